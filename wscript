@@ -1,0 +1,204 @@
+"""The build: configure, one recursion per room, and the commands on top."""
+import os
+import re
+import subprocess
+
+from waflib import Configure, Context, Errors, Logs, Options
+from waflib.Configure import conf
+
+APPNAME, VERSION = "ipamd", "0.1"
+top, out = ".", "build"
+Configure.autoconfig = True
+
+# In the order of the data path; a room may only use rooms that stand in its
+# own wscript.
+ROOMS = """
+rpc/idl rpc/conn rpc/dhcp rpc/ldap rpc/dns
+ipam/base ipam/model ipam/store ipam/access ipam/convert ipam/sched
+ipam/collect ipam/query ipam/manage ipam/api ipam/cli ipam/daemon
+simulators/host simulators/dhcp simulators/dc simulators/dns simulators/nps
+simulators/lab
+tests
+""".split()
+
+# simulators/host/sim_private.h declares Samba's private ABI of this release.
+PRIVATE_ABI = (4, 17)
+SAMBA_PRIVATE_DIR = "/usr/lib/%s-linux-gnu/samba" % os.uname().machine
+
+# uselib name, pkg-config package, further libraries that it leaves out
+PACKAGES = (
+    ("TALLOC", "talloc", ""),
+    ("TEVENT", "tevent", ""),
+    ("SAMBA", "dcerpc samba-credentials samba-hostconfig ndr samba-util",
+     "dcerpc-binding ndr-standard ndr-krb5pac samba-errors tevent-util"),
+    ("SAMBA_SERVER", "dcerpc_server", "dcerpc-server-core samdb"),
+    ("SMBCLIENT", "smbclient", ""),
+    ("LDAP", "ldap", "lber"),
+    ("SASL", "libsasl2", ""),
+    ("SQLITE3", "sqlite3", ""),
+    ("MICROHTTPD", "libmicrohttpd", ""),
+    ("CURL", "libcurl", ""),
+    ("JANSSON", "jansson", ""),
+    ("XML2", "libxml-2.0", ""),
+    ("CARES", "libcares", ""),
+    ("GSSAPI", "krb5-gssapi", ""),
+    ("KRB5", "krb5", ""),
+    ("CHECK", "check", ""),
+)
+OPTIONAL = ("SMBCLIENT", "CHECK")
+PRIVATE_LIBRARIES = ("gensec", "npa-tstream", "samba-sockets", "cliauth",
+                     "samba-debug")
+
+
+def options(opt):
+    opt.load("compiler_c")
+    opt.add_option("--sanitize", default="",
+                   help="sanitizers to build with, e.g. address,undefined")
+    opt.add_option("--debug", action="store_true", default=False,
+                   help="build without optimization")
+
+
+def configure(conf):
+    conf.load("compiler_c")
+    conf.check_samba_release()
+    conf.find_program("perl", var="PERL")
+    src = conf.root.find_node(os.environ["SAMBA_SRC"])
+    conf.env.PIDL = src.find_node("pidl/pidl").abspath()
+    conf.env.PIDL_IDL = src.find_node("librpc/idl").abspath()
+    for name, package, more in PACKAGES:
+        conf.check_cfg(package=package, args="--cflags --libs",
+                       uselib_store=name, mandatory=name not in OPTIONAL)
+        conf.env.append_unique("LIB_" + name, more.split())
+        # Other people's headers are not held to our warnings.
+        system = conf.env["INCLUDES_" + name]
+        conf.env["INCLUDES_" + name] = []
+        for path in system:
+            conf.env.append_value("CFLAGS_" + name, ["-isystem", path])
+    conf.env.LIBPATH_PRIV = conf.env.RPATH_PRIV = [SAMBA_PRIVATE_DIR]
+    conf.env.LIB_PRIV = [":lib%s-samba4.so.0" % l for l in PRIVATE_LIBRARIES]
+    conf.set_flags()
+    conf.define("IPAM_VERSION", VERSION)
+    conf.define("IPAM_SYSCONFDIR", os.path.join(conf.env.PREFIX, "etc"))
+
+
+@conf
+def check_samba_release(conf):
+    header = "/usr/include/samba-4.0/samba/version.h"
+    text = conf.root.find_node(header).read()
+    found = tuple(int(re.search(r"SAMBA_VERSION_%s (\d+)" % part, text)[1])
+                  for part in ("MAJOR", "MINOR"))
+    conf.start_msg("Checking for Samba's private ABI")
+    if found != PRIVATE_ABI:
+        conf.end_msg("no", "YELLOW")
+        conf.fatal("samba-dev is %d.%d, but simulators/host/sim_private.h was "
+                   "written for %d.%d: compare the declarations with that "
+                   "release, then change the header and PRIVATE_ABI"
+                   % (found + PRIVATE_ABI))
+    conf.end_msg("%d.%d" % found)
+
+
+@conf
+def set_flags(conf):
+    sanitize = conf.options.sanitize
+    # _GNU_SOURCE for accept4, getrandom and the like.
+    flags = ["-std=gnu11", "-g", "-Wall", "-Wextra", "-Werror", "-D_GNU_SOURCE",
+             "-Wstrict-prototypes", "-Wmissing-prototypes", "-Wwrite-strings",
+             "-Wno-unused-parameter", "-fno-strict-aliasing",
+             "-fstack-protector-strong", "-fPIE", "-DTEVENT_DEPRECATED=1"]
+    link = ["-pie", "-Wl,-z,relro,-z,now"]
+    if sanitize:
+        flags += ["-O1", "-fsanitize=" + sanitize, "-fno-omit-frame-pointer",
+                  "-fno-sanitize-recover=all"]
+        link += ["-fsanitize=" + sanitize]
+    elif conf.options.debug:
+        flags += ["-O0"]
+    else:
+        flags += ["-O2", "-D_FORTIFY_SOURCE=2"]
+    conf.env.append_value("CFLAGS", flags)
+    conf.env.append_value("LINKFLAGS", link)
+    # pidl's output compares signed with unsigned and leaves things unused.
+    conf.env.CFLAGS_GENERATED = ["-Wno-sign-compare", "-Wno-unused-variable",
+                                 "-Wno-unused-but-set-variable",
+                                 "-Wno-missing-prototypes"]
+
+
+@conf
+def room(bld, target, use, source=None, **kwargs):
+    """A room: one static library of the C files in its directory."""
+    if source is None:
+        source = bld.path.ant_glob("*.c", excl=kwargs.pop("excl", []))
+    bld.stlib(target=target, source=source, use=use,
+              includes=[bld.srcnode, bld.bldnode], **kwargs)
+
+
+@conf
+def tool(bld, target, use, source, **kwargs):
+    """A program."""
+    kwargs.setdefault("install_path", "${BINDIR}")
+    bld.program(target=target, source=source, use=use,
+                includes=[bld.srcnode, bld.bldnode], **kwargs)
+
+
+@conf
+def idl(bld, name, uses=()):
+    """Makes gen/NAME.h, gen/ndr_NAME{.h,.c,_c.h,_c.c,_s.c} of NAME.idl.
+
+    pidl quotes the text of --outputdir in its #include lines, so it runs in
+    the build directory with a relative one."""
+    made = ["%s.h", "ndr_%s.h", "ndr_%s.c", "ndr_%s_c.h", "ndr_%s_c.c",
+            "ndr_%s_s.c"]
+    outputs = [bld.bldnode.find_or_declare("gen/" + m % name) for m in made]
+    source = [bld.path.find_resource(n + ".idl") for n in (name,) + uses]
+
+    def pidl(task):
+        return task.exec_command(
+            [task.env.PERL[0], task.env.PIDL, "--quiet", "--header",
+             "--ndr-parser", "--client", "--server", "--includedir",
+             task.env.PIDL_IDL, "--includedir",
+             task.inputs[0].parent.abspath(), "--outputdir", "gen", "--",
+             task.inputs[0].abspath()],
+            cwd=task.generator.bld.bldnode.abspath())
+    bld(rule=pidl, source=source, target=outputs, name="pidl_" + name,
+        ext_out=[".h"], before="c")
+
+
+def build(bld):
+    for path in ROOMS:
+        if bld.srcnode.find_node(path + "/wscript"):
+            bld.recurse(path)
+
+
+def run_script(ctx, script):
+    words = os.environ.get("IPAM_ARGS", "")
+    env = dict(os.environ, IPAM_SRC=ctx.path.abspath(),
+               IPAM_BUILD=os.environ.get("IPAM_BUILD") or
+               os.path.join(ctx.path.abspath(), Options.options.out or out))
+    path = os.path.join(ctx.path.abspath(), "tests/support", script)
+    status = subprocess.call([path] + (words.split("\0") if words else []),
+                             env=env)
+    if status:
+        raise SystemExit(status)
+
+
+def setup(ctx):
+    "installs the Debian packages, fetches waf and pidl"
+
+
+def check(ctx):
+    "runs every test (check --help lists its options)"
+    run_script(ctx, "run-tests")
+
+
+def demo(ctx):
+    "runs the contoso lab and an ipamd that manages it (--once: then ends)"
+    run_script(ctx, "demo")
+
+
+def bench(ctx):
+    "measures against a named peer (bench rpc)"
+    run_script(ctx, "bench")
+
+
+def fuzz(ctx):
+    "runs the fuzz targets (fuzz --seconds N [TARGET...])"
+    run_script(ctx, "fuzz")
