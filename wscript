@@ -100,7 +100,8 @@ def check_samba_release(conf):
 @conf
 def set_flags(conf):
     sanitize = conf.options.sanitize
-    # _GNU_SOURCE for accept4, getrandom and the like.
+    # _GNU_SOURCE for accept4, getrandom and the like. Callbacks have fixed
+    # signatures, hence no complaint about a parameter that one leaves unused.
     flags = ["-std=gnu11", "-g", "-Wall", "-Wextra", "-Werror", "-D_GNU_SOURCE",
              "-Wstrict-prototypes", "-Wmissing-prototypes", "-Wwrite-strings",
              "-Wno-unused-parameter", "-fno-strict-aliasing",
