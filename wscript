@@ -1,6 +1,7 @@
 """The build: configure, one recursion per room, and the commands on top."""
 import os
 import re
+import shlex
 import subprocess
 
 from waflib import Configure, Context, Errors, Logs, Options
@@ -56,6 +57,8 @@ def options(opt):
                    help="sanitizers to build with, e.g. address,undefined")
     opt.add_option("--debug", action="store_true", default=False,
                    help="build without optimization")
+    opt.add_option("--fuzzer", action="store_true", default=False,
+                   help="build tests/fuzz for libFuzzer (with CC=clang)")
 
 
 def configure(conf):
@@ -115,6 +118,9 @@ def set_flags(conf):
         flags += ["-O0"]
     else:
         flags += ["-O2", "-D_FORTIFY_SOURCE=2"]
+    conf.env.FUZZER = conf.options.fuzzer
+    if conf.env.FUZZER:
+        flags += ["-fsanitize=fuzzer-no-link", "-Wno-error"]
     conf.env.append_value("CFLAGS", flags)
     conf.env.append_value("LINKFLAGS", link)
     # pidl's output compares signed with unsigned and leaves things unused.
@@ -175,7 +181,7 @@ def run_script(ctx, script):
                IPAM_BUILD=os.environ.get("IPAM_BUILD") or
                os.path.join(ctx.path.abspath(), Options.options.out or out))
     path = os.path.join(ctx.path.abspath(), "tests/support", script)
-    status = subprocess.call([path] + (words.split("\0") if words else []),
+    status = subprocess.call([path] + shlex.split(words),
                              env=env)
     if status:
         raise SystemExit(status)
