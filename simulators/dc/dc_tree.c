@@ -118,8 +118,8 @@ static int add_value(struct sim_dc_entry *entry, const char *name,
 	return ret;
 }
 
-static int add_text(struct sim_dc_entry *entry, const char *name,
-		    const char *text)
+int sim_dc_entry_add(struct sim_dc_entry *entry, const char *name,
+		     const char *text)
 {
 	return text == NULL ? ENOMEM :
 			      add_value(entry, name, text, strlen(text));
@@ -128,8 +128,10 @@ static int add_text(struct sim_dc_entry *entry, const char *name,
 static int default_text(struct sim_dc_entry *entry, const char *name,
 			const char *text)
 {
-	return find_attr(entry, name) != NULL ? 0 :
-						add_text(entry, name, text);
+	if (find_attr(entry, name) != NULL) {
+		return 0;
+	}
+	return sim_dc_entry_add(entry, name, text);
 }
 
 static int add_entry(struct sim_dc_tree *tree, const char *dn,
@@ -305,10 +307,11 @@ static int add_parents(struct sim_dc_tree *tree)
 		dn += strspn(dn, " ");
 		ret = add_entry(tree, dn, &parent);
 		if (ret == 0) {
-			ret = add_text(parent, "objectClass", "top");
+			ret = sim_dc_entry_add(parent, "objectClass", "top");
 		}
 		if (ret == 0) {
-			ret = add_text(parent, "objectClass", "container");
+			ret = sim_dc_entry_add(parent, "objectClass",
+					       "container");
 		}
 		if (ret == 0) {
 			ret = sort_entries(tree);
@@ -356,9 +359,9 @@ static int default_category(struct sim_dc_tree *tree,
 	if (category == NULL) {
 		return 0;
 	}
-	return add_text(entry, "objectCategory",
-			talloc_asprintf(entry, "CN=%s,%s", category,
-					tree->schema_dn));
+	return sim_dc_entry_add(entry, "objectCategory",
+				talloc_asprintf(entry, "CN=%s,%s", category,
+						tree->schema_dn));
 }
 
 static int fill_in(struct sim_dc_tree *tree, struct sim_dc_entry *entry)
@@ -427,7 +430,7 @@ static int link_back(struct sim_dc_tree *tree, struct sim_dc_entry *entry,
 			      strlen(entry->key))) {
 			continue;
 		}
-		ret = add_text(target, back, entry->dn);
+		ret = sim_dc_entry_add(target, back, entry->dn);
 	}
 	return ret;
 }

@@ -90,6 +90,10 @@ struct sim_dc_entry *sim_dc_tree_find(const struct sim_dc_tree *tree,
 const struct sim_dc_nc *sim_dc_tree_nc(const struct sim_dc_tree *tree,
 				       const char *key);
 
+/* Adds a value. EINVAL: it does not fit the attribute's syntax, ENOMEM. */
+int sim_dc_entry_add(struct sim_dc_entry *entry, const char *name,
+		     const char *text);
+
 /* NULL if the entry has no such attribute. */
 const struct sim_dc_attr *sim_dc_entry_attr(const struct sim_dc_entry *entry,
 					    const char *name);
