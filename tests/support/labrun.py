@@ -1,0 +1,164 @@
+"""What the demo and the end-to-end tests share: an ipamd in a directory of
+its own, its command line, and the comparison with a lab's expected figures.
+
+Runs inside `ipam-lab run` or `real-dc`, where the names resolve."""
+import json
+import os
+import signal
+import subprocess
+import time
+
+SRC = os.environ.get("IPAM_SRC") or os.path.dirname(
+    os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+BUILD = os.environ.get("IPAM_BUILD") or os.path.join(SRC, "build")
+IPAMD = os.path.join(BUILD, "ipam/daemon/ipamd")
+IPAM = os.path.join(BUILD, "ipam/cli/ipam")
+IPAM_LAB = os.path.join(BUILD, "simulators/lab/ipam-lab")
+TASKS = ("ServerDiscovery", "ServerConfiguration", "AddressUtilization")
+SOCKET_PATH_MAX = 107
+
+
+class Failure(Exception):
+    """Something that the reader should see as one sentence."""
+
+
+def missing_programs():
+    return [p for p in (IPAMD, IPAM, IPAM_LAB) if not os.access(p, os.X_OK)]
+
+
+def settings_text(sections):
+    """{section: {key: value}} as a settings file."""
+    text = ""
+    for section, keys in sections.items():
+        text += "[%s]\n" % section
+        text += "".join("%s = %s\n" % item for item in keys.items()) + "\n"
+    return text
+
+
+def basic_settings(directory, forest, credentials):
+    return {
+        "store": {"path": os.path.join(directory, "ipam.db")},
+        "api": {"socket": os.path.join(directory, "ipamd.sock")},
+        "collector": {"count": 2},
+        "credentials": credentials,
+        "discovery": {"forest": forest},
+    }
+
+
+class Server:
+    """An ipamd and its command line."""
+
+    def __init__(self, directory, sections):
+        self.directory = directory
+        self.socket = sections["api"]["socket"]
+        self.conf = os.path.join(directory, "ipamd.conf")
+        self.log = os.path.join(directory, "ipamd.log")
+        self.process = None
+        if len(self.socket) > SOCKET_PATH_MAX:
+            raise Failure("the path of the socket is too long: " + self.socket)
+        with open(self.conf, "w") as f:
+            f.write(settings_text(sections))
+
+    def start(self, seconds=20):
+        with open(self.log, "ab") as log:
+            self.process = subprocess.Popen(
+                [IPAMD, "--config", self.conf], stdin=subprocess.DEVNULL,
+                stdout=log, stderr=log)
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if self.process.poll() is not None:
+                raise Failure("ipamd ended with status %d:\n%s"
+                              % (self.process.returncode, self.log_tail()))
+            if os.path.exists(self.socket) and \
+                    self.run("status")[0] == 0:
+                return
+            time.sleep(0.05)
+        raise Failure("ipamd does not answer:\n" + self.log_tail())
+
+    def stop(self, number=signal.SIGTERM, seconds=15):
+        """Returns the exit status."""
+        if self.process is None:
+            return None
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+        try:
+            return self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            raise Failure("ipamd did not end within %d s of a signal"
+                          % seconds)
+
+    def log_tail(self, lines=20):
+        with open(self.log, errors="replace") as f:
+            return "".join(f.readlines()[-lines:])
+
+    def run(self, *args, seconds=60):
+        """(exit status, stdout, stderr) of the command line."""
+        done = subprocess.run(
+            [IPAM, "--socket", self.socket] + list(args), text=True,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, timeout=seconds)
+        return done.returncode, done.stdout, done.stderr
+
+    def ask(self, *args, **kwargs):
+        """The JSON answer; a Failure where there is none."""
+        status, out, err = self.run(*args, "--json", **kwargs)
+        if status != 0:
+            raise Failure("ipam %s: exit status %d: %s"
+                          % (" ".join(args), status, err.strip()))
+        return json.loads(out)
+
+    def rows(self, *args, **kwargs):
+        answer = self.ask(*args, **kwargs)
+        return answer["items"] if isinstance(answer, dict) else answer
+
+    def run_task(self, task, seconds=120):
+        """Runs a task to its end; its run record."""
+        return self.ask("task", "run", task, "--wait", seconds=seconds)
+
+    def manage_all(self):
+        for server in self.rows("server", "list"):
+            self.ask("server", "set", server["server"], "--management",
+                     "managed")
+
+
+def expected_figures(lab):
+    with open(os.path.join(SRC, lab, "expected.json")) as f:
+        return json.load(f)
+
+
+def compare_scopes(expected, rows):
+    """What differs between a lab's figures and `ipam scope list`."""
+    seen = {}
+    for row in rows:
+        subnet = row["scope"].split("/")[0]
+        seen.setdefault(row["server"], {})[subnet] = row
+    wrong = ["%s was not expected" % s for s in seen if s not in expected]
+    for server, scopes in expected.items():
+        found = seen.get(server, {})
+        wrong += ["%s %s: not collected" % (server, s)
+                  for s in scopes if s not in found]
+        wrong += ["%s %s: not expected" % (server, s)
+                  for s in found if s not in scopes]
+        for subnet in sorted(set(scopes) & set(found)):
+            wrong += differences(server + " " + subnet, scopes[subnet],
+                                 found[subnet])
+    return wrong
+
+
+def differences(where, want, got):
+    pairs = (
+        ("name", want["name"], got["name"]),
+        ("used", want["in_use"], got["used"]),
+        ("free", str(int(want["total"]) - int(want["in_use"])),
+         str(got["free"])),
+        ("state", "active" if want["active"] else "inactive", got["state"]),
+    )
+    wrong = ["%s: %s is %s, not %s" % (where, name, is_, should)
+             for name, should, is_ in pairs if should != is_]
+    # One decimal is shown, two are expected.
+    if abs(want["percent"] - got["percent_used"]) > 0.051:
+        wrong.append("%s: percent_used is %s, not %s"
+                     % (where, got["percent_used"], want["percent"]))
+    return wrong
