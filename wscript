@@ -148,13 +148,15 @@ def tool(bld, target, use, source, **kwargs):
 
 @conf
 def idl(bld, name, uses=()):
-    """Makes gen/NAME.h, gen/ndr_NAME{.h,.c,_c.h,_c.c,_s.c} of NAME.idl.
+    """Makes gen_ndr/NAME.h, gen_ndr/ndr_NAME{.h,.c,_c.h,_c.c,_s.c} of NAME.idl.
 
     pidl quotes the text of --outputdir in its #include lines, so it runs in
-    the build directory with a relative one."""
+    the build directory with a relative one; an import of another IDL becomes
+    an #include of gen_ndr, hence that name."""
     made = ["%s.h", "ndr_%s.h", "ndr_%s.c", "ndr_%s_c.h", "ndr_%s_c.c",
             "ndr_%s_s.c"]
-    outputs = [bld.bldnode.find_or_declare("gen/" + m % name) for m in made]
+    outputs = [bld.bldnode.find_or_declare("gen_ndr/" + m % name)
+               for m in made]
     source = [bld.path.find_resource(n + ".idl") for n in (name,) + uses]
 
     def pidl(task):
@@ -162,7 +164,7 @@ def idl(bld, name, uses=()):
             [task.env.PERL[0], task.env.PIDL, "--quiet", "--header",
              "--ndr-parser", "--client", "--server", "--includedir",
              task.env.PIDL_IDL, "--includedir",
-             task.inputs[0].parent.abspath(), "--outputdir", "gen", "--",
+             task.inputs[0].parent.abspath(), "--outputdir", "gen_ndr", "--",
              task.inputs[0].abspath()],
             cwd=task.generator.bld.bldnode.abspath())
     bld(rule=pidl, source=source, target=outputs, name="pidl_" + name,

@@ -1,0 +1,69 @@
+/*
+ * Reads and writes the strings inside [MS-DHCPM] structures, see the header.
+ */
+#include <stdint.h>
+#include <stdbool.h>
+#include <string.h>
+#include <talloc.h>
+#include <tevent.h>
+#include <util/time.h>
+#include <ndr.h>
+
+#include "gen_ndr/ndr_dhcptypes.h"
+
+enum ndr_err_code ndr_push_DHCPM_STRING(struct ndr_push *ndr, int flags,
+					const struct DHCPM_STRING *r)
+{
+	uint32_t i;
+
+	if (!(flags & NDR_SCALARS)) {
+		return NDR_ERR_SUCCESS;
+	}
+	NDR_CHECK(ndr_push_uint3264(ndr, NDR_SCALARS, r->length + 1));
+	NDR_CHECK(ndr_push_uint3264(ndr, NDR_SCALARS, 0));
+	NDR_CHECK(ndr_push_uint3264(ndr, NDR_SCALARS, r->length + 1));
+	for (i = 0; i < r->length; i++) {
+		NDR_CHECK(ndr_push_uint16(ndr, NDR_SCALARS, r->units[i]));
+	}
+	NDR_CHECK(ndr_push_uint16(ndr, NDR_SCALARS, 0));
+	return NDR_ERR_SUCCESS;
+}
+
+enum ndr_err_code ndr_pull_DHCPM_STRING(struct ndr_pull *ndr, int flags,
+					struct DHCPM_STRING *r)
+{
+	uint32_t size, offset, count, i;
+	const uint8_t *p = NULL;
+
+	if (!(flags & NDR_SCALARS)) {
+		return NDR_ERR_SUCCESS;
+	}
+	NDR_CHECK(ndr_pull_uint3264(ndr, NDR_SCALARS, &size));
+	NDR_CHECK(ndr_pull_uint3264(ndr, NDR_SCALARS, &offset));
+	NDR_CHECK(ndr_pull_uint3264(ndr, NDR_SCALARS, &count));
+	if (offset != 0 || count > size || count > DHCPM_STRING_MAX) {
+		return ndr_pull_error(ndr, NDR_ERR_ARRAY_SIZE,
+				      "string of %u units at %u, %u sent",
+				      size, offset, count);
+	}
+	NDR_PULL_NEED_BYTES(ndr, 2 * count);
+	NDR_PULL_ALLOC_N(ndr, r->units, (size_t)count + 1);
+	p = ndr->data + ndr->offset;
+	for (i = 0; i < count; i++) {
+		r->units[i] = NDR_BE(ndr) ? p[2 * i] << 8 | p[2 * i + 1]
+					  : p[2 * i + 1] << 8 | p[2 * i];
+		if (r->units[i] == 0) {
+			break;
+		}
+	}
+	r->units[i] = 0;
+	r->length = i;
+	ndr->offset += 2 * count;
+	return NDR_ERR_SUCCESS;
+}
+
+void ndr_print_DHCPM_STRING(struct ndr_print *ndr, const char *name,
+			    const struct DHCPM_STRING *r)
+{
+	ndr->print(ndr, "%-25s: string of %u units", name, r->length);
+}
