@@ -1,5 +1,10 @@
 /*
- * Reads and writes the strings inside [MS-DHCPM] structures, see the header.
+ * Reads and writes the strings inside [MS-DHCPM] structures: conformant and
+ * varying arrays of UTF-16 units that end with a NUL ([C706] 14.3.4).
+ *
+ * The units are kept as they came; whether they are valid UTF-16 is for whoever
+ * shows them. An offset other than 0, counts that contradict each other and
+ * more than DHCPM_MAX_STRING units are refused.
  */
 #include <stdint.h>
 #include <stdbool.h>
@@ -41,7 +46,7 @@ enum ndr_err_code ndr_pull_DHCPM_STRING(struct ndr_pull *ndr, int flags,
 	NDR_CHECK(ndr_pull_uint3264(ndr, NDR_SCALARS, &size));
 	NDR_CHECK(ndr_pull_uint3264(ndr, NDR_SCALARS, &offset));
 	NDR_CHECK(ndr_pull_uint3264(ndr, NDR_SCALARS, &count));
-	if (offset != 0 || count > size || count > DHCPM_STRING_MAX) {
+	if (offset != 0 || count > size || count > DHCPM_MAX_STRING) {
 		return ndr_pull_error(ndr, NDR_ERR_ARRAY_SIZE,
 				      "string of %u units at %u, %u sent",
 				      size, offset, count);
