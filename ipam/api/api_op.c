@@ -1,0 +1,336 @@
+/*
+ * The operations, their parameters and the shapes of their results.
+ */
+#include "ipam/api/api_op.h"
+
+#include <string.h>
+
+static const char *const management_words[] = {
+	"managed", "unmanaged", "unspecified", NULL
+};
+static const char *const family_words[] = { "ipv4", "ipv6", NULL };
+static const char *const scope_state_words[] = {
+	"active", "inactive", NULL
+};
+static const char *const role_words[] = { "user", "administrator", NULL };
+
+#define NAME_MAX_BYTES 255
+
+#define PAGE                                                                   \
+	{ "limit", API_INTEGER, API_IN_QUERY, false, 1, API_LIMIT_MAX, NULL,   \
+	  "most rows in one answer" },                                         \
+	{ "cursor", API_STRING, API_IN_QUERY, false, 1, 1024, NULL,            \
+	  "where the previous answer ended" }
+#define IN_PATH(n, h)                                                          \
+	{ n, API_STRING, API_IN_PATH, true, 1, NAME_MAX_BYTES, NULL, h }
+#define QUERY(n, h)                                                            \
+	{ n, API_STRING, API_IN_QUERY, false, 1, NAME_MAX_BYTES, NULL, h }
+#define QUERY_WORD(n, words, h)                                                \
+	{ n, API_WORD, API_IN_QUERY, false, 0, 0, words, h }
+#define BODY(n, type, min, max, words, h)                                      \
+	{ n, type, API_IN_BODY, false, min, max, words, h }
+#define END { .name = NULL }
+
+static const struct api_param server_list_params[] = {
+	QUERY("domain", "only servers of this domain"),
+	QUERY("role", "only servers with this role (dc, dns, dhcp, nps)"),
+	QUERY_WORD("management", management_words, "only in this status"),
+	PAGE, END
+};
+static const struct api_param server_params[] = {
+	IN_PATH("server", "full name of the server"), END
+};
+static const struct api_param server_set_params[] = {
+	IN_PATH("server", "full name of the server"),
+	BODY("management", API_WORD, 0, 0, management_words,
+	     "whether ipamd manages the server"),
+	BODY("owner", API_STRING, 0, NAME_MAX_BYTES, NULL,
+	     "who answers for the server"),
+	BODY("description", API_STRING, 0, 1024, NULL, "free text"),
+	BODY("dhcp", API_BOOLEAN, 0, 1, NULL, "include its DHCP role"),
+	BODY("dns", API_BOOLEAN, 0, 1, NULL, "include its DNS role"),
+	BODY("dc", API_BOOLEAN, 0, 1, NULL,
+	     "include its domain controller role"),
+	BODY("nps", API_BOOLEAN, 0, 1, NULL, "include its NPS role"),
+	END
+};
+static const struct api_param page_params[] = { PAGE, END };
+static const struct api_param domain_add_params[] = {
+	{ "domain", API_STRING, API_IN_BODY, true, 1, NAME_MAX_BYTES, NULL,
+	  "DNS name of the domain" },
+	BODY("dc", API_BOOLEAN, 0, 1, NULL, "discover domain controllers"),
+	BODY("dns", API_BOOLEAN, 0, 1, NULL, "discover DNS servers"),
+	BODY("dhcp", API_BOOLEAN, 0, 1, NULL, "discover DHCP servers"),
+	END
+};
+static const struct api_param domain_set_params[] = {
+	IN_PATH("domain", "DNS name of the domain"),
+	BODY("dc", API_BOOLEAN, 0, 1, NULL, "discover domain controllers"),
+	BODY("dns", API_BOOLEAN, 0, 1, NULL, "discover DNS servers"),
+	BODY("dhcp", API_BOOLEAN, 0, 1, NULL, "discover DHCP servers"),
+	END
+};
+static const struct api_param domain_params[] = {
+	IN_PATH("domain", "DNS name of the domain"), END
+};
+static const struct api_param scope_list_params[] = {
+	QUERY("server", "only scopes of this server"),
+	QUERY_WORD("family", family_words, "only this address family"),
+	QUERY_WORD("state", scope_state_words, "only in this state"),
+	PAGE, END
+};
+static const struct api_param scope_params[] = {
+	IN_PATH("server", "full name of the server"),
+	IN_PATH("scope", "subnet address or prefix of the scope"), END
+};
+static const struct api_param lease_list_params[] = {
+	QUERY("server", "only leases of this server"),
+	QUERY("scope", "only leases of this subnet address"),
+	QUERY("address", "only the lease of this address"),
+	QUERY("name", "only leases of this host name"),
+	QUERY("mac", "only leases of this hardware address or DUID"),
+	PAGE, END
+};
+static const struct api_param task_params[] = {
+	IN_PATH("task", "name of the task"), END
+};
+static const struct api_param task_set_params[] = {
+	IN_PATH("task", "name of the task"),
+	BODY("interval_s", API_SECONDS, 60, 31 * 86400, NULL,
+	     "seconds between two runs"),
+	BODY("enabled", API_BOOLEAN, 0, 1, NULL, "whether it runs by itself"),
+	END
+};
+static const struct api_param task_run_params[] = {
+	IN_PATH("task", "name of the task"), END
+};
+static const struct api_param run_params[] = {
+	{ "run", API_INTEGER, API_IN_PATH, true, 1, INT64_MAX, NULL,
+	  "number of the run" }, END
+};
+static const struct api_param token_add_params[] = {
+	{ "name", API_STRING, API_IN_BODY, true, 1, NAME_MAX_BYTES, NULL,
+	  "who or what uses the token" },
+	{ "role", API_WORD, API_IN_BODY, true, 0, 0, role_words,
+	  "what the token may do" },
+	BODY("days", API_INTEGER, 1, 3650, NULL,
+	     "days until it expires (default 90)"),
+	END
+};
+static const struct api_param token_params[] = {
+	{ "token", API_INTEGER, API_IN_PATH, true, 1, INT64_MAX, NULL,
+	  "number of the token" }, END
+};
+static const struct api_param no_params[] = { END };
+
+#define COLLECTED                                                              \
+	{ "collected_at", API_TIME, "AGE", "when it was read" },               \
+	{ "source", API_STRING, NULL, "the server it was read from" }
+
+static const struct api_field server_fields[] = {
+	{ "server", API_STRING, "SERVER", "full name" },
+	{ "domain", API_STRING, NULL, "domain it was found in" },
+	{ "address", API_ADDRESS, "ADDRESS", "address it answers on" },
+	{ "management", API_WORD, "STATUS", "managed, unmanaged, unspecified" },
+	{ "roles_text", API_STRING, "ROLES", "role names, ! marks no access" },
+	{ "owner", API_STRING, NULL, "who answers for the server" },
+	{ "description", API_STRING, NULL, "free text" },
+	{ "roles", API_OBJECTS, NULL, "access by role, with the failed step" },
+	COLLECTED, END
+};
+static const struct api_field domain_fields[] = {
+	{ "domain", API_STRING, "DOMAIN", "DNS name" },
+	{ "netbios", API_STRING, "NETBIOS", "NetBIOS name" },
+	{ "forest", API_STRING, "FOREST", "DNS name of the forest root" },
+	{ "dc", API_BOOLEAN, "DC", "discover domain controllers" },
+	{ "dns", API_BOOLEAN, "DNS", "discover DNS servers" },
+	{ "dhcp", API_BOOLEAN, "DHCP", "discover DHCP servers" },
+	COLLECTED, END
+};
+static const struct api_field scope_fields[] = {
+	{ "scope", API_ADDRESS, "SCOPE", "prefix" },
+	{ "name", API_STRING, "NAME", "name on the server" },
+	{ "server", API_STRING, "SERVER", "full name of the server" },
+	{ "family", API_WORD, NULL, "ipv4 or ipv6" },
+	{ "state", API_WORD, "STATE", "active or inactive" },
+	{ "comment", API_STRING, NULL, "comment on the server" },
+	{ "superscope", API_STRING, NULL, "superscope it belongs to" },
+	{ "used", API_INTEGER, "USED", "addresses in use" },
+	{ "free", API_INTEGER, "FREE", "addresses free" },
+	{ "percent_used", API_PERCENT, "%", "utilization" },
+	{ "ranges", API_OBJECTS, NULL, "distribution ranges" },
+	{ "exclusions", API_OBJECTS, NULL, "excluded ranges" },
+	{ "reservations", API_OBJECTS, NULL, "reservations" },
+	COLLECTED, END
+};
+static const struct api_field lease_fields[] = {
+	{ "address", API_ADDRESS, "ADDRESS", "leased address" },
+	{ "name", API_STRING, "NAME", "host name" },
+	{ "mac", API_STRING, "CLIENT ID", "hardware address or DUID" },
+	{ "state", API_WORD, "STATE", "state of the lease" },
+	{ "expires_at", API_TIME, "EXPIRES", "null: never" },
+	{ "scope", API_ADDRESS, NULL, "prefix of its scope" },
+	{ "server", API_STRING, NULL, "full name of the server" },
+	COLLECTED, END
+};
+static const struct api_field task_fields[] = {
+	{ "task", API_STRING, "TASK", "name" },
+	{ "enabled", API_BOOLEAN, "ENABLED", "whether it runs by itself" },
+	{ "interval_s", API_SECONDS, "EVERY", "time between two runs" },
+	{ "last_run", API_INTEGER, "RUN", "number of the last run" },
+	{ "last_started_at", API_TIME, "LAST", "start of the last run" },
+	{ "next_due_at", API_TIME, "NEXT", "start of the next run" },
+	END
+};
+static const struct api_field run_fields[] = {
+	{ "run", API_INTEGER, "RUN", "number" },
+	{ "task", API_STRING, "TASK", "name of the task" },
+	{ "state", API_WORD, "STATE", "queued, running, done or failed" },
+	{ "started_at", API_TIME, "STARTED", "start" },
+	{ "finished_at", API_TIME, "FINISHED", "end; null: not yet" },
+	{ "total", API_INTEGER, "SERVERS", "servers in this run" },
+	{ "succeeded", API_INTEGER, "OK", "servers that succeeded" },
+	{ "failed", API_INTEGER, "FAILED", "servers that failed" },
+	{ "jobs", API_OBJECTS, NULL, "outcome by server" },
+	END
+};
+static const struct api_field status_fields[] = {
+	{ "version", API_STRING, "VERSION", "of ipamd" },
+	{ "now", API_TIME, NULL, "clock of ipamd" },
+	{ "domains", API_INTEGER, "DOMAINS", "known domains" },
+	{ "servers", API_INTEGER, "SERVERS", "known servers" },
+	{ "managed", API_INTEGER, "MANAGED", "managed servers" },
+	{ "scopes", API_INTEGER, "SCOPES", "known scopes" },
+	{ "leases", API_INTEGER, "LEASES", "known leases" },
+	{ "jobs_open", API_INTEGER, "JOBS", "jobs queued or running" },
+	END
+};
+static const struct api_field token_fields[] = {
+	{ "token", API_INTEGER, "TOKEN", "number" },
+	{ "name", API_STRING, "NAME", "who or what uses it" },
+	{ "role", API_WORD, "ROLE", "what it may do" },
+	{ "created_at", API_TIME, "AGE", "when it was made" },
+	{ "expires_at", API_TIME, "EXPIRES", "when it ends" },
+	END
+};
+static const struct api_field token_new_fields[] = {
+	{ "token", API_INTEGER, "TOKEN", "number" },
+	{ "secret", API_STRING, "SECRET", "shown this once" },
+	END
+};
+
+#define SHAPE(variable, n, f) static const struct api_shape variable = { n, f }
+SHAPE(server_shape, "Server", server_fields);
+SHAPE(domain_shape, "Domain", domain_fields);
+SHAPE(scope_shape, "Scope", scope_fields);
+SHAPE(lease_shape, "Lease", lease_fields);
+SHAPE(task_shape, "Task", task_fields);
+SHAPE(run_shape, "Run", run_fields);
+SHAPE(status_shape, "Status", status_fields);
+SHAPE(token_shape, "Token", token_fields);
+SHAPE(token_new_shape, "NewToken", token_new_fields);
+
+const struct api_op api_ops[API_OP_COUNT] = {
+	[API_SERVER_LIST] = { "server.list", "GET", "/servers", ACCESS_READ,
+		200, true, &server_shape, server_list_params,
+		"lists servers with their roles and access",
+		"ipam server list --role dhcp" },
+	[API_SERVER_SHOW] = { "server.show", "GET", "/servers/{server}",
+		ACCESS_READ, 200, false, &server_shape, server_params,
+		"shows one server and why a role cannot be reached",
+		"ipam server show dhcp1.contoso.test" },
+	[API_SERVER_SET] = { "server.set", "PATCH", "/servers/{server}",
+		ACCESS_MANAGE, 200, false, &server_shape, server_set_params,
+		"changes what IPAM keeps about a server",
+		"ipam server set dhcp1.contoso.test --management managed" },
+	[API_SERVER_CHECK] = { "server.check", "POST",
+		"/servers/{server}/check", ACCESS_MANAGE, 202, false,
+		&run_shape, server_params,
+		"checks access to a server, step by step",
+		"ipam server check dhcp1.contoso.test --wait" },
+	[API_DOMAIN_LIST] = { "domain.list", "GET", "/domains", ACCESS_READ,
+		200, true, &domain_shape, page_params,
+		"lists the domains in which servers are discovered",
+		"ipam domain list" },
+	[API_DOMAIN_ADD] = { "domain.add", "POST", "/domains", ACCESS_MANAGE,
+		201, false, &domain_shape, domain_add_params,
+		"adds a domain to discovery",
+		"ipam domain add --domain contoso.test" },
+	[API_DOMAIN_SET] = { "domain.set", "PATCH", "/domains/{domain}",
+		ACCESS_MANAGE, 200, false, &domain_shape, domain_set_params,
+		"changes which roles are discovered in a domain",
+		"ipam domain set contoso.test --dns no" },
+	[API_DOMAIN_REMOVE] = { "domain.remove", "DELETE",
+		"/domains/{domain}", ACCESS_MANAGE, 204, false, NULL,
+		domain_params, "removes a domain from discovery",
+		"ipam domain remove emea.contoso.test" },
+	[API_SCOPE_LIST] = { "scope.list", "GET", "/scopes", ACCESS_READ, 200,
+		true, &scope_shape, scope_list_params,
+		"lists DHCP scopes with their utilization",
+		"ipam scope list --server dhcp1.contoso.test --family ipv4" },
+	[API_SCOPE_SHOW] = { "scope.show", "GET",
+		"/servers/{server}/scopes/{scope}", ACCESS_READ, 200, false,
+		&scope_shape, scope_params,
+		"shows one scope with ranges and reservations",
+		"ipam scope show dhcp1.contoso.test 10.1.0.0" },
+	[API_LEASE_LIST] = { "lease.list", "GET", "/leases", ACCESS_READ, 200,
+		true, &lease_shape, lease_list_params, "lists leases",
+		"ipam lease list --server dhcp1.contoso.test "
+		"--scope 10.1.0.0" },
+	[API_TASK_LIST] = { "task.list", "GET", "/tasks", ACCESS_READ, 200,
+		true, &task_shape, page_params, "lists the scheduled tasks",
+		"ipam task list" },
+	[API_TASK_SHOW] = { "task.show", "GET", "/tasks/{task}", ACCESS_READ,
+		200, false, &task_shape, task_params, "shows one task",
+		"ipam task show AddressUtilization" },
+	[API_TASK_SET] = { "task.set", "PATCH", "/tasks/{task}",
+		ACCESS_MANAGE, 200, false, &task_shape, task_set_params,
+		"changes when a task runs",
+		"ipam task set AddressUtilization --interval-s 7200" },
+	[API_TASK_RUN] = { "task.run", "POST", "/tasks/{task}/run",
+		ACCESS_MANAGE, 202, false, &run_shape, task_run_params,
+		"runs a task now", "ipam task run ServerDiscovery --wait" },
+	[API_RUN_SHOW] = { "run.show", "GET", "/runs/{run}", ACCESS_READ, 200,
+		false, &run_shape, run_params,
+		"shows how far a run is and what each server answered",
+		"ipam run show 12" },
+	[API_STATUS] = { "status.show", "GET", "/status", ACCESS_READ, 200,
+		false, &status_shape, no_params, "shows what ipamd knows",
+		"ipam status" },
+	[API_TOKEN_LIST] = { "token.list", "GET", "/tokens", ACCESS_TOKENS,
+		200, true, &token_shape, page_params,
+		"lists bearer tokens, without their secrets",
+		"ipam token list" },
+	[API_TOKEN_ADD] = { "token.add", "POST", "/tokens", ACCESS_TOKENS, 201,
+		false, &token_new_shape, token_add_params,
+		"makes a bearer token and shows its secret once",
+		"ipam token add --name console --role user" },
+	[API_TOKEN_REVOKE] = { "token.revoke", "DELETE", "/tokens/{token}",
+		ACCESS_TOKENS, 204, false, NULL, token_params,
+		"revokes a bearer token", "ipam token revoke 3" },
+};
+
+const struct api_op *api_op_by_words(const char *noun, const char *verb)
+{
+	size_t i, len = strlen(noun);
+	const char *name = NULL;
+
+	for (i = 0; i < API_OP_COUNT; i++) {
+		name = api_ops[i].name;
+		if (strncmp(name, noun, len) == 0 && name[len] == '.' &&
+		    strcmp(name + len + 1, verb) == 0) {
+			return &api_ops[i];
+		}
+	}
+	return NULL;
+}
+
+size_t api_op_param_count(const struct api_op *op)
+{
+	size_t n = 0;
+
+	while (op->params[n].name != NULL) {
+		n++;
+	}
+	return n;
+}

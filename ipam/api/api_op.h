@@ -1,0 +1,106 @@
+/*
+ * The table of operations: what HTTP routes, the OpenAPI document and the
+ * command line are made from. Data only; the handlers stand in api_handler.c,
+ * so that the command line links the table without the server.
+ */
+#ifndef IPAM_API_API_OP_H
+#define IPAM_API_API_OP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ipam/access/access.h"
+
+#define API_PREFIX "/api/v1"
+#define API_LIMIT_DEFAULT 100
+#define API_LIMIT_MAX 1000
+#define API_PARAMS_MAX 16	/* parameters of one operation */
+
+enum api_op_id {
+	API_SERVER_LIST,
+	API_SERVER_SHOW,
+	API_SERVER_SET,
+	API_SERVER_CHECK,
+	API_DOMAIN_LIST,
+	API_DOMAIN_ADD,
+	API_DOMAIN_SET,
+	API_DOMAIN_REMOVE,
+	API_SCOPE_LIST,
+	API_SCOPE_SHOW,
+	API_LEASE_LIST,
+	API_TASK_LIST,
+	API_TASK_SHOW,
+	API_TASK_SET,
+	API_TASK_RUN,
+	API_RUN_SHOW,
+	API_STATUS,
+	API_TOKEN_LIST,
+	API_TOKEN_ADD,
+	API_TOKEN_REVOKE,
+	API_OP_COUNT
+};
+
+enum api_type {
+	API_STRING,		/* UTF-8, 1..max bytes, no control characters */
+	API_INTEGER,		/* min..max */
+	API_BOOLEAN,
+	API_WORD,		/* one of values */
+	API_TIME,		/* seconds since 1970 UTC */
+	API_SECONDS,		/* a length of time */
+	API_PERCENT,		/* 0..100, one decimal */
+	API_ADDRESS,		/* IPv4 or IPv6 address or prefix, as text */
+	API_OBJECTS,		/* array of objects (results only) */
+};
+
+enum api_place {
+	API_IN_PATH,
+	API_IN_QUERY,
+	API_IN_BODY,
+};
+
+struct api_param {
+	const char *name;
+	enum api_type type;
+	enum api_place place;
+	bool required;
+	int64_t min, max;		/* numbers; of a string: its length */
+	const char *const *values;	/* API_WORD, ends with NULL */
+	const char *help;
+};
+
+struct api_field {
+	const char *name;
+	enum api_type type;
+	const char *heading;	/* of the column; NULL: not in the list */
+	const char *help;
+};
+
+struct api_shape {
+	const char *name;		/* schema name */
+	const struct api_field *fields;	/* ends with a NULL name */
+};
+
+struct api_op {
+	const char *name;	/* "server.list": noun and verb of the CLI */
+	const char *method;
+	const char *path;	/* below API_PREFIX, "{name}" parameters */
+	enum access_right right;
+	unsigned status;	/* of success */
+	bool list;		/* {"items": [...], "next": cursor or null} */
+	const struct api_shape *result;	/* NULL: no content */
+	const struct api_param *params;	/* ends with a NULL name */
+	const char *summary;
+	const char *example;	/* a command line */
+};
+
+/* API_OP_COUNT operations, indexed by enum api_op_id. */
+extern const struct api_op api_ops[API_OP_COUNT];
+
+/* NULL when there is no such noun and verb. */
+const struct api_op *api_op_by_words(const char *noun, const char *verb);
+
+/* The number of parameters. */
+size_t api_op_param_count(const struct api_op *op);
+
+#endif

@@ -1,0 +1,198 @@
+/*
+ * OpenAPI 3.1 from the table of operations: a path item for each path, a
+ * schema for each shape.
+ */
+#include "ipam/api/api_openapi.h"
+
+#include <stdio.h>
+
+#include "ipam/api/api_op.h"
+
+static const struct {
+	const char *type;
+	const char *format;
+} api_json_types[] = {
+	[API_STRING] = { "string", NULL },
+	[API_INTEGER] = { "integer", "int64" },
+	[API_BOOLEAN] = { "boolean", NULL },
+	[API_WORD] = { "string", NULL },
+	[API_TIME] = { "integer", "int64" },
+	[API_SECONDS] = { "integer", "int64" },
+	[API_PERCENT] = { "number", NULL },
+	[API_ADDRESS] = { "string", NULL },
+	[API_OBJECTS] = { "array", NULL },
+};
+
+static json_t *param_schema(const struct api_param *param)
+{
+	json_t *schema = json_pack("{s:s, s:s*}", "type",
+				   api_json_types[param->type].type, "format",
+				   api_json_types[param->type].format);
+	json_t *words = NULL;
+	size_t i;
+
+	if (param->type == API_STRING) {
+		json_object_set_new(schema, "maxLength",
+				    json_integer(param->max));
+	} else if (param->type == API_INTEGER ||
+		   param->type == API_SECONDS) {
+		json_object_set_new(schema, "minimum",
+				    json_integer(param->min));
+		json_object_set_new(schema, "maximum",
+				    json_integer(param->max));
+	} else if (param->type == API_WORD) {
+		words = json_array();
+		for (i = 0; param->values[i] != NULL; i++) {
+			json_array_append_new(words,
+					      json_string(param->values[i]));
+		}
+		json_object_set_new(schema, "enum", words);
+	}
+	return schema;
+}
+
+static json_t *parameters(const struct api_op *op)
+{
+	const struct api_param *param = op->params;
+	json_t *list = json_array();
+
+	for (; param->name != NULL; param++) {
+		if (param->place == API_IN_BODY) {
+			continue;
+		}
+		json_array_append_new(
+			list,
+			json_pack("{s:s, s:s, s:b, s:s, s:o}", "name",
+				  param->name, "in",
+				  param->place == API_IN_PATH ? "path" :
+								"query",
+				  "required", param->required, "description",
+				  param->help, "schema", param_schema(param)));
+	}
+	return list;
+}
+
+static json_t *request_body(const struct api_op *op)
+{
+	const struct api_param *param = op->params;
+	json_t *properties = json_object();
+	json_t *required = json_array();
+	json_t *schema = NULL;
+
+	for (; param->name != NULL; param++) {
+		if (param->place != API_IN_BODY) {
+			continue;
+		}
+		schema = param_schema(param);
+		json_object_set_new(schema, "description",
+				    json_string(param->help));
+		json_object_set_new(properties, param->name, schema);
+		if (param->required) {
+			json_array_append_new(required,
+					      json_string(param->name));
+		}
+	}
+	if (json_object_size(properties) == 0) {
+		json_decref(properties);
+		json_decref(required);
+		return NULL;
+	}
+	return json_pack("{s:{s:{s:{s:s, s:b, s:o, s:o}}}}", "content",
+			 "application/json", "schema", "type", "object",
+			 "additionalProperties", 0, "properties", properties,
+			 "required", required);
+}
+
+static json_t *responses(const struct api_op *op)
+{
+	char status[8];
+	json_t *schema = NULL;
+	json_t *answer = json_pack("{s:s}", "description", op->summary);
+
+	if (op->result != NULL) {
+		schema = json_pack("{s:s+}", "$ref", "#/components/schemas/",
+				   op->result->name);
+	}
+	if (op->list) {
+		schema = json_pack(
+			"{s:s, s:{s:{s:s, s:o}, s:{s:[s,s]}}}", "type",
+			"object", "properties", "items", "type", "array",
+			"items", schema, "next", "type", "string", "null");
+	}
+	if (schema != NULL) {
+		json_object_set_new(answer, "content",
+				    json_pack("{s:{s:o}}", "application/json",
+					      "schema", schema));
+	}
+	snprintf(status, sizeof(status), "%u", op->status);
+	return json_pack("{s:o, s:{s:s, s:{s:{}}}}", status, answer, "default",
+			 "description", "problem details (RFC 9457)",
+			 "content", "application/problem+json");
+}
+
+static void add_operation(json_t *paths, const struct api_op *op)
+{
+	json_t *item = json_object_get(paths, op->path);
+	json_t *body = request_body(op);
+	json_t *json = NULL;
+	char method[8];
+	size_t i;
+
+	if (item == NULL) {
+		item = json_object();
+		json_object_set_new(paths, op->path, item);
+	}
+	json = json_pack("{s:s, s:s, s:s, s:o, s:o, s:o*}", "operationId",
+			 op->name, "summary", op->summary, "x-right",
+			 access_right_name(op->right), "parameters",
+			 parameters(op), "responses", responses(op),
+			 "requestBody", body);
+	for (i = 0; op->method[i] != '\0' && i < sizeof(method) - 1; i++) {
+		method[i] = (char)(op->method[i] | 0x20);
+	}
+	method[i] = '\0';
+	json_object_set_new(item, method, json);
+}
+
+static void add_schema(json_t *schemas, const struct api_shape *shape)
+{
+	const struct api_field *field = shape->fields;
+	json_t *properties = NULL;
+
+	if (json_object_get(schemas, shape->name) != NULL) {
+		return;
+	}
+	properties = json_object();
+	for (; field->name != NULL; field++) {
+		json_object_set_new(
+			properties, field->name,
+			json_pack("{s:[s,s], s:s*, s:s}", "type",
+				  api_json_types[field->type].type, "null",
+				  "format", api_json_types[field->type].format,
+				  "description", field->help));
+	}
+	json_object_set_new(schemas, shape->name,
+			    json_pack("{s:s, s:o}", "type", "object",
+				      "properties", properties));
+}
+
+json_t *api_openapi_json(void)
+{
+	json_t *paths = json_object();
+	json_t *schemas = json_object();
+	size_t i;
+
+	for (i = 0; i < API_OP_COUNT; i++) {
+		add_operation(paths, &api_ops[i]);
+		if (api_ops[i].result != NULL) {
+			add_schema(schemas, api_ops[i].result);
+		}
+	}
+	return json_pack("{s:s, s:{s:s, s:s}, s:[{s:s}], s:o, "
+			 "s:{s:o, s:{s:{s:s, s:s}}}}",
+			 "openapi", "3.1.0", "info", "title", "ipamd",
+			 "version", "1", "servers", "url", API_PREFIX, "paths",
+			 paths, "components", "schemas", schemas,
+			 "securitySchemes", "token", "type", "http", "scheme",
+			 "bearer");
+}

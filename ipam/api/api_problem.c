@@ -1,0 +1,73 @@
+/*
+ * Problem details, RFC 9457 section 3. "errors" is our extension member: the
+ * parameter at fault.
+ */
+#include "ipam/api/api_problem.h"
+
+#include <stdarg.h>
+
+static const struct {
+	unsigned status;
+	const char *title;
+} api_titles[] = {
+	{ 400, "Bad Request" },
+	{ 401, "Unauthorized" },
+	{ 403, "Forbidden" },
+	{ 404, "Not Found" },
+	{ 405, "Method Not Allowed" },
+	{ 409, "Conflict" },
+	{ 413, "Content Too Large" },
+	{ 415, "Unsupported Media Type" },
+	{ 422, "Unprocessable Content" },
+	{ 500, "Internal Server Error" },
+	{ 503, "Service Unavailable" },
+};
+
+const char *api_problem_title(unsigned status)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(api_titles) / sizeof(api_titles[0]); i++) {
+		if (api_titles[i].status == status) {
+			return api_titles[i].title;
+		}
+	}
+	return "Error";
+}
+
+int api_problem_set(TALLOC_CTX *mem_ctx, struct api_problem *problem,
+		    unsigned status, const char *field, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (problem->status != 0) {
+		return -1;
+	}
+	problem->status = status;
+	problem->field = field ? talloc_strdup(mem_ctx, field) : NULL;
+	va_start(ap, fmt);
+	problem->detail = talloc_vasprintf(mem_ctx, fmt, ap);
+	va_end(ap);
+	return -1;
+}
+
+json_t *api_problem_json(const struct api_problem *problem)
+{
+	const char *detail = problem->detail ? problem->detail : "";
+	json_t *json = NULL;
+	json_t *error = NULL;
+
+	json = json_pack("{s:s, s:s, s:i, s:s}", "type", "about:blank",
+			 "title", api_problem_title(problem->status),
+			 "status", (int)problem->status, "detail", detail);
+	if (json == NULL || problem->field == NULL) {
+		return json;
+	}
+	/* A field name that a client sent need not be UTF-8. */
+	error = json_pack("[{s:s, s:s}]", "field", problem->field, "detail",
+			  detail);
+	if (error != NULL) {
+		json_object_set_new(json, "errors", error);
+	}
+	return json;
+}

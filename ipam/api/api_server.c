@@ -1,0 +1,464 @@
+/*
+ * HTTP/1.1 by libmicrohttpd, driven from our loop: MHD gives an epoll
+ * descriptor, we poll it beside the unix socket and the stop descriptor. MHD
+ * accepts TCP connections itself; connections of the unix socket are accepted
+ * here and handed to it.
+ */
+#include "ipam/api/api_server.h"
+
+#include <errno.h>
+#include <microhttpd.h>
+#include <poll.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "ipam/api/api_openapi.h"
+
+#define API_CONNECTIONS 256
+#define API_IDLE_S 30
+#define API_HEADER_MEMORY (32 * 1024)
+#define JSON_TYPE "application/json"
+#define PROBLEM_TYPE "application/problem+json"
+#define TEXT_TYPE "text/plain; version=0.0.4; charset=utf-8"
+
+struct api_server {
+	const struct api_config *config;
+	struct api_backend backend;
+	struct MHD_Daemon *daemon;
+	int unix_fd;
+	bool unlink_socket;
+	uint64_t requests;
+};
+
+struct api_request {
+	char *body;
+	size_t length;
+	bool too_large;
+};
+
+static enum MHD_Result send_text(struct MHD_Connection *connection,
+				 unsigned status, const char *type,
+				 const char *text)
+{
+	struct MHD_Response *response = MHD_create_response_from_buffer(
+		strlen(text), (void *)(uintptr_t)text, MHD_RESPMEM_MUST_COPY);
+	enum MHD_Result ret;
+
+	if (response == NULL) {
+		return MHD_NO;
+	}
+	MHD_add_response_header(response, "Content-Type", type);
+	MHD_add_response_header(response, "Cache-Control", "no-store");
+	MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
+	if (status == 401) {
+		MHD_add_response_header(response, "WWW-Authenticate",
+					"Bearer");
+	}
+	ret = MHD_queue_response(connection, status, response);
+	MHD_destroy_response(response);
+	return ret;
+}
+
+/* Takes over the reference to `json`. */
+static enum MHD_Result send_json(struct MHD_Connection *connection,
+				 unsigned status, const char *type,
+				 json_t *json)
+{
+	char *text = json != NULL ? json_dumps(json, JSON_COMPACT) : NULL;
+	enum MHD_Result ret;
+
+	json_decref(json);
+	if (text == NULL) {
+		return send_text(connection, 500, PROBLEM_TYPE,
+				 "{\"type\":\"about:blank\",\"title\":"
+				 "\"Internal Server Error\",\"status\":500}");
+	}
+	ret = send_text(connection, status, type, text);
+	free(text);
+	return ret;
+}
+
+static enum MHD_Result send_problem(struct MHD_Connection *connection,
+				    const struct api_problem *problem)
+{
+	return send_json(connection, problem->status, PROBLEM_TYPE,
+			 api_problem_json(problem));
+}
+
+static enum MHD_Result send_simple_problem(TALLOC_CTX *mem_ctx,
+					   struct MHD_Connection *connection,
+					   unsigned status, const char *detail)
+{
+	struct api_problem problem = { .status = 0 };
+
+	api_problem_set(mem_ctx, &problem, status, NULL, "%s", detail);
+	return send_problem(connection, &problem);
+}
+
+static void find_peer(struct api_server *server, TALLOC_CTX *mem_ctx,
+		      struct MHD_Connection *connection,
+		      struct api_peer *out_peer)
+{
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+		connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+	const char *header = NULL;
+	int domain = 0;
+	socklen_t len = sizeof(domain);
+	int ret = -1;
+
+	out_peer->role = ACCESS_NOBODY;
+	out_peer->name = "anonymous";
+	out_peer->local = false;
+	if (info != NULL) {
+		ret = getsockopt(info->connect_fd, SOL_SOCKET, SO_DOMAIN,
+				 &domain, &len);
+	}
+	if (ret == 0 && domain == AF_UNIX) {
+		api_peer_of_socket(mem_ctx, info->connect_fd, server->config,
+				   out_peer);
+		return;
+	}
+	header = MHD_lookup_connection_value(connection, MHD_HEADER_KIND,
+					     "Authorization");
+	if (header != NULL && strncasecmp(header, "Bearer ", 7) == 0) {
+		out_peer->role = server->backend.token(
+			mem_ctx, header + 7, server->backend.private_data,
+			&out_peer->name);
+	}
+}
+
+/* True, or false after an answer that says no. */
+static bool may(TALLOC_CTX *mem_ctx, struct MHD_Connection *connection,
+		const struct api_peer *peer, enum access_right right,
+		enum MHD_Result *out_result)
+{
+	const char *detail = NULL;
+
+	if (access_allowed(peer->role, right) &&
+	    (right != ACCESS_TOKENS || peer->local)) {
+		return true;
+	}
+	if (peer->role == ACCESS_NOBODY && !peer->local) {
+		*out_result = send_simple_problem(
+			mem_ctx, connection, 401,
+			"A valid bearer token is needed; root makes one with "
+			"`ipam token add`");
+		return false;
+	}
+	detail = talloc_asprintf(
+		mem_ctx, "%s has the role %s, which lacks the right to %s%s",
+		peer->name, access_role_name(peer->role),
+		access_right_name(right),
+		right == ACCESS_TOKENS ? "; ask root" :
+		"; see admins and users in the section [api] of the settings");
+	*out_result = send_simple_problem(mem_ctx, connection, 403, detail);
+	return false;
+}
+
+static enum MHD_Result query_value(void *private_data, enum MHD_ValueKind kind,
+				   const char *key, size_t key_size,
+				   const char *value, size_t value_size)
+{
+	struct api_call *call = private_data;
+	int ret = api_call_query(call, key, value, value_size);
+
+	return ret == 0 ? MHD_YES : MHD_NO;
+}
+
+static bool is_json(struct MHD_Connection *connection)
+{
+	const char *type = MHD_lookup_connection_value(
+		connection, MHD_HEADER_KIND, "Content-Type");
+	size_t len = strlen(JSON_TYPE);
+
+	return type != NULL && strncasecmp(type, JSON_TYPE, len) == 0 &&
+	       (type[len] == '\0' || type[len] == ';' || type[len] == ' ');
+}
+
+static int read_parameters(struct api_call *call,
+			   struct MHD_Connection *connection,
+			   const struct api_request *request)
+{
+	int ret;
+
+	MHD_get_connection_values_n(connection, MHD_GET_ARGUMENT_KIND,
+				    query_value, call);
+	if (call->problem.status != 0) {
+		return -1;
+	}
+	if (request->length > 0 && !is_json(connection)) {
+		return api_problem_set(call, &call->problem, 415, NULL,
+				       "A body must have the Content-Type "
+				       JSON_TYPE);
+	}
+	ret = api_call_body(call, request->body, request->length);
+	if (ret != 0) {
+		return ret;
+	}
+	return api_call_complete(call);
+}
+
+static enum MHD_Result serve_call(struct api_server *server,
+				  struct api_call *call,
+				  struct MHD_Connection *connection,
+				  const struct api_request *request,
+				  const struct api_peer *peer)
+{
+	json_t *json = NULL;
+	int ret = read_parameters(call, connection, request);
+
+	if (ret == 0) {
+		ret = server->backend.run(call, peer,
+					  server->backend.private_data, &json);
+	}
+	if (ret != 0 && call->problem.status == 0) {
+		api_problem_set(call, &call->problem, 500, NULL,
+				"The operation failed; see the log of ipamd");
+	}
+	if (call->problem.status != 0) {
+		json_decref(json);
+		return send_problem(connection, &call->problem);
+	}
+	if (call->op->result == NULL) {
+		return send_text(connection, call->op->status, JSON_TYPE, "");
+	}
+	return send_json(connection, call->op->status, JSON_TYPE, json);
+}
+
+static enum MHD_Result serve_metrics(struct api_server *server,
+				     TALLOC_CTX *mem_ctx,
+				     struct MHD_Connection *connection,
+				     const struct api_peer *peer)
+{
+	enum MHD_Result result = MHD_NO;
+	char *text = NULL;
+
+	if (!may(mem_ctx, connection, peer, ACCESS_READ, &result)) {
+		return result;
+	}
+	text = server->backend.metrics(mem_ctx, server->backend.private_data);
+	if (text != NULL) {
+		text = talloc_asprintf_append_buffer(
+			text, "# TYPE ipam_api_requests_total counter\n"
+			"ipam_api_requests_total %llu\n",
+			(unsigned long long)server->requests);
+	}
+	if (text == NULL) {
+		return send_simple_problem(mem_ctx, connection, 503,
+					   "The store does not answer");
+	}
+	return send_text(connection, 200, TEXT_TYPE, text);
+}
+
+static enum MHD_Result serve(struct api_server *server, TALLOC_CTX *mem_ctx,
+			     struct MHD_Connection *connection,
+			     const char *url, const char *method,
+			     const struct api_request *request)
+{
+	struct api_call *call = api_call_new(mem_ctx);
+	struct api_peer peer;
+	enum MHD_Result result = MHD_NO;
+	bool get = strcmp(method, "GET") == 0;
+	int ret;
+
+	if (call == NULL) {
+		return MHD_NO;
+	}
+	if (request->too_large) {
+		return send_simple_problem(mem_ctx, connection, 413,
+					   "A body may have 65536 bytes");
+	}
+	if (get && strcmp(url, "/healthz") == 0) {
+		ret = server->backend.health(server->backend.private_data);
+		return send_text(connection, ret == 0 ? 200 : 503, TEXT_TYPE,
+				 ret == 0 ? "ok\n" : "store unavailable\n");
+	}
+	if (get && strcmp(url, API_PREFIX "/openapi.json") == 0) {
+		return send_json(connection, 200, JSON_TYPE,
+				 api_openapi_json());
+	}
+	find_peer(server, mem_ctx, connection, &peer);
+	if (get && strcmp(url, "/metrics") == 0) {
+		return serve_metrics(server, mem_ctx, connection, &peer);
+	}
+	if (!may(mem_ctx, connection, &peer, ACCESS_READ, &result)) {
+		return result;
+	}
+	ret = api_call_route(call, method, url);
+	if (ret != 0) {
+		return send_problem(connection, &call->problem);
+	}
+	if (!may(mem_ctx, connection, &peer, call->op->right, &result)) {
+		return result;
+	}
+	return serve_call(server, call, connection, request, &peer);
+}
+
+/* libmicrohttpd calls this for the head, each piece of body, and the end. */
+static enum MHD_Result on_request(void *private_data,
+				  struct MHD_Connection *connection,
+				  const char *url, const char *method,
+				  const char *version, const char *data,
+				  size_t *size, void **request_data)
+{
+	struct api_server *server = private_data;
+	struct api_request *request = *request_data;
+	TALLOC_CTX *tmp_ctx = NULL;
+	enum MHD_Result result;
+
+	if (request == NULL) {
+		*request_data = talloc_zero(server, struct api_request);
+		return *request_data != NULL ? MHD_YES : MHD_NO;
+	}
+	if (*size > 0) {
+		if (*size > API_BODY_MAX - request->length) {
+			request->too_large = true;
+		} else {
+			request->body = talloc_realloc(
+				request, request->body, char,
+				request->length + *size);
+			if (request->body == NULL) {
+				return MHD_NO;
+			}
+			memcpy(request->body + request->length, data, *size);
+			request->length += *size;
+		}
+		*size = 0;
+		return MHD_YES;
+	}
+	server->requests++;
+	tmp_ctx = talloc_new(server);
+	result = serve(server, tmp_ctx, connection, url, method, request);
+	talloc_free(tmp_ctx);
+	return result;
+}
+
+static void on_completed(void *private_data, struct MHD_Connection *connection,
+			 void **request_data,
+			 enum MHD_RequestTerminationCode reason)
+{
+	TALLOC_FREE(*request_data);
+}
+
+static int api_server_destructor(struct api_server *server)
+{
+	if (server->daemon != NULL) {
+		MHD_stop_daemon(server->daemon);
+	}
+	if (server->unix_fd >= 0) {
+		close(server->unix_fd);
+	}
+	if (server->unlink_socket) {
+		unlink(server->config->socket);
+	}
+	return 0;
+}
+
+int api_server_new(TALLOC_CTX *mem_ctx, const struct api_config *config,
+		   const struct api_backend *backend,
+		   struct api_server **out_server, const char **out_error)
+{
+	struct api_server *server = talloc_zero(mem_ctx, struct api_server);
+	unsigned flags = MHD_USE_EPOLL;
+	int tcp_fd = -1, ret;
+
+	if (server == NULL) {
+		*out_error = "no memory";
+		return ENOMEM;
+	}
+	server->config = config;
+	server->backend = *backend;
+	server->unix_fd = -1;
+	talloc_set_destructor(server, api_server_destructor);
+	if (config->http != NULL) {
+		ret = api_listen_tcp(mem_ctx, config->http, &tcp_fd,
+				     out_error);
+		if (ret != 0) {
+			talloc_free(server);
+			return ret;
+		}
+	} else {
+		flags |= MHD_USE_NO_LISTEN_SOCKET;
+	}
+	if (config->socket != NULL) {
+		ret = api_listen_unix(mem_ctx, config->socket,
+				      &server->unix_fd, out_error);
+		if (ret != 0) {
+			if (tcp_fd >= 0) {
+				close(tcp_fd);
+			}
+			talloc_free(server);
+			return ret;
+		}
+		server->unlink_socket = true;
+	}
+	server->daemon = MHD_start_daemon(
+		flags, 0, NULL, NULL, on_request, server,
+		MHD_OPTION_NOTIFY_COMPLETED, on_completed, server,
+		MHD_OPTION_CONNECTION_LIMIT, (unsigned)API_CONNECTIONS,
+		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)API_IDLE_S,
+		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)API_HEADER_MEMORY,
+		tcp_fd >= 0 ? MHD_OPTION_LISTEN_SOCKET : MHD_OPTION_END,
+		tcp_fd, MHD_OPTION_END);
+	if (server->daemon == NULL) {
+		if (tcp_fd >= 0) {
+			close(tcp_fd);
+		}
+		*out_error = "libmicrohttpd does not start";
+		talloc_free(server);
+		return EIO;
+	}
+	*out_server = server;
+	return 0;
+}
+
+static void accept_unix(struct api_server *server)
+{
+	struct sockaddr_storage addr = { .ss_family = AF_UNIX };
+	int fd = accept4(server->unix_fd, NULL, NULL,
+			 SOCK_CLOEXEC | SOCK_NONBLOCK);
+
+	if (fd < 0) {
+		return;
+	}
+	/* Closes the descriptor itself when it refuses. */
+	MHD_add_connection(server->daemon, fd, (struct sockaddr *)&addr,
+			   sizeof(sa_family_t));
+}
+
+int api_server_run(struct api_server *server, int stop_fd)
+{
+	const union MHD_DaemonInfo *info =
+		MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_EPOLL_FD);
+	struct pollfd fds[3];
+	MHD_UNSIGNED_LONG_LONG wait_ms = 0;
+	int ret, timeout;
+
+	if (info == NULL) {
+		return EIO;
+	}
+	fds[0] = (struct pollfd){ .fd = stop_fd, .events = POLLIN };
+	fds[1] = (struct pollfd){ .fd = server->unix_fd, .events = POLLIN };
+	fds[2] = (struct pollfd){ .fd = info->epoll_fd, .events = POLLIN };
+	for (;;) {
+		timeout = -1;
+		if (MHD_get_timeout(server->daemon, &wait_ms) == MHD_YES) {
+			timeout = wait_ms > 60000 ? 60000 : (int)wait_ms;
+		}
+		ret = poll(fds, 3, timeout);
+		if (ret < 0 && errno != EINTR) {
+			return errno;
+		}
+		if (fds[0].revents != 0) {
+			return 0;
+		}
+		if (ret > 0 && (fds[1].revents & POLLIN)) {
+			accept_unix(server);
+		}
+		MHD_run(server->daemon);
+	}
+}

@@ -1,0 +1,76 @@
+/*
+ * The HTTP server: sockets, who is at the other end, one answer per request.
+ * Runs from one loop without threads (README.md says why).
+ */
+#ifndef IPAM_API_API_SERVER_H
+#define IPAM_API_API_SERVER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+#include <talloc.h>
+
+#include "ipam/access/access.h"
+#include "ipam/api/api_call.h"
+
+struct api_config {
+	const char *socket;		/* path, or NULL */
+	const char *http;		/* "ADDRESS:PORT", "[::1]:PORT", or NULL */
+	const char *const *admins;	/* user names, end with NULL; or NULL */
+	const char *const *users;
+};
+
+/* Who asks: found once per request. */
+struct api_peer {
+	enum access_role role;
+	const char *name;	/* user or token name, for the log */
+	bool local;		/* came over the unix socket */
+};
+
+/* What the server needs from the rest: filled by api_main.c, or by a test. */
+struct api_backend {
+	void *private_data;
+	/*
+	 * Runs call->op. 0 with *out_json (the caller's; NULL for none), or
+	 * -1 with call->problem set.
+	 */
+	int (*run)(struct api_call *call, const struct api_peer *peer,
+		   void *private_data, json_t **out_json);
+	/* The role of a bearer token; ACCESS_NOBODY for none of ours. */
+	enum access_role (*token)(TALLOC_CTX *mem_ctx, const char *token,
+				  void *private_data, const char **out_name);
+	/* 0, or an errno that makes /healthz answer 503. */
+	int (*health)(void *private_data);
+	/* Prometheus text; NULL on failure. */
+	char *(*metrics)(TALLOC_CTX *mem_ctx, void *private_data);
+};
+
+struct api_server;
+
+/*
+ * Binds the sockets. 0 or an errno with *out_error a sentence; EINVAL for an
+ * address that is not loopback. A socket file that nobody listens on any more
+ * is replaced, one that is in use gives EADDRINUSE.
+ */
+int api_server_new(TALLOC_CTX *mem_ctx, const struct api_config *config,
+		   const struct api_backend *backend,
+		   struct api_server **out_server, const char **out_error);
+
+/* Serves until `stop_fd` is readable. 0 or errno. */
+int api_server_run(struct api_server *server, int stop_fd);
+
+/* The role of the process at the other end of a unix socket. */
+void api_peer_of_socket(TALLOC_CTX *mem_ctx, int fd,
+			const struct api_config *config,
+			struct api_peer *out_peer);
+
+/*
+ * Binds and listens. The file of a unix socket is made with mode 0666: who
+ * may do what is decided by peer credentials. *out_fd is non-blocking.
+ */
+int api_listen_unix(TALLOC_CTX *mem_ctx, const char *path, int *out_fd,
+		    const char **out_error);
+int api_listen_tcp(TALLOC_CTX *mem_ctx, const char *address, int *out_fd,
+		   const char **out_error);
+
+#endif
