@@ -1,0 +1,288 @@
+/*
+ * One command: a request, or as many pages as there are; with --wait the
+ * run that was started is followed to its end.
+ */
+#include "ipam/cli/cli_run.h"
+
+#include <errno.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define CLI_TOKEN_MAX 512
+#define CLI_POLL_MS 300
+#define CLI_PAGE "1000"
+
+enum cli_exit cli_exit_of(long status)
+{
+	static const struct {
+		long status;
+		enum cli_exit code;
+	} exits[] = { { 400, CLI_INVALID }, { 401, CLI_DENIED },
+		      { 403, CLI_DENIED },  { 404, CLI_NOT_FOUND },
+		      { 413, CLI_INVALID }, { 422, CLI_INVALID } };
+	size_t i;
+
+	if (status >= 200 && status < 300) {
+		return CLI_OK;
+	}
+	for (i = 0; i < sizeof(exits) / sizeof(exits[0]); i++) {
+		if (exits[i].status == status) {
+			return exits[i].code;
+		}
+	}
+	return CLI_FAILED;
+}
+
+static enum cli_exit request(struct api_client *client, TALLOC_CTX *mem_ctx,
+			     const struct api_op *op,
+			     const struct api_value *values, size_t count,
+			     struct api_answer **out_answer)
+{
+	int ret = api_client_run(client, mem_ctx, op, values, count,
+				 out_answer);
+
+	if (ret == EINVAL) {
+		fprintf(stderr, "ipam: %s\n", (*out_answer)->error);
+		return CLI_USAGE;
+	}
+	if (ret != 0) {
+		fprintf(stderr, "ipam: no answer of ipamd: %s\n",
+			(*out_answer)->error);
+		return CLI_UNREACHABLE;
+	}
+	if ((*out_answer)->error != NULL) {
+		fprintf(stderr, "ipam: %s\n", (*out_answer)->error);
+	}
+	return cli_exit_of((*out_answer)->status);
+}
+
+static const char *given(const struct cli_options *options, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < options->count; i++) {
+		if (strcmp(options->values[i].name, name) == 0) {
+			return options->values[i].text;
+		}
+	}
+	return NULL;
+}
+
+/* Without --limit all pages; with it or --cursor the one page asked for. */
+static enum cli_exit fetch_list(struct api_client *client, TALLOC_CTX *mem_ctx,
+				const struct cli_options *options,
+				json_t *items, char **out_next)
+{
+	struct api_value values[API_PARAMS_MAX + 2];
+	bool one = given(options, "limit") || given(options, "cursor");
+	struct api_answer *answer = NULL;
+	const char *next = NULL;
+	char *cursor = NULL;
+	enum cli_exit ret;
+	size_t n;
+
+	do {
+		n = options->count;
+		memcpy(values, options->values, n * sizeof(values[0]));
+		if (!one) {
+			values[n++] = (struct api_value){ "limit", CLI_PAGE };
+		}
+		if (cursor != NULL) {
+			values[n++] = (struct api_value){ "cursor", cursor };
+		}
+		ret = request(client, mem_ctx, options->op, values, n,
+			      &answer);
+		if (ret != CLI_OK) {
+			break;
+		}
+		json_array_extend(items,
+				  json_object_get(answer->json, "items"));
+		next = json_string_value(json_object_get(answer->json,
+							 "next"));
+		/* The same cursor again would never end. */
+		if (next != NULL && cursor != NULL &&
+		    strcmp(next, cursor) == 0) {
+			fputs("ipam: ipamd repeats a page\n", stderr);
+			ret = CLI_FAILED;
+			break;
+		}
+		talloc_free(cursor);
+		cursor = next ? talloc_strdup(mem_ctx, next) : NULL;
+		TALLOC_FREE(answer);
+	} while (cursor != NULL && !one);
+	TALLOC_FREE(answer);
+	*out_next = cursor;
+	return ret;
+}
+
+static enum cli_exit show_list(struct api_client *client, TALLOC_CTX *mem_ctx,
+			       const struct cli_options *options,
+			       const struct cli_screen *screen)
+{
+	json_t *items = json_array();
+	json_t *all = NULL;
+	char *next = NULL;
+	enum cli_exit ret = fetch_list(client, mem_ctx, options, items, &next);
+
+	if (ret == CLI_OK && screen->format == CLI_JSON) {
+		all = json_pack("{s:O, s:s?}", "items", items, "next", next);
+		json_dumpf(all, screen->out, JSON_INDENT(2));
+		fputc('\n', screen->out);
+		json_decref(all);
+	} else if (ret == CLI_OK) {
+		cli_show_list(screen, options->op->result, items);
+		if (next != NULL) {
+			fprintf(stderr, "ipam: more with --cursor %s\n", next);
+		}
+	}
+	json_decref(items);
+	return ret;
+}
+
+static void show_progress(const json_t *run, bool terminal)
+{
+	json_int_t total = json_integer_value(json_object_get(run, "total"));
+	json_int_t done =
+		json_integer_value(json_object_get(run, "succeeded")) +
+		json_integer_value(json_object_get(run, "failed"));
+
+	if (terminal) {
+		fprintf(stderr, "\r%lld of %lld servers ", (long long)done,
+			(long long)total);
+	}
+}
+
+static bool is_finished(const json_t *run)
+{
+	const char *state = json_string_value(json_object_get(run, "state"));
+
+	return state != NULL && (strcmp(state, "done") == 0 ||
+				 strcmp(state, "failed") == 0);
+}
+
+/* Follows a run; on success *answer is its last state. */
+static enum cli_exit wait_for_run(struct api_client *client,
+				  TALLOC_CTX *mem_ctx,
+				  struct api_answer **answer)
+{
+	const struct timespec pause = { .tv_nsec = CLI_POLL_MS * 1000000L };
+	bool terminal = isatty(STDERR_FILENO);
+	struct api_value value = { "run", NULL };
+	enum cli_exit ret = CLI_OK;
+
+	value.text = talloc_asprintf(
+		mem_ctx, "%lld",
+		(long long)json_integer_value(
+			json_object_get((*answer)->json, "run")));
+	while (ret == CLI_OK && !is_finished((*answer)->json)) {
+		show_progress((*answer)->json, terminal);
+		nanosleep(&pause, NULL);
+		TALLOC_FREE(*answer);
+		ret = request(client, mem_ctx, &api_ops[API_RUN_SHOW], &value,
+			      1, answer);
+	}
+	if (terminal) {
+		fputs("\r\033[K", stderr);
+	}
+	return ret;
+}
+
+static enum cli_exit outcome(const json_t *run)
+{
+	const char *state = json_string_value(json_object_get(run, "state"));
+	json_int_t failed = json_integer_value(json_object_get(run, "failed"));
+
+	if (failed > 0 || (state != NULL && strcmp(state, "failed") == 0)) {
+		return CLI_FAILED;
+	}
+	return CLI_OK;
+}
+
+static void show_answer(const struct cli_options *options,
+			const struct cli_screen *screen, const json_t *json)
+{
+	json_t *items = NULL;
+
+	if (screen->format == CLI_JSON) {
+		json_dumpf(json, screen->out, JSON_INDENT(2));
+		fputc('\n', screen->out);
+	} else if (screen->format == CLI_CSV) {
+		items = json_pack("[O]", json);
+		cli_show_list(screen, options->op->result, items);
+		json_decref(items);
+	} else {
+		cli_show_object(screen, options->op->result, json);
+	}
+}
+
+static enum cli_exit show_one(struct api_client *client, TALLOC_CTX *mem_ctx,
+			      const struct cli_options *options,
+			      const struct cli_screen *screen)
+{
+	struct api_answer *answer = NULL;
+	bool is_run = strcmp(options->op->result ? options->op->result->name :
+						   "", "Run") == 0;
+	enum cli_exit ret = request(client, mem_ctx, options->op,
+				    options->values, options->count, &answer);
+
+	if (ret == CLI_OK && is_run && options->wait) {
+		ret = wait_for_run(client, mem_ctx, &answer);
+	}
+	if (ret == CLI_OK && answer->json != NULL) {
+		show_answer(options, screen, answer->json);
+		if (is_run) {
+			ret = outcome(answer->json);
+		}
+	}
+	TALLOC_FREE(answer);
+	return ret;
+}
+
+/* The first line of the token file. NULL after a message. */
+static char *read_token(TALLOC_CTX *mem_ctx, const char *path)
+{
+	FILE *file = fopen(path, "re");
+	char line[CLI_TOKEN_MAX];
+	char *got = NULL;
+
+	if (file != NULL) {
+		got = fgets(line, sizeof(line), file);
+		fclose(file);
+	}
+	if (got == NULL) {
+		fprintf(stderr, "ipam: no token in %s: %s\n", path,
+			file ? "it is empty" : strerror(errno));
+		return NULL;
+	}
+	line[strcspn(line, "\r\n")] = '\0';
+	got = talloc_strdup(mem_ctx, line);
+	explicit_bzero(line, sizeof(line));
+	return got;
+}
+
+enum cli_exit cli_run(TALLOC_CTX *mem_ctx, const struct cli_options *options,
+		      const struct cli_screen *screen)
+{
+	struct api_client *client = NULL;
+	const char *token = NULL;
+	enum cli_exit ret;
+
+	if (options->url != NULL && options->token_file != NULL) {
+		token = read_token(mem_ctx, options->token_file);
+		if (token == NULL) {
+			return CLI_USAGE;
+		}
+	}
+	client = api_client_new(mem_ctx, options->url ? NULL : options->socket,
+				options->url, token);
+	if (client == NULL) {
+		fputs("ipam: no memory\n", stderr);
+		return CLI_FAILED;
+	}
+	ret = options->op->list ?
+		show_list(client, mem_ctx, options, screen) :
+		show_one(client, mem_ctx, options, screen);
+	talloc_free(client);
+	return ret;
+}

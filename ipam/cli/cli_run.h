@@ -1,0 +1,16 @@
+/*
+ * Runs one command: requests, pages, waiting.
+ */
+#ifndef IPAM_CLI_CLI_RUN_H
+#define IPAM_CLI_CLI_RUN_H
+
+#include "ipam/cli/cli_show.h"
+
+/* Messages go to standard error. */
+enum cli_exit cli_run(TALLOC_CTX *mem_ctx, const struct cli_options *options,
+		      const struct cli_screen *screen);
+
+/* The exit code of a HTTP status. */
+enum cli_exit cli_exit_of(long status);
+
+#endif

@@ -1,0 +1,207 @@
+/*
+ * Tables and details by the shapes of the table of operations. Ages are the
+ * only thing computed.
+ */
+#include "ipam/cli/cli_show.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "ipam/cli/cli_table.h"
+
+char *cli_duration(TALLOC_CTX *mem_ctx, int64_t seconds)
+{
+	static const struct {
+		int64_t length_s;
+		char unit;
+	} units[] = { { 86400, 'd' }, { 3600, 'h' }, { 60, 'm' }, { 1, 's' } };
+	size_t i = 0;
+
+	if (seconds < 0) {
+		seconds = 0;
+	}
+	/* 36h says more than 1d */
+	while (i < 3 && seconds < 2 * units[i].length_s &&
+	       seconds != units[i].length_s) {
+		i++;
+	}
+	return talloc_asprintf(mem_ctx, "%lld%c",
+			       (long long)(seconds / units[i].length_s),
+			       units[i].unit);
+}
+
+static char *time_text(TALLOC_CTX *mem_ctx, const struct cli_screen *screen,
+		       const struct api_field *field, int64_t when)
+{
+	struct tm tm;
+	time_t seconds = (time_t)when;
+	char text[32];
+
+	if (screen->format == CLI_TABLE && field->heading != NULL &&
+	    strcmp(field->heading, "AGE") == 0) {
+		return cli_duration(mem_ctx, screen->now - when);
+	}
+	if (gmtime_r(&seconds, &tm) == NULL) {
+		return talloc_asprintf(mem_ctx, "%lld", (long long)when);
+	}
+	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &tm);
+	/* minutes are enough, and fit */
+	if (screen->format == CLI_TABLE && strlen(text) == 20) {
+		memcpy(text + 16, "Z", 2);
+	}
+	return talloc_strdup(mem_ctx, text);
+}
+
+char *cli_text_of(TALLOC_CTX *mem_ctx, const struct cli_screen *screen,
+		  const struct api_field *field, const json_t *value)
+{
+	if (value == NULL || json_is_null(value)) {
+		return NULL;
+	}
+	if (json_is_string(value)) {
+		return talloc_strdup(mem_ctx, json_string_value(value));
+	}
+	if (json_is_boolean(value)) {
+		return talloc_strdup(mem_ctx, json_is_true(value) ? "yes" :
+								    "no");
+	}
+	if (json_is_real(value) || field->type == API_PERCENT) {
+		return talloc_asprintf(mem_ctx, "%.1f",
+				       json_number_value(value));
+	}
+	if (json_is_integer(value) && field->type == API_TIME) {
+		return time_text(mem_ctx, screen, field,
+				 json_integer_value(value));
+	}
+	if (json_is_integer(value) && field->type == API_SECONDS &&
+	    screen->format == CLI_TABLE) {
+		return cli_duration(mem_ctx, json_integer_value(value));
+	}
+	if (json_is_integer(value)) {
+		return talloc_asprintf(mem_ctx, "%lld",
+				       (long long)json_integer_value(value));
+	}
+	return NULL;
+}
+
+/* A table shows the columns with headings; CSV shows all that are flat. */
+static bool is_column(const struct cli_screen *screen,
+		      const struct api_field *field)
+{
+	if (screen->format == CLI_CSV) {
+		return field->type != API_OBJECTS;
+	}
+	return field->heading != NULL;
+}
+
+static bool is_number(const struct api_field *field)
+{
+	return field->type == API_INTEGER || field->type == API_PERCENT ||
+	       field->type == API_SECONDS ||
+	       (field->heading != NULL && strcmp(field->heading, "AGE") == 0);
+}
+
+void cli_show_list(const struct cli_screen *screen,
+		   const struct api_shape *shape, const json_t *items)
+{
+	TALLOC_CTX *tmp_ctx = talloc_new(NULL);
+	const struct api_field *field = NULL;
+	const char *texts[32] = { NULL };
+	bool right[32];
+	struct cli_table *table = NULL;
+	TALLOC_CTX *row_ctx = NULL;
+	json_t *item = NULL;
+	size_t i, n = 0;
+
+	for (field = shape->fields; field->name != NULL && n < 32; field++) {
+		if (is_column(screen, field)) {
+			texts[n] = screen->format == CLI_CSV ? field->name :
+							       field->heading;
+			right[n++] = is_number(field);
+		}
+	}
+	table = cli_table_new(tmp_ctx, n, texts, right);
+	json_array_foreach(items, i, item) {
+		row_ctx = talloc_new(tmp_ctx);
+		n = 0;
+		for (field = shape->fields; field->name != NULL && n < 32;
+		     field++) {
+			if (is_column(screen, field)) {
+				texts[n++] = cli_text_of(
+					row_ctx, screen, field,
+					json_object_get(item, field->name));
+			}
+		}
+		cli_table_add(table, texts);
+		talloc_free(row_ctx);
+	}
+	if (screen->format == CLI_CSV) {
+		cli_table_print_csv(table, screen->out);
+	} else {
+		cli_table_print(table, screen->out, screen->width,
+				screen->colour);
+	}
+	talloc_free(tmp_ctx);
+}
+
+/* Text of a managed server must not steer the terminal. */
+static void put_safe(FILE *out, const char *text)
+{
+	for (; *text != '\0'; text++) {
+		fputc((unsigned char)*text < 0x20 || *text == 0x7f ? '?' :
+								     *text,
+		      out);
+	}
+}
+
+static void put_nested(const struct cli_screen *screen, const json_t *object)
+{
+	static const struct api_field plain = { "", API_STRING, NULL, NULL };
+	static const struct api_field instant = { "", API_TIME, NULL, NULL };
+	const char *separator = "  - ";
+	const char *key = NULL;
+	json_t *value = NULL;
+	char *text = NULL;
+	size_t len;
+
+	json_object_foreach((json_t *)(uintptr_t)object, key, value) {
+		len = strlen(key);
+		text = cli_text_of(NULL, screen,
+				   len > 3 && strcmp(key + len - 3, "_at") == 0 ?
+				   &instant : &plain, value);
+		if (text != NULL) {
+			fprintf(screen->out, "%s%s: ", separator, key);
+			put_safe(screen->out, text);
+			separator = ", ";
+		}
+		talloc_free(text);
+	}
+	fputc('\n', screen->out);
+}
+
+void cli_show_object(const struct cli_screen *screen,
+		     const struct api_shape *shape, const json_t *object)
+{
+	const struct api_field *field = shape->fields;
+	json_t *value = NULL;
+	json_t *item = NULL;
+	char *text = NULL;
+	size_t i;
+
+	for (; field->name != NULL; field++) {
+		value = json_object_get(object, field->name);
+		if (json_is_array(value)) {
+			fprintf(screen->out, "%s: %zu\n", field->name,
+				json_array_size(value));
+			json_array_foreach(value, i, item) {
+				put_nested(screen, item);
+			}
+			continue;
+		}
+		text = cli_text_of(NULL, screen, field, value);
+		fprintf(screen->out, "%s: ", field->name);
+		put_safe(screen->out, text != NULL ? text : "-");
+		fputc('\n', screen->out);
+		talloc_free(text);
+	}
+}

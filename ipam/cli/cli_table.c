@@ -1,0 +1,266 @@
+/*
+ * Columns measured in terminal cells, not bytes. Names come from managed
+ * servers: nothing in them may reach the terminal as a control sequence.
+ */
+#include "ipam/cli/cli_table.h"
+
+#include <stdint.h>
+#include <string.h>
+#include <wchar.h>
+
+#define CLI_GAP 2
+#define CLI_COLUMN_MIN 4
+
+struct cli_table {
+	size_t columns;
+	size_t rows;
+	const char **headings;
+	bool *right;
+	const char **cells;	/* rows * columns, NULL for no value */
+	size_t *widths;
+};
+
+/*
+ * Decodes one character. Returns its length in bytes; *out_cells is its width
+ * and 0 for one that joins the previous, *out_safe false for a byte sequence
+ * that must not reach a terminal.
+ */
+static size_t next_char(const char *text, size_t *out_cells, bool *out_safe)
+{
+	const unsigned char *p = (const unsigned char *)text;
+	uint32_t code = p[0];
+	size_t len = 1, i;
+	int width;
+
+	*out_safe = true;
+	if (code >= 0xf0 && code < 0xf5) {
+		len = 4;
+		code &= 0x07;
+	} else if (code >= 0xe0 && code < 0xf0) {
+		len = 3;
+		code &= 0x0f;
+	} else if (code >= 0xc2 && code < 0xe0) {
+		len = 2;
+		code &= 0x1f;
+	} else if (code >= 0x80) {
+		code = 0;
+	}
+	for (i = 1; i < len; i++) {
+		if ((p[i] & 0xc0) != 0x80) {
+			code = 0;
+			len = 1;
+			break;
+		}
+		code = code << 6 | (p[i] & 0x3f);
+	}
+	/* controls, and the marks that change the direction of writing */
+	if (code < 0x20 || (code >= 0x7f && code < 0xa0) ||
+	    (code >= 0x202a && code <= 0x202e) ||
+	    (code >= 0x2066 && code <= 0x2069)) {
+		*out_safe = false;
+		*out_cells = 1;
+		return len;
+	}
+	width = wcwidth((wchar_t)code);
+	*out_cells = width < 0 ? 1 : (size_t)width;
+	return len;
+}
+
+size_t cli_text_width(const char *text)
+{
+	size_t total = 0, cells;
+	bool safe;
+
+	while (*text != '\0') {
+		text += next_char(text, &cells, &safe);
+		total += cells;
+	}
+	return total;
+}
+
+struct cli_table *cli_table_new(TALLOC_CTX *mem_ctx, size_t columns,
+				const char *const *headings, const bool *right)
+{
+	struct cli_table *table = talloc_zero(mem_ctx, struct cli_table);
+	size_t i;
+
+	table->columns = columns;
+	table->headings = talloc_array(table, const char *, columns);
+	table->right = talloc_array(table, bool, columns);
+	table->widths = talloc_array(table, size_t, columns);
+	for (i = 0; i < columns; i++) {
+		table->headings[i] = talloc_strdup(table, headings[i]);
+		table->right[i] = right[i];
+		table->widths[i] = cli_text_width(headings[i]);
+	}
+	return table;
+}
+
+void cli_table_add(struct cli_table *table, const char *const *texts)
+{
+	size_t base = table->rows * table->columns;
+	size_t i, width;
+
+	/* Doubling keeps many rows linear. */
+	if ((table->rows & (table->rows - 1)) == 0) {
+		size_t room = table->rows == 0 ? 1 : table->rows * 2;
+
+		table->cells = talloc_realloc(table, table->cells,
+					      const char *,
+					      room * table->columns);
+	}
+	for (i = 0; i < table->columns; i++) {
+		table->cells[base + i] =
+			texts[i] ? talloc_strdup(table, texts[i]) : NULL;
+		width = texts[i] ? cli_text_width(texts[i]) : 1;
+		if (width > table->widths[i]) {
+			table->widths[i] = width;
+		}
+	}
+	table->rows++;
+}
+
+static void put_spaces(FILE *out, size_t n)
+{
+	while (n-- > 0) {
+		fputc(' ', out);
+	}
+}
+
+/* Writes at most `width` cells and returns how many. */
+static size_t put_text(FILE *out, const char *text, size_t width)
+{
+	bool cut = cli_text_width(text) > width;
+	size_t room = cut ? width - 1 : width;
+	size_t used = 0, cells, len;
+	bool safe;
+
+	while (*text != '\0') {
+		len = next_char(text, &cells, &safe);
+		if (used + cells > room) {
+			break;
+		}
+		if (safe) {
+			fwrite(text, 1, len, out);
+		} else {
+			fputc('?', out);
+		}
+		used += cells;
+		text += len;
+	}
+	if (cut) {
+		fputs("\xe2\x80\xa6", out);
+		used++;
+	}
+	return used;
+}
+
+/* Takes from the widest column until the line fits. */
+static void fit(const struct cli_table *table, size_t *widths, size_t width)
+{
+	size_t total = CLI_GAP * (table->columns - 1);
+	size_t i, widest;
+
+	for (i = 0; i < table->columns; i++) {
+		total += widths[i];
+	}
+	while (width > 0 && total > width) {
+		widest = 0;
+		for (i = 1; i < table->columns; i++) {
+			if (widths[i] > widths[widest]) {
+				widest = i;
+			}
+		}
+		if (widths[widest] <= CLI_COLUMN_MIN) {
+			return;
+		}
+		widths[widest]--;
+		total--;
+	}
+}
+
+static void put_line(const struct cli_table *table, FILE *out,
+		     const size_t *widths, const char *const *texts)
+{
+	size_t i, used, pad, last = table->columns - 1;
+	const char *text = NULL;
+
+	for (i = 0; i < table->columns; i++) {
+		text = texts[i] ? texts[i] : "-";
+		used = cli_text_width(text);
+		pad = used < widths[i] ? widths[i] - used : 0;
+		if (table->right[i]) {
+			put_spaces(out, pad);
+		}
+		used = put_text(out, text, widths[i]);
+		if (i == last) {
+			break;
+		}
+		if (!table->right[i]) {
+			put_spaces(out, widths[i] - used);
+		}
+		put_spaces(out, CLI_GAP);
+	}
+}
+
+void cli_table_print(const struct cli_table *table, FILE *out, size_t width,
+		     bool bold)
+{
+	size_t *widths = talloc_memdup(NULL, table->widths,
+				       table->columns * sizeof(size_t));
+	size_t i;
+
+	fit(table, widths, width);
+	fputs(bold ? "\033[1m" : "", out);
+	put_line(table, out, widths, table->headings);
+	fputs(bold ? "\033[0m\n" : "\n", out);
+	for (i = 0; i < table->rows; i++) {
+		put_line(table, out, widths,
+			 table->cells + i * table->columns);
+		fputc('\n', out);
+	}
+	talloc_free(widths);
+}
+
+static void put_csv(FILE *out, const char *text)
+{
+	bool quote;
+
+	if (text == NULL) {
+		return;
+	}
+	quote = strpbrk(text, ",\"\r\n") != NULL;
+	if (quote) {
+		fputc('"', out);
+	}
+	if (text[0] != '\0' && strchr("=+@\t\r", text[0]) != NULL) {
+		fputc('\'', out);
+	}
+	for (; *text != '\0'; text++) {
+		if (*text == '"') {
+			fputc('"', out);
+		}
+		fputc(*text, out);
+	}
+	if (quote) {
+		fputc('"', out);
+	}
+}
+
+void cli_table_print_csv(const struct cli_table *table, FILE *out)
+{
+	size_t row, i;
+
+	for (i = 0; i < table->columns; i++) {
+		fputs(i > 0 ? "," : "", out);
+		put_csv(out, table->headings[i]);
+	}
+	fputs("\r\n", out);
+	for (row = 0; row < table->rows; row++) {
+		for (i = 0; i < table->columns; i++) {
+			fputs(i > 0 ? "," : "", out);
+			put_csv(out, table->cells[row * table->columns + i]);
+		}
+		fputs("\r\n", out);
+	}
+}

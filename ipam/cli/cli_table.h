@@ -1,0 +1,37 @@
+/*
+ * Tables of text for a terminal or a pipe, and comma separated values.
+ */
+#ifndef IPAM_CLI_CLI_TABLE_H
+#define IPAM_CLI_CLI_TABLE_H
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stddef.h>
+#include <talloc.h>
+
+struct cli_table;
+
+/* `right` says which columns hold numbers; both arrays have `columns`. */
+struct cli_table *cli_table_new(TALLOC_CTX *mem_ctx, size_t columns,
+				const char *const *headings,
+				const bool *right);
+
+/* Copies `columns` texts; a NULL text is "-" in tables, empty in CSV. */
+void cli_table_add(struct cli_table *table, const char *const *texts);
+
+/*
+ * Writes the table at most `width` columns wide: the widest columns give way
+ * and end in an ellipsis. Width 0 cuts nothing. Control characters and bytes
+ * that are not UTF-8 are written as '?'. `bold` brightens the headings.
+ */
+void cli_table_print(const struct cli_table *table, FILE *out, size_t width,
+		     bool bold);
+
+/* RFC 4180, with a line of headings. Text that a spreadsheet would take for a
+ * formula gets an apostrophe in front. */
+void cli_table_print_csv(const struct cli_table *table, FILE *out);
+
+/* Columns that a text takes on a terminal. */
+size_t cli_text_width(const char *text);
+
+#endif
