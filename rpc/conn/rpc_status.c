@@ -1,0 +1,253 @@
+/*
+ * Words and sentences of struct rpc_status. One table; a code that is not in
+ * it is described by the step that it stopped.
+ */
+#include <errno.h>
+#include <netdb.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "rpc/conn/rpc_status.h"
+
+static const struct {
+	enum rpc_vocabulary vocabulary;
+	uint32_t code;
+	const char *name;
+	const char *sentence;
+} words[] = {
+#define NT(code, name, sentence)                                               \
+	{RPC_VOCABULARY_NTSTATUS, code, "NT_STATUS_" name, sentence}
+#define WERR(code, name, sentence)                                             \
+	{RPC_VOCABULARY_WERROR, code, "ERROR_" name, sentence}
+#define SYS(code, sentence) {RPC_VOCABULARY_ERRNO, code, #code, sentence}
+#define OWN(code, name, sentence) {RPC_VOCABULARY_LOCAL, code, name, sentence}
+/* Codes count from ERROR_TABLE_BASE_krb5. */
+#define KRB(code, name, sentence)                                              \
+	{RPC_VOCABULARY_KRB5, (uint32_t)(-1765328384 + (code)), name, sentence}
+	NT(0xC0000022, "ACCESS_DENIED",
+	   "the server refused this account: add it to the group that the role "
+	   "needs, or raise the protection of the connection"),
+	NT(0xC000006D, "LOGON_FAILURE",
+	   "the server does not accept this name and password: check the "
+	   "credentials in the settings"),
+	NT(0xC000006E, "ACCOUNT_RESTRICTION",
+	   "a policy restricts this account: check its log-on rights"),
+	NT(0xC0000064, "NO_SUCH_USER",
+	   "the server does not know this account: check its name and domain"),
+	NT(0xC000006A, "WRONG_PASSWORD",
+	   "the password is wrong: write the right one to the password file"),
+	NT(0xC0000071, "PASSWORD_EXPIRED",
+	   "the password has expired: set a new one"),
+	NT(0xC0000072, "ACCOUNT_DISABLED", "the account is disabled: enable it"),
+	NT(0xC0000234, "ACCOUNT_LOCKED_OUT",
+	   "the account is locked out: unlock it, then correct the password"),
+	NT(0xC0000133, "TIME_DIFFERENCE_AT_DC",
+	   "the clocks differ too much: synchronize this machine's clock"),
+	NT(0xC000005E, "NO_LOGON_SERVERS",
+	   "the server reaches no domain controller to check the account"),
+	NT(0xC00000B5, "IO_TIMEOUT",
+	   "the server did not answer in time: see whether its service hangs"),
+	NT(0xC0000236, "CONNECTION_REFUSED",
+	   "nothing listens on the port: start the service, or open the "
+	   "firewall rule of its RPC port"),
+	NT(0xC000020C, "CONNECTION_DISCONNECTED",
+	   "the server closed the connection in the middle of an answer"),
+	NT(0xC000020D, "CONNECTION_RESET",
+	   "the server reset the connection: see its event log"),
+	NT(0xC00000B0, "PIPE_DISCONNECTED",
+	   "the server closed the connection in the middle of an answer"),
+	NT(0xC000023C, "NETWORK_UNREACHABLE", "no route leads to the server"),
+	NT(0xC000023D, "HOST_UNREACHABLE", "the server is not reachable"),
+	NT(0xC002002E, "RPC_PROCNUM_OUT_OF_RANGE",
+	   "the server's version does not have this method"),
+	NT(0xC002002D, "RPC_PROTSEQ_NOT_FOUND",
+	   "the server does not offer RPC over TCP"),
+	NT(0xC0020017, "RPC_SERVER_UNAVAILABLE",
+	   "the service does not answer: start it, or open its firewall rule"),
+	NT(0xC0020013, "RPC_NO_BINDINGS",
+	   "the service is not registered with the endpoint mapper: start it"),
+	NT(0xC002001D, "RPC_PROTOCOL_ERROR",
+	   "the server broke the protocol: see whether something else listens "
+	   "on its port"),
+	NT(0xC0020012, "RPC_UNKNOWN_IF",
+	   "the server does not offer this interface: is the role installed?"),
+	NT(0xC003000C, "RPC_BAD_STUB_DATA",
+	   "the answer cannot be decoded: its counts or lengths contradict "
+	   "each other"),
+	NT(0xC0000272, "NO_MATCH",
+	   "the endpoint mapper does not know the service: start it"),
+	WERR(5, "ACCESS_DENIED",
+	     "this account may not read the server: add it to the server's "
+	     "local group DHCP Users (or DHCP Administrators to change it)"),
+	WERR(8, "NOT_ENOUGH_MEMORY", "the server is out of memory"),
+	WERR(50, "NOT_SUPPORTED", "the server does not support this request"),
+	WERR(87, "INVALID_PARAMETER", "the server refused the request"),
+	WERR(120, "CALL_NOT_IMPLEMENTED",
+	     "the server's version does not implement this call"),
+	WERR(1722, "RPC_S_SERVER_UNAVAILABLE",
+	     "the service does not answer: start it, or open its firewall rule"),
+	WERR(1753, "EPT_S_NOT_REGISTERED",
+	     "the service is not registered with the endpoint mapper: start it"),
+	WERR(20002, "DHCP_RPC_INIT_FAILED",
+	     "the DHCP service could not start its RPC interface"),
+	WERR(20005, "DHCP_SUBNET_NOT_PRESENT",
+	     "the scope is gone: it was deleted on the server"),
+	WERR(20013, "DHCP_JET_ERROR",
+	     "the DHCP database reported an error, or the lease that a listing "
+	     "stood at was deleted: try again"),
+	WERR(20038, "DHCP_ROGUE_SAMSHUTDOWN",
+	     "the DHCP server is not authorized in the directory"),
+	WERR(20039, "DHCP_ROGUE_NOT_AUTHORIZED",
+	     "the DHCP server is not authorized in the directory: authorize it"),
+	WERR(20123, "DHCP_SERVER_NOT_RUNNING",
+	     "the DHCP service is stopped: start it"),
+	SYS(ECONNREFUSED,
+	    "nothing listens on the port: start the service, or open the "
+	    "firewall rule RPC Endpoint Mapper (port 135)"),
+	SYS(ETIMEDOUT,
+	    "no answer within the time limit: is the server up, and does a "
+	    "firewall drop the packets?"),
+	SYS(EHOSTUNREACH, "no route leads to the server: check the network"),
+	SYS(ENETUNREACH, "no route leads to the server: check the network"),
+	SYS(ECONNRESET, "the server closed the connection: see its event log"),
+	SYS(EACCES, "the file is not readable by this process"),
+	SYS(ENOENT, "the file does not exist: check its path in the settings"),
+	KRB(6, "KDC_ERR_C_PRINCIPAL_UNKNOWN",
+	    "the realm does not know this principal: check its name"),
+	KRB(7, "KDC_ERR_S_PRINCIPAL_UNKNOWN",
+	    "the realm does not know the server's service principal: use the "
+	    "name under which the server joined the domain"),
+	KRB(14, "KDC_ERR_ETYPE_NOSUPP",
+	    "the key types of the keytab and of the realm do not meet: make "
+	    "the keytab anew"),
+	KRB(18, "KDC_ERR_CLIENT_REVOKED",
+	    "the account is disabled or locked out: enable it"),
+	KRB(24, "KDC_ERR_PREAUTH_FAILED",
+	    "the keytab's key is not the account's: make the keytab anew"),
+	KRB(32, "KRB_AP_ERR_TKT_EXPIRED",
+	    "the ticket has expired: renew the cache, or give a keytab"),
+	KRB(37, "KRB_AP_ERR_SKEW",
+	    "this machine's clock differs from the domain's by more than is "
+	    "allowed: synchronize it"),
+	KRB(156, "KRB5_KDC_UNREACH",
+	    "no KDC of the realm answers: check DNS, or krb5.conf"),
+	KRB(154, "KRB5_REALM_UNKNOWN",
+	    "the realm is unknown: name its KDC in krb5.conf, or correct the "
+	    "principal"),
+	KRB(195, "KRB5_FCC_NOFILE",
+	    "there is no credential cache: run kinit, or give a keytab"),
+	KRB(181, "KRB5_KT_NOTFOUND",
+	    "the keytab has no key for this principal"),
+	KRB(184, "KRB5_KT_IOERR", "the keytab cannot be read"),
+	OWN(RPC_LOCAL_NO_MEMORY, "out of memory", "this process is out of memory"),
+	OWN(RPC_LOCAL_TOO_MANY_PAGES, "too many pages",
+	    "the server's listing does not end: it was cut off and discarded"),
+	OWN(RPC_LOCAL_TOO_MANY_ROWS, "too many rows",
+	    "the server lists more than a server can hold: the listing was cut "
+	    "off and discarded"),
+	OWN(RPC_LOCAL_NO_PROGRESS, "no progress",
+	    "the server's listing goes round in a circle: it was discarded"),
+	OWN(RPC_LOCAL_BAD_REPLY, "bad reply",
+	    "the answer contradicts itself: it was discarded"),
+	OWN(RPC_LOCAL_SECRET_FILE, "unusable secret file",
+	    "the password file is missing, empty, or readable by others: make "
+	    "it mode 0600 with the password on its first line"),
+	{RPC_VOCABULARY_RESOLVER, (uint32_t)EAI_NONAME, "EAI_NONAME",
+	 "the name does not resolve: check DNS, or the spelling"},
+	{RPC_VOCABULARY_RESOLVER, (uint32_t)EAI_AGAIN, "EAI_AGAIN",
+	 "the name server does not answer: check DNS"},
+	{RPC_VOCABULARY_LDAP, 49, "invalidCredentials",
+	 "the directory does not accept this name and password: check the "
+	 "credentials in the settings"},
+	{RPC_VOCABULARY_LDAP, 50, "insufficientAccessRights",
+	 "this account may not read that part of the directory"},
+	{RPC_VOCABULARY_LDAP, 32, "noSuchObject",
+	 "the directory has no such object: check the domain's name"},
+	{RPC_VOCABULARY_LDAP, 8, "strongerAuthRequired",
+	 "the directory demands a signed and sealed connection"},
+};
+
+static const char *const step_names[] = {
+	[RPC_STEP_NONE] = "none",	[RPC_STEP_RESOLVE] = "resolve",
+	[RPC_STEP_TICKET] = "ticket",	[RPC_STEP_CONNECT] = "connect",
+	[RPC_STEP_MAP] = "map",		[RPC_STEP_BIND] = "bind",
+	[RPC_STEP_AUTH] = "auth",	[RPC_STEP_CALL] = "call",
+	[RPC_STEP_REPLY] = "reply",
+};
+
+static const char *const step_sentences[] = {
+	[RPC_STEP_NONE] = "the operation failed",
+	[RPC_STEP_RESOLVE] = "the name of the server was not found",
+	[RPC_STEP_TICKET] = "no ticket for the server could be had",
+	[RPC_STEP_CONNECT] = "no connection to the server could be made",
+	[RPC_STEP_MAP] = "the endpoint mapper could not be asked",
+	[RPC_STEP_BIND] = "the server refused the interface",
+	[RPC_STEP_AUTH] = "the server did not accept who we are",
+	[RPC_STEP_CALL] = "the server answered the call with an error",
+	[RPC_STEP_REPLY] = "the answer could not be used",
+};
+
+static const char *const vocabulary_names[] = {
+	[RPC_VOCABULARY_NONE] = "none",
+	[RPC_VOCABULARY_NTSTATUS] = "NTSTATUS",
+	[RPC_VOCABULARY_WERROR] = "WERROR",
+	[RPC_VOCABULARY_LDAP] = "LDAP",
+	[RPC_VOCABULARY_KRB5] = "Kerberos",
+	[RPC_VOCABULARY_ERRNO] = "errno",
+	[RPC_VOCABULARY_RESOLVER] = "resolver",
+	[RPC_VOCABULARY_DNS] = "DNS",
+	[RPC_VOCABULARY_LOCAL] = "ipamd",
+};
+
+#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
+
+const char *rpc_step_name(enum rpc_step step)
+{
+	return step < COUNT(step_names) ? step_names[step] : "unknown";
+}
+
+const char *rpc_vocabulary_name(enum rpc_vocabulary vocabulary)
+{
+	return vocabulary < COUNT(vocabulary_names)
+		       ? vocabulary_names[vocabulary]
+		       : "unknown";
+}
+
+const char *rpc_status_name(struct rpc_status status, char *buf, size_t size)
+{
+	size_t i;
+
+	for (i = 0; i < COUNT(words); i++) {
+		if (words[i].vocabulary == status.vocabulary &&
+		    words[i].code == status.code) {
+			snprintf(buf, size, "%s", words[i].name);
+			return buf;
+		}
+	}
+	if (rpc_status_is_ok(status)) {
+		snprintf(buf, size, "success");
+	} else {
+		snprintf(buf, size, "%s 0x%08x",
+			 rpc_vocabulary_name(status.vocabulary), status.code);
+	}
+	return buf;
+}
+
+const char *rpc_status_sentence(struct rpc_status status)
+{
+	size_t i;
+
+	if (rpc_status_is_ok(status)) {
+		return "done";
+	}
+	for (i = 0; i < COUNT(words); i++) {
+		if (words[i].vocabulary == status.vocabulary &&
+		    words[i].code == status.code) {
+			return words[i].sentence;
+		}
+	}
+	return status.step < COUNT(step_sentences)
+		       ? step_sentences[status.step]
+		       : step_sentences[RPC_STEP_NONE];
+}
