@@ -1,0 +1,42 @@
+#ifndef SIMULATORS_DNS_DNS_H
+#define SIMULATORS_DNS_DNS_H
+
+#include <talloc.h>
+#include <tevent.h>
+#include <jansson.h>
+
+/*
+ * A simulated DNS server: UDP and TCP port 53 over the zone files of a host's
+ * directory. dns-zones.csv (Get-DnsServerZone | Export-Csv) names them; zone
+ * files (NAME.dns) without a row are primary zones. Rows of forwarders, stub
+ * zones, paused and shut down zones are not answered from.
+ */
+
+/* What the service needs of its host. */
+struct sim_dns_host {
+	const char *fqdn;
+	const char *address;	/* IPv4, to listen on */
+	const char *dir;
+	void *private_data;
+
+	/*
+	 * One answered question; takes ARGUMENTS over. CLIENT is
+	 * ADDRESS:PORT, RESULT the response code's name.
+	 */
+	void (*journal)(void *private_data, const char *client,
+			const char *operation, json_t *arguments,
+			const char *result);
+};
+
+/*
+ * Loads the zones and listens. HOST is copied, what it points to must live as
+ * long as the service; freeing OUT_SERVICE ends it.
+ * errno with the reason (file and line) in OUT_ERROR.
+ */
+struct sim_dns_service;
+int sim_dns_service_start(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
+			  const struct sim_dns_host *host,
+			  struct sim_dns_service **out_service,
+			  char **out_error);
+
+#endif

@@ -1,0 +1,341 @@
+/*
+ * The sockets of a simulated DNS server. A question of UDP is answered where
+ * it was read; TCP connections read a length, a question, write and go on
+ * (RFC 7766), and end after 20 seconds of silence.
+ */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <unistd.h>
+#include <tsocket.h>
+
+#include "simulators/dns/dns.h"
+#include "simulators/dns/dns_world.h"
+
+#define PORT 53
+#define IDLE_S 20
+#define CLIENTS_MAX 500
+#define CLIENT_NAME_MAX 64
+
+struct sim_dns_service {
+	struct sim_dns_host host;
+	struct tevent_context *ev;
+	struct sim_dns_zones zones;
+	size_t clients;
+	uint8_t in[SIM_DNS_MESSAGE_MAX];
+	uint8_t out[SIM_DNS_MESSAGE_MAX];
+};
+
+struct dns_socket {
+	struct sim_dns_service *service;
+	int fd;
+};
+
+struct dns_client {
+	struct sim_dns_service *service;
+	struct tstream_context *stream;
+	char name[CLIENT_NAME_MAX];
+	uint8_t head[2];
+	uint8_t *body;
+	uint8_t *answer;
+	struct iovec vector;
+};
+
+static void read_head(struct dns_client *client);
+static void head_read(struct tevent_req *subreq);
+static void body_read(struct tevent_req *subreq);
+static void answer_written(struct tevent_req *subreq);
+
+static void journal(struct sim_dns_service *service, const char *client,
+		    const struct sim_dns_question *question,
+		    enum sim_dns_rcode rcode, const char *transport)
+{
+	static const char *const names[] = { "NOERROR", "FORMERR", "SERVFAIL",
+					     "NXDOMAIN", "NOTIMP",
+					     "REFUSED" };
+	json_t *arguments = json_object();
+	char *name = question->name.length == 0 ? NULL :
+		sim_dns_name_text(service, &question->name);
+
+	json_object_set_new(arguments, "name",
+			    json_string(name != NULL ? name : ""));
+	json_object_set_new(arguments, "type", json_integer(question->type));
+	json_object_set_new(arguments, "transport", json_string(transport));
+	service->host.journal(service->host.private_data, client, "query",
+			      arguments,
+			      rcode < sizeof(names) / sizeof(names[0]) ?
+				      names[rcode] : "BADVERS");
+	talloc_free(name);
+}
+
+/* The answer's length in service->out; 0: none is due. */
+static size_t answer(struct sim_dns_service *service, const uint8_t *bytes,
+		     size_t length, bool udp, const char *client)
+{
+	struct sim_dns_question question;
+	enum sim_dns_rcode rcode = SIM_DNS_NOERROR;
+	size_t limit = SIM_DNS_MESSAGE_MAX, n;
+	int ret = sim_dns_question_decode(bytes, length, &question, &rcode);
+
+	if (ret != 0) {
+		return 0;
+	}
+	if (udp) {
+		limit = question.udp_size > SIM_DNS_UDP_MOST ?
+				SIM_DNS_UDP_MOST : question.udp_size;
+		if (limit < SIM_DNS_UDP_PLAIN) {
+			limit = SIM_DNS_UDP_PLAIN;
+		}
+	}
+	n = sim_dns_answer(&service->zones, &question, rcode, limit,
+			   service->out, &rcode);
+	journal(service, client, &question, rcode, udp ? "udp" : "tcp");
+	return n;
+}
+
+static void name_client(const struct sockaddr_in *from,
+			char out[CLIENT_NAME_MAX])
+{
+	char text[INET_ADDRSTRLEN] = "";
+
+	inet_ntop(AF_INET, &from->sin_addr, text, sizeof(text));
+	snprintf(out, CLIENT_NAME_MAX, "%s:%u", text, ntohs(from->sin_port));
+}
+
+static void on_datagram(struct tevent_context *ev, struct tevent_fd *fde,
+			uint16_t flags, void *private_data)
+{
+	struct dns_socket *sock = private_data;
+	struct sim_dns_service *service = sock->service;
+	struct sockaddr_in from = { 0 };
+	socklen_t from_length = sizeof(from);
+	char name[CLIENT_NAME_MAX];
+	ssize_t n = recvfrom(sock->fd, service->in, sizeof(service->in), 0,
+			     (struct sockaddr *)&from, &from_length);
+	size_t length;
+
+	if (n < 0) {
+		return;
+	}
+	name_client(&from, name);
+	length = answer(service, service->in, (size_t)n, true, name);
+	if (length == 0) {
+		return;
+	}
+	/* A full socket buffer loses the answer, as on any network. */
+	n = sendto(sock->fd, service->out, length, 0,
+		   (struct sockaddr *)&from, from_length);
+	(void)n;
+}
+
+static int client_gone(struct dns_client *client)
+{
+	client->service->clients--;
+	return 0;
+}
+
+static void on_accept(struct tevent_context *ev, struct tevent_fd *fde,
+		      uint16_t flags, void *private_data)
+{
+	struct dns_socket *sock = private_data;
+	struct sim_dns_service *service = sock->service;
+	struct sockaddr_in from = { 0 };
+	socklen_t from_length = sizeof(from);
+	struct dns_client *client = NULL;
+	int fd = accept4(sock->fd, (struct sockaddr *)&from, &from_length,
+			 SOCK_NONBLOCK | SOCK_CLOEXEC);
+
+	if (fd == -1) {
+		return;
+	}
+	if (service->clients < CLIENTS_MAX) {
+		client = talloc_zero(service, struct dns_client);
+	}
+	if (client == NULL ||
+	    tstream_bsd_existing_socket(client, fd, &client->stream) != 0) {
+		close(fd);
+		talloc_free(client);
+		return;
+	}
+	client->service = service;
+	name_client(&from, client->name);
+	service->clients++;
+	talloc_set_destructor(client, client_gone);
+	read_head(client);
+}
+
+/* Reads LENGTH bytes to AT, then calls FN; the client ends on failure. */
+static void read_to(struct dns_client *client, uint8_t *at, size_t length,
+		    tevent_req_fn fn)
+{
+	struct tevent_context *ev = client->service->ev;
+	struct tevent_req *subreq = NULL;
+	struct timeval until = tevent_timeval_current_ofs(IDLE_S, 0);
+
+	client->vector.iov_base = at;
+	client->vector.iov_len = length;
+	subreq = tstream_readv_send(client, ev, client->stream,
+				    &client->vector, 1);
+	if (subreq == NULL || !tevent_req_set_endtime(subreq, ev, until)) {
+		talloc_free(client);
+		return;
+	}
+	tevent_req_set_callback(subreq, fn, client);
+}
+
+static void read_head(struct dns_client *client)
+{
+	TALLOC_FREE(client->body);
+	TALLOC_FREE(client->answer);
+	read_to(client, client->head, sizeof(client->head), head_read);
+}
+
+static void head_read(struct tevent_req *subreq)
+{
+	struct dns_client *client =
+		tevent_req_callback_data(subreq, struct dns_client);
+	size_t length;
+	int error = 0;
+	int ret = tstream_readv_recv(subreq, &error);
+
+	talloc_free(subreq);
+	length = (size_t)client->head[0] << 8 | client->head[1];
+	client->body = length == 0 ? NULL :
+				     talloc_array(client, uint8_t, length);
+	if (ret == -1 || client->body == NULL) {
+		talloc_free(client);
+		return;
+	}
+	read_to(client, client->body, length, body_read);
+}
+
+static void body_read(struct tevent_req *subreq)
+{
+	struct dns_client *client =
+		tevent_req_callback_data(subreq, struct dns_client);
+	struct sim_dns_service *service = client->service;
+	size_t length = 0;
+	int error = 0;
+	int ret = tstream_readv_recv(subreq, &error);
+
+	talloc_free(subreq);
+	subreq = NULL;
+	if (ret != -1) {
+		length = answer(service, client->body,
+				talloc_array_length(client->body), false,
+				client->name);
+	}
+	if (length > 0) {
+		client->answer = talloc_array(client, uint8_t, length + 2);
+	}
+	if (client->answer != NULL) {
+		client->answer[0] = (uint8_t)(length >> 8);
+		client->answer[1] = (uint8_t)length;
+		memcpy(client->answer + 2, service->out, length);
+		client->vector.iov_base = client->answer;
+		client->vector.iov_len = length + 2;
+		subreq = tstream_writev_send(client, service->ev,
+					     client->stream, &client->vector,
+					     1);
+	}
+	if (subreq == NULL) {
+		talloc_free(client);
+		return;
+	}
+	tevent_req_set_callback(subreq, answer_written, client);
+}
+
+static void answer_written(struct tevent_req *subreq)
+{
+	struct dns_client *client =
+		tevent_req_callback_data(subreq, struct dns_client);
+	int error = 0;
+	int ret = tstream_writev_recv(subreq, &error);
+
+	talloc_free(subreq);
+	if (ret == -1) {
+		talloc_free(client);
+		return;
+	}
+	read_head(client);
+}
+
+static int socket_close(struct dns_socket *sock)
+{
+	close(sock->fd);
+	return 0;
+}
+
+static int open_socket(struct sim_dns_service *service, int type,
+		       tevent_fd_handler_t handler)
+{
+	struct sockaddr_in address = { .sin_family = AF_INET,
+				       .sin_port = htons(PORT) };
+	struct dns_socket *sock = talloc_zero(service, struct dns_socket);
+	int one = 1, ret;
+
+	if (sock == NULL) {
+		return ENOMEM;
+	}
+	ret = inet_pton(AF_INET, service->host.address, &address.sin_addr);
+	if (ret != 1) {
+		return EINVAL;
+	}
+	sock->service = service;
+	sock->fd = socket(AF_INET, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	if (sock->fd == -1) {
+		return errno;
+	}
+	talloc_set_destructor(sock, socket_close);
+	setsockopt(sock->fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
+	ret = bind(sock->fd, (struct sockaddr *)&address, sizeof(address));
+	if (ret == 0 && type == SOCK_STREAM) {
+		ret = listen(sock->fd, 256);
+	}
+	if (ret != 0) {
+		return errno;
+	}
+	if (tevent_add_fd(service->ev, sock, sock->fd, TEVENT_FD_READ, handler,
+			  sock) == NULL) {
+		return ENOMEM;
+	}
+	return 0;
+}
+
+int sim_dns_service_start(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
+			  const struct sim_dns_host *host,
+			  struct sim_dns_service **out_service,
+			  char **out_error)
+{
+	struct sim_dns_service *service =
+		talloc_zero(mem_ctx, struct sim_dns_service);
+	char *error = NULL;
+	int ret;
+
+	if (service == NULL) {
+		return ENOMEM;
+	}
+	service->host = *host;
+	service->ev = ev;
+	ret = sim_dns_world_load(service, host->dir, &service->zones, &error);
+	if (ret == 0) {
+		ret = open_socket(service, SOCK_DGRAM, on_datagram);
+	}
+	if (ret == 0) {
+		ret = open_socket(service, SOCK_STREAM, on_accept);
+	}
+	if (ret != 0) {
+		*out_error = talloc_asprintf(
+			mem_ctx, "%s (%s): %s", host->fqdn, host->address,
+			error != NULL ? error : strerror(ret));
+		talloc_free(service);
+		return ret;
+	}
+	*out_service = service;
+	return 0;
+}

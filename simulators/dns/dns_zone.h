@@ -1,0 +1,83 @@
+#ifndef SIMULATORS_DNS_ZONE_H
+#define SIMULATORS_DNS_ZONE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <talloc.h>
+
+/*
+ * Zones from master files (RFC 1035 section 5) as Windows servers write them:
+ * [AGE:n] and [Aging:n] marks, octal escapes, no $TTL, WINS records, which are
+ * skipped. Names are kept in wire form (RFC 1035 section 3.1).
+ */
+
+#define SIM_DNS_NAME_MAX 255
+#define SIM_DNS_FILE_MAX (64u << 20)
+
+enum sim_dns_type {
+	SIM_DNS_A = 1,
+	SIM_DNS_NS = 2,
+	SIM_DNS_CNAME = 5,
+	SIM_DNS_SOA = 6,
+	SIM_DNS_PTR = 12,
+	SIM_DNS_MX = 15,
+	SIM_DNS_TXT = 16,
+	SIM_DNS_AAAA = 28,
+	SIM_DNS_SRV = 33,
+	SIM_DNS_OPT = 41,
+	SIM_DNS_ANY = 255,
+};
+
+struct sim_dns_name {
+	uint8_t length;	/* with the root's 0 */
+	uint8_t wire[SIM_DNS_NAME_MAX];
+};
+
+struct sim_dns_record {
+	struct sim_dns_name owner;
+	uint16_t type;
+	uint32_t ttl_s;
+	uint32_t age_hours;	/* hours since 1601; 0: static */
+	uint8_t *data;		/* rdata, names in it uncompressed */
+	uint16_t length;
+};
+
+struct sim_dns_zone {
+	struct sim_dns_name origin;
+	const char *text;	/* the same as text, without the last dot */
+	struct sim_dns_record *records;	/* the SOA first */
+	size_t count;
+};
+
+/*
+ * Text to wire form; a name without a dot at its end is below ORIGIN (NULL:
+ * the root). OCTAL says how \DDD is read. EINVAL: not a name.
+ */
+int sim_dns_name_parse(const char *text, const struct sim_dns_name *origin,
+		       bool octal, struct sim_dns_name *out_name);
+
+/* Without regard to case. */
+bool sim_dns_name_equal(const struct sim_dns_name *a,
+			const struct sim_dns_name *b);
+
+/* True if NAME is ZONE or below it. */
+bool sim_dns_name_within(const struct sim_dns_name *name,
+			 const struct sim_dns_name *zone);
+
+/* For the journal: text with a dot at the end; NULL without memory. */
+char *sim_dns_name_text(TALLOC_CTX *mem_ctx, const struct sim_dns_name *name);
+
+/*
+ * Reads a zone file of the zone called NAME. FILE stands in errors.
+ * EINVAL or EFBIG with file and line in OUT_ERROR, ENOMEM.
+ */
+int sim_dns_zone_parse(TALLOC_CTX *mem_ctx, const char *file,
+		       const char *name, const uint8_t *bytes, size_t length,
+		       struct sim_dns_zone **out_zone, char **out_error);
+
+/* The same of a file on disk. Further errno values as of fopen. */
+int sim_dns_zone_load(TALLOC_CTX *mem_ctx, const char *path, const char *name,
+		      struct sim_dns_zone **out_zone, char **out_error);
+
+#endif
