@@ -1,0 +1,54 @@
+/*
+ * Values of a world in the form that they have on the wire ([MS-DHCPM] 2.2.1).
+ * NULL is out of memory, except for a NULL text, which is a NULL string.
+ */
+#ifndef SIMULATORS_DHCP_SIM_DHCP_WIRE_H
+#define SIMULATORS_DHCP_SIM_DHCP_WIRE_H
+
+#include <stdint.h>
+#include <stdbool.h>
+#include <string.h>
+#include <talloc.h>
+#include <util/time.h>
+#include <util/data_blob.h>
+
+#include "gen_ndr/dhcptypes.h"
+#include "simulators/dhcp/sim_dhcp_world.h"
+
+struct DHCPM_STRING *sim_dhcp_wire_string(TALLOC_CTX *mem_ctx,
+					  const char *utf8);
+/* The same with half a surrogate pair behind it. */
+struct DHCPM_STRING *sim_dhcp_wire_bad_string(TALLOC_CTX *mem_ctx,
+					      const char *utf8);
+
+struct DHCP_IPV6_ADDRESS
+sim_dhcp_wire_address6(const struct sim_dhcp_address *address);
+struct sim_dhcp_address
+sim_dhcp_world_address6(const struct DHCP_IPV6_ADDRESS *wire);
+
+/* The mask of a prefix length, 0 to 32. */
+uint32_t sim_dhcp_wire_mask(unsigned prefix);
+
+/* Seconds since 1970 as 100 ns since 1601. */
+struct DATE_TIME sim_dhcp_wire_time(int64_t seconds);
+/* When a lease ends: nothing for a reservation nobody uses, else for ever
+ * where the world gives no instant. */
+struct DATE_TIME sim_dhcp_wire_expiry(const struct sim_dhcp_lease *lease);
+
+/* The state with its DNS bits. */
+uint8_t sim_dhcp_wire_lease_state(const struct sim_dhcp_lease *lease);
+/* The client type with the mark of a reservation. */
+uint8_t sim_dhcp_wire_client_type(const struct sim_dhcp_lease *lease);
+
+/* Shares the octets of the world. */
+struct DHCP_BINARY_DATA sim_dhcp_wire_id(const struct sim_dhcp_id *id);
+/*
+ * The id of a reservation as element enumerations carry it: in IPv4 with the
+ * scope and the hardware type before it (2.2.1.2.5.2), in IPv6 as it is.
+ */
+struct DHCP_BINARY_DATA *
+sim_dhcp_wire_unique_id(TALLOC_CTX *mem_ctx,
+			const struct sim_dhcp_scope *scope,
+			const struct sim_dhcp_id *id);
+
+#endif
