@@ -38,6 +38,7 @@ PACKAGES = (
     ("SASL", "libsasl2", ""),
     ("SQLITE3", "sqlite3", ""),
     ("MICROHTTPD", "libmicrohttpd", ""),
+    ("GNUTLS", "gnutls", ""),
     ("CURL", "libcurl", ""),
     ("JANSSON", "jansson", ""),
     ("XML2", "libxml-2.0", ""),

@@ -1,0 +1,422 @@
+/*
+ * What each operation does: arguments in, a query or a change, JSON out.
+ */
+#include "ipam/api/api_handler.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "ipam/api/api_json.h"
+
+#define TOKEN_DAYS 90
+
+struct handling {
+	struct api_call *call;
+	const struct api_handler *handler;
+	struct manage_call manage;
+};
+
+typedef int (*handle_fn)(struct handling *h, json_t **out_json);
+
+/* An errno of query or manage as a problem. */
+static int problem_of(struct handling *h, int error)
+{
+	static const struct {
+		int error;
+		unsigned status;
+		const char *detail;
+	} table[] = {
+		{ ENOENT, 404, "IPAM knows no such thing" },
+		{ EEXIST, 409, "It is there already" },
+		{ EBUSY, 409, "It is running already" },
+		{ EACCES, 403, "Your role lacks the right" },
+		{ EROFS, 503, "The store takes no changes now" },
+		{ ENOSPC, 503, "The disk of the store is full" },
+	};
+	struct api_call *call = h->call;
+	size_t i;
+
+	if (error == EINVAL && h->manage.why != NULL) {
+		return api_problem_set(call, &call->problem, 422,
+				       h->manage.field, "%s", h->manage.why);
+	}
+	for (i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		if (table[i].error == error) {
+			return api_problem_set(call, &call->problem,
+					       table[i].status, NULL, "%s",
+					       table[i].detail);
+		}
+	}
+	return api_problem_set(call, &call->problem, 500, NULL,
+			       "The store failed: %s", strerror(error));
+}
+
+static const char *text(const struct handling *h, const char *name)
+{
+	return api_call_text(h->call, name);
+}
+
+static enum manage_flag flag(const struct handling *h, const char *name)
+{
+	const struct api_arg *arg = api_call_arg(h->call, name);
+
+	if (!arg->given) {
+		return MANAGE_KEEP;
+	}
+	return arg->number ? MANAGE_YES : MANAGE_NO;
+}
+
+static struct query_filter filter_of(const struct handling *h)
+{
+	return (struct query_filter){
+		.domain = text(h, "domain"),
+		.server = text(h, "server"),
+		.role = text(h, "role"),
+		.management = text(h, "management"),
+		.family = text(h, "family"),
+		.state = text(h, "state"),
+		.scope = text(h, "scope"),
+		.address = text(h, "address"),
+		.name = text(h, "name"),
+		.mac = text(h, "mac"),
+		.task = text(h, "task"),
+		.run = api_call_arg(h->call, "run")->number,
+	};
+}
+
+static int list(struct handling *h, enum query_noun noun, json_t **out_json)
+{
+	struct query_filter filter = filter_of(h);
+	const struct api_arg *limit = api_call_arg(h->call, "limit");
+	const char *cursor = text(h, "cursor");
+	const char *after = NULL;
+	struct query_page page = { .rows = NULL };
+	int ret;
+
+	if (cursor != NULL) {
+		after = api_cursor_decode(h->call, cursor);
+		if (after == NULL) {
+			return api_problem_set(
+				h->call, &h->call->problem, 400, "cursor",
+				"cursor is none that this API gave out");
+		}
+	}
+	ret = query_list(h->call, h->handler->source, noun, &filter, after,
+			 limit->given ? (size_t)limit->number :
+					API_LIMIT_DEFAULT, &page);
+	if (ret != 0) {
+		return problem_of(h, ret);
+	}
+	*out_json = api_json_page(noun, &page);
+	return 0;
+}
+
+static int one(struct handling *h, enum query_noun noun,
+	       struct query_filter *filter, json_t **out_json)
+{
+	struct query_row *row = NULL;
+	int ret;
+
+	filter->details = true;
+	ret = query_one(h->call, h->handler->source, noun, filter, &row);
+	if (ret != 0) {
+		return problem_of(h, ret);
+	}
+	*out_json = api_json_row(noun, row);
+	return 0;
+}
+
+/* The row that the path names. */
+static int show(struct handling *h, enum query_noun noun, json_t **out_json)
+{
+	struct query_filter filter = {
+		.domain = text(h, "domain"), .server = text(h, "server"),
+		.scope = text(h, "scope"), .task = text(h, "task"),
+		.run = api_call_arg(h->call, "run")->number,
+	};
+
+	return one(h, noun, &filter, out_json);
+}
+
+static int show_run(struct handling *h, int64_t run, json_t **out_json)
+{
+	struct query_filter filter = { .run = run };
+
+	return one(h, QUERY_RUNS, &filter, out_json);
+}
+
+static int server_list(struct handling *h, json_t **out_json)
+{
+	return list(h, QUERY_SERVERS, out_json);
+}
+
+static int server_show(struct handling *h, json_t **out_json)
+{
+	return show(h, QUERY_SERVERS, out_json);
+}
+
+static int server_set(struct handling *h, json_t **out_json)
+{
+	const struct api_arg *owner = api_call_arg(h->call, "owner");
+	const struct api_arg *note = api_call_arg(h->call, "description");
+	struct manage_server change = {
+		.server = text(h, "server"),
+		.management = text(h, "management"),
+		.owner = owner->text,
+		.description = note->text,
+		.dc = flag(h, "dc"), .dns = flag(h, "dns"),
+		.dhcp = flag(h, "dhcp"), .nps = flag(h, "nps"),
+	};
+	int ret = manage_server_set(&h->manage, &change);
+
+	return ret != 0 ? problem_of(h, ret) :
+			  show(h, QUERY_SERVERS, out_json);
+}
+
+static int server_check(struct handling *h, json_t **out_json)
+{
+	int64_t run = 0;
+	int ret = manage_server_check(&h->manage, text(h, "server"), &run);
+
+	return ret != 0 ? problem_of(h, ret) : show_run(h, run, out_json);
+}
+
+static int domain_list(struct handling *h, json_t **out_json)
+{
+	return list(h, QUERY_DOMAINS, out_json);
+}
+
+static struct manage_domain domain_of(const struct handling *h)
+{
+	return (struct manage_domain){
+		.domain = text(h, "domain"),
+		.dc = flag(h, "dc"), .dns = flag(h, "dns"),
+		.dhcp = flag(h, "dhcp"),
+	};
+}
+
+static int domain_add(struct handling *h, json_t **out_json)
+{
+	struct manage_domain domain = domain_of(h);
+	int ret = manage_domain_add(&h->manage, &domain);
+
+	return ret != 0 ? problem_of(h, ret) :
+			  show(h, QUERY_DOMAINS, out_json);
+}
+
+static int domain_set(struct handling *h, json_t **out_json)
+{
+	struct manage_domain change = domain_of(h);
+	int ret = manage_domain_set(&h->manage, &change);
+
+	return ret != 0 ? problem_of(h, ret) :
+			  show(h, QUERY_DOMAINS, out_json);
+}
+
+static int domain_remove(struct handling *h, json_t **out_json)
+{
+	int ret = manage_domain_remove(&h->manage, text(h, "domain"));
+
+	return ret != 0 ? problem_of(h, ret) : 0;
+}
+
+static int scope_list(struct handling *h, json_t **out_json)
+{
+	return list(h, QUERY_SCOPES, out_json);
+}
+
+static int scope_show(struct handling *h, json_t **out_json)
+{
+	return show(h, QUERY_SCOPES, out_json);
+}
+
+static int lease_list(struct handling *h, json_t **out_json)
+{
+	return list(h, QUERY_LEASES, out_json);
+}
+
+static int task_list(struct handling *h, json_t **out_json)
+{
+	return list(h, QUERY_TASKS, out_json);
+}
+
+static int task_show(struct handling *h, json_t **out_json)
+{
+	return show(h, QUERY_TASKS, out_json);
+}
+
+static int task_set(struct handling *h, json_t **out_json)
+{
+	struct manage_task change = {
+		.task = text(h, "task"),
+		.interval_s = api_call_arg(h->call, "interval_s")->number,
+		.enabled = flag(h, "enabled"),
+	};
+	int ret = manage_task_set(&h->manage, &change);
+
+	return ret != 0 ? problem_of(h, ret) : show(h, QUERY_TASKS, out_json);
+}
+
+static int task_run(struct handling *h, json_t **out_json)
+{
+	int64_t run = 0;
+	int ret = manage_task_run(&h->manage, text(h, "task"), &run);
+
+	return ret != 0 ? problem_of(h, ret) : show_run(h, run, out_json);
+}
+
+static int run_show(struct handling *h, json_t **out_json)
+{
+	return show(h, QUERY_RUNS, out_json);
+}
+
+static int status_show(struct handling *h, json_t **out_json)
+{
+	const struct query_source *source = h->handler->source;
+	struct query_status status = { .domains = 0 };
+	int ret = source->status(source->private_data, &status);
+
+	if (ret != 0) {
+		return problem_of(h, ret);
+	}
+	*out_json = json_pack(
+		"{s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "version",
+		IPAM_VERSION, "now", (json_int_t)h->manage.now, "domains",
+		(json_int_t)status.domains, "servers",
+		(json_int_t)status.servers, "managed",
+		(json_int_t)status.managed, "scopes",
+		(json_int_t)status.scopes, "leases",
+		(json_int_t)status.leases, "jobs_open",
+		(json_int_t)status.jobs_open);
+	return 0;
+}
+
+static int token_list(struct handling *h, json_t **out_json)
+{
+	return list(h, QUERY_TOKENS, out_json);
+}
+
+static int token_add(struct handling *h, json_t **out_json)
+{
+	const struct api_arg *days = api_call_arg(h->call, "days");
+	char *secret = NULL;
+	int64_t token = 0;
+	int ret = manage_token_add(&h->manage, h->call, text(h, "name"),
+				   text(h, "role"),
+				   days->given ? days->number : TOKEN_DAYS,
+				   &token, &secret);
+
+	if (ret != 0) {
+		return problem_of(h, ret);
+	}
+	*out_json = json_pack("{s:I, s:s}", "token", (json_int_t)token,
+			      "secret", secret);
+	return 0;
+}
+
+static int token_revoke(struct handling *h, json_t **out_json)
+{
+	int ret = manage_token_revoke(&h->manage,
+				      api_call_arg(h->call, "token")->number);
+
+	return ret != 0 ? problem_of(h, ret) : 0;
+}
+
+static const handle_fn handlers[API_OP_COUNT] = {
+	[API_SERVER_LIST] = server_list,
+	[API_SERVER_SHOW] = server_show,
+	[API_SERVER_SET] = server_set,
+	[API_SERVER_CHECK] = server_check,
+	[API_DOMAIN_LIST] = domain_list,
+	[API_DOMAIN_ADD] = domain_add,
+	[API_DOMAIN_SET] = domain_set,
+	[API_DOMAIN_REMOVE] = domain_remove,
+	[API_SCOPE_LIST] = scope_list,
+	[API_SCOPE_SHOW] = scope_show,
+	[API_LEASE_LIST] = lease_list,
+	[API_TASK_LIST] = task_list,
+	[API_TASK_SHOW] = task_show,
+	[API_TASK_SET] = task_set,
+	[API_TASK_RUN] = task_run,
+	[API_RUN_SHOW] = run_show,
+	[API_STATUS] = status_show,
+	[API_TOKEN_LIST] = token_list,
+	[API_TOKEN_ADD] = token_add,
+	[API_TOKEN_REVOKE] = token_revoke,
+};
+
+bool api_handler_complete(void)
+{
+	size_t i;
+
+	for (i = 0; i < API_OP_COUNT; i++) {
+		if (handlers[i] == NULL) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static int run(struct api_call *call, const struct api_peer *peer,
+	       void *private_data, json_t **out_json)
+{
+	const struct api_handler *handler = private_data;
+	struct handling h = {
+		.call = call,
+		.handler = handler,
+		.manage = { .sink = handler->sink, .role = peer->role,
+			    .now = handler->now() },
+	};
+
+	return handlers[call->op - api_ops](&h, out_json);
+}
+
+static enum access_role token(TALLOC_CTX *mem_ctx, const char *secret,
+			      void *private_data, const char **out_name)
+{
+	const struct api_handler *handler = private_data;
+
+	return manage_token_role(handler->sink, mem_ctx, handler->now(),
+				 secret, out_name);
+}
+
+static int health(void *private_data)
+{
+	const struct api_handler *handler = private_data;
+	const struct query_source *source = handler->source;
+	struct query_status status;
+
+	return source->status(source->private_data, &status);
+}
+
+static char *metrics(TALLOC_CTX *mem_ctx, void *private_data)
+{
+	const struct api_handler *handler = private_data;
+	const struct query_source *source = handler->source;
+	struct query_status status = { .domains = 0 };
+	int ret = source->status(source->private_data, &status);
+
+	if (ret != 0) {
+		return NULL;
+	}
+	return talloc_asprintf(
+		mem_ctx,
+		"# TYPE ipam_servers gauge\nipam_servers %lld\n"
+		"# TYPE ipam_servers_managed gauge\n"
+		"ipam_servers_managed %lld\n"
+		"# TYPE ipam_scopes gauge\nipam_scopes %lld\n"
+		"# TYPE ipam_leases gauge\nipam_leases %lld\n"
+		"# TYPE ipam_jobs_open gauge\nipam_jobs_open %lld\n",
+		(long long)status.servers, (long long)status.managed,
+		(long long)status.scopes, (long long)status.leases,
+		(long long)status.jobs_open);
+}
+
+void api_handler_backend(struct api_handler *handler,
+			 struct api_backend *out_backend)
+{
+	*out_backend = (struct api_backend){
+		.private_data = handler, .run = run, .token = token,
+		.health = health, .metrics = metrics,
+	};
+}

@@ -1,0 +1,252 @@
+/*
+ * One table a struct: member name, how it is stored, where.
+ */
+#include "ipam/api/api_json.h"
+
+#include "ipam/api/api_call.h"
+
+enum json_kind {
+	JSON_KIND_TEXT,		/* const char *; NULL is null */
+	JSON_KIND_COUNT,	/* int64_t; negative is null */
+	JSON_KIND_TIME,		/* int64_t; 0 is null */
+	JSON_KIND_FLAG,		/* bool */
+	JSON_KIND_PERCENT,	/* double; negative is null */
+};
+
+struct json_member {
+	const char *name;
+	enum json_kind kind;
+	size_t offset;
+};
+
+#define MEMBER(type, name, kind)                                               \
+	{ #name, JSON_KIND_##kind, offsetof(struct query_##type, name) }
+#define END { .name = NULL }
+
+static const struct json_member server_members[] = {
+	MEMBER(server, server, TEXT),
+	MEMBER(server, domain, TEXT),
+	MEMBER(server, address, TEXT),
+	MEMBER(server, management, TEXT),
+	MEMBER(server, owner, TEXT),
+	MEMBER(server, description, TEXT),
+	MEMBER(server, collected_at, TIME),
+	MEMBER(server, source, TEXT),
+	END
+};
+static const struct json_member role_members[] = {
+	MEMBER(role, role, TEXT),
+	MEMBER(role, included, FLAG),
+	MEMBER(role, access, TEXT),
+	MEMBER(role, step, TEXT),
+	MEMBER(role, status, TEXT),
+	MEMBER(role, advice, TEXT),
+	MEMBER(role, checked_at, TIME),
+	END
+};
+static const struct json_member domain_members[] = {
+	MEMBER(domain, domain, TEXT),
+	MEMBER(domain, netbios, TEXT),
+	MEMBER(domain, forest, TEXT),
+	MEMBER(domain, dc, FLAG),
+	MEMBER(domain, dns, FLAG),
+	MEMBER(domain, dhcp, FLAG),
+	MEMBER(domain, collected_at, TIME),
+	MEMBER(domain, source, TEXT),
+	END
+};
+static const struct json_member scope_members[] = {
+	MEMBER(scope, scope, TEXT),
+	MEMBER(scope, name, TEXT),
+	MEMBER(scope, server, TEXT),
+	MEMBER(scope, family, TEXT),
+	MEMBER(scope, state, TEXT),
+	MEMBER(scope, comment, TEXT),
+	MEMBER(scope, superscope, TEXT),
+	MEMBER(scope, used, COUNT),
+	MEMBER(scope, free, COUNT),
+	MEMBER(scope, percent_used, PERCENT),
+	MEMBER(scope, collected_at, TIME),
+	MEMBER(scope, source, TEXT),
+	END
+};
+static const struct json_member range_members[] = {
+	MEMBER(range, start, TEXT), MEMBER(range, end, TEXT), END
+};
+static const struct json_member reservation_members[] = {
+	MEMBER(reservation, address, TEXT),
+	MEMBER(reservation, name, TEXT),
+	MEMBER(reservation, client, TEXT),
+	END
+};
+static const struct json_member lease_members[] = {
+	MEMBER(lease, address, TEXT),
+	MEMBER(lease, name, TEXT),
+	MEMBER(lease, mac, TEXT),
+	MEMBER(lease, state, TEXT),
+	MEMBER(lease, expires_at, TIME),
+	MEMBER(lease, scope, TEXT),
+	MEMBER(lease, server, TEXT),
+	MEMBER(lease, collected_at, TIME),
+	MEMBER(lease, source, TEXT),
+	END
+};
+static const struct json_member task_members[] = {
+	MEMBER(task, task, TEXT),
+	MEMBER(task, enabled, FLAG),
+	MEMBER(task, interval_s, COUNT),
+	MEMBER(task, last_run, TIME),
+	MEMBER(task, last_started_at, TIME),
+	MEMBER(task, next_due_at, TIME),
+	END
+};
+static const struct json_member run_members[] = {
+	MEMBER(run, run, COUNT),
+	MEMBER(run, task, TEXT),
+	MEMBER(run, state, TEXT),
+	MEMBER(run, started_at, TIME),
+	MEMBER(run, finished_at, TIME),
+	MEMBER(run, total, COUNT),
+	MEMBER(run, succeeded, COUNT),
+	MEMBER(run, failed, COUNT),
+	END
+};
+static const struct json_member job_members[] = {
+	MEMBER(job, server, TEXT),
+	MEMBER(job, state, TEXT),
+	MEMBER(job, step, TEXT),
+	MEMBER(job, status, TEXT),
+	MEMBER(job, advice, TEXT),
+	MEMBER(job, finished_at, TIME),
+	END
+};
+static const struct json_member token_members[] = {
+	MEMBER(token, token, COUNT),
+	MEMBER(token, name, TEXT),
+	MEMBER(token, role, TEXT),
+	MEMBER(token, created_at, TIME),
+	MEMBER(token, expires_at, TIME),
+	END
+};
+
+static const struct json_member *const noun_members[QUERY_NOUN_COUNT] = {
+	[QUERY_SERVERS] = server_members, [QUERY_DOMAINS] = domain_members,
+	[QUERY_SCOPES] = scope_members,	  [QUERY_LEASES] = lease_members,
+	[QUERY_TASKS] = task_members,	  [QUERY_RUNS] = run_members,
+	[QUERY_TOKENS] = token_members,
+};
+
+static json_t *member_value(const struct json_member *member,
+			    const void *object)
+{
+	const char *at = (const char *)object + member->offset;
+	const char *text = NULL;
+	json_t *value = NULL;
+	int64_t number;
+	double percent;
+
+	switch (member->kind) {
+	case JSON_KIND_TEXT:
+		text = *(const char *const *)at;
+		value = text != NULL ? json_string(text) : NULL;
+		break;
+	case JSON_KIND_FLAG:
+		return json_boolean(*(const bool *)at);
+	case JSON_KIND_PERCENT:
+		percent = *(const double *)at;
+		value = percent >= 0 ? json_real(percent) : NULL;
+		break;
+	case JSON_KIND_COUNT:
+	case JSON_KIND_TIME:
+		number = *(const int64_t *)at;
+		if (number > 0 ||
+		    (number == 0 && member->kind == JSON_KIND_COUNT)) {
+			value = json_integer(number);
+		}
+		break;
+	}
+	return value != NULL ? value : json_null();
+}
+
+static json_t *object_of(const struct json_member *member, const void *object)
+{
+	json_t *json = json_object();
+
+	for (; member->name != NULL; member++) {
+		json_object_set_new(json, member->name,
+				    member_value(member, object));
+	}
+	return json;
+}
+
+static void add_objects(json_t *json, const char *name,
+			const struct json_member *members, const void *objects,
+			size_t size, size_t count)
+{
+	json_t *list = json_array();
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		json_array_append_new(
+			list, object_of(members,
+					(const char *)objects + i * size));
+	}
+	json_object_set_new(json, name, list);
+}
+
+static void add_server(json_t *json, const struct query_server *server)
+{
+	char *roles = query_roles_text(NULL, server);
+
+	json_object_set_new(json, "roles_text", json_string(roles));
+	talloc_free(roles);
+	add_objects(json, "roles", role_members, server->roles,
+		    sizeof(server->roles[0]), server->role_count);
+}
+
+static void add_scope(json_t *json, const struct query_scope *scope)
+{
+	add_objects(json, "ranges", range_members, scope->ranges,
+		    sizeof(scope->ranges[0]), scope->range_count);
+	add_objects(json, "exclusions", range_members, scope->exclusions,
+		    sizeof(scope->exclusions[0]), scope->exclusion_count);
+	add_objects(json, "reservations", reservation_members,
+		    scope->reservations, sizeof(scope->reservations[0]),
+		    scope->reservation_count);
+}
+
+json_t *api_json_row(enum query_noun noun, const struct query_row *row)
+{
+	json_t *json = object_of(noun_members[noun], row);
+	const struct query_run *run = NULL;
+
+	if (noun == QUERY_SERVERS) {
+		add_server(json, (const struct query_server *)row);
+	} else if (noun == QUERY_SCOPES) {
+		add_scope(json, (const struct query_scope *)row);
+	} else if (noun == QUERY_RUNS) {
+		run = (const struct query_run *)row;
+		add_objects(json, "jobs", job_members, run->jobs,
+			    sizeof(run->jobs[0]), run->job_count);
+	}
+	return json;
+}
+
+json_t *api_json_page(enum query_noun noun, const struct query_page *page)
+{
+	json_t *items = json_array();
+	char *next = NULL;
+	json_t *json = NULL;
+	size_t i;
+
+	for (i = 0; i < page->count; i++) {
+		json_array_append_new(items,
+				      api_json_row(noun, page->rows[i]));
+	}
+	if (page->next != NULL) {
+		next = api_cursor_encode(NULL, page->next);
+	}
+	json = json_pack("{s:o, s:s?}", "items", items, "next", next);
+	talloc_free(next);
+	return json;
+}

@@ -1,0 +1,132 @@
+/*
+ * Changes to servers, domains and tasks.
+ */
+#include "ipam/manage/manage.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <string.h>
+
+#define MANAGE_CHECK_TASK "ServerAccess"
+#define MANAGE_NAME_MAX 253
+#define MANAGE_LABEL_MAX 63
+
+static int invalid(struct manage_call *call, const char *field,
+		   const char *why)
+{
+	call->field = field;
+	call->why = why;
+	return EINVAL;
+}
+
+static bool may_manage(const struct manage_call *call)
+{
+	return access_allowed(call->role, ACCESS_MANAGE);
+}
+
+bool manage_dns_name_valid(const char *name)
+{
+	size_t len = strlen(name), n;
+
+	if (len == 0 || len > MANAGE_NAME_MAX) {
+		return false;
+	}
+	for (;;) {
+		n = strcspn(name, ".");
+		if (n == 0 || n > MANAGE_LABEL_MAX || name[0] == '-' ||
+		    name[n - 1] == '-') {
+			return false;
+		}
+		for (; n > 0; n--, name++) {
+			if (!isalnum((unsigned char)*name) && *name != '-' &&
+			    *name != '_' && !(*name & 0x80)) {
+				return false;
+			}
+		}
+		if (*name == '\0') {
+			return true;
+		}
+		name++;
+	}
+}
+
+int manage_server_set(struct manage_call *call,
+		      const struct manage_server *change)
+{
+	if (!may_manage(call)) {
+		return EACCES;
+	}
+	if (change->management == NULL && change->owner == NULL &&
+	    change->description == NULL && change->dc == MANAGE_KEEP &&
+	    change->dns == MANAGE_KEEP && change->dhcp == MANAGE_KEEP &&
+	    change->nps == MANAGE_KEEP) {
+		return invalid(call, NULL, "nothing to change is named");
+	}
+	return call->sink->server_set(call->sink->private_data, change);
+}
+
+int manage_server_check(struct manage_call *call, const char *server,
+			int64_t *out_run)
+{
+	if (!may_manage(call)) {
+		return EACCES;
+	}
+	return call->sink->run_add(call->sink->private_data, MANAGE_CHECK_TASK,
+				   server, call->now, out_run);
+}
+
+int manage_domain_add(struct manage_call *call,
+		      const struct manage_domain *domain)
+{
+	if (!may_manage(call)) {
+		return EACCES;
+	}
+	if (!manage_dns_name_valid(domain->domain)) {
+		return invalid(call, "domain",
+			       "domain must be a DNS name such as "
+			       "contoso.test");
+	}
+	return call->sink->domain_add(call->sink->private_data, domain);
+}
+
+int manage_domain_set(struct manage_call *call,
+		      const struct manage_domain *change)
+{
+	if (!may_manage(call)) {
+		return EACCES;
+	}
+	if (change->dc == MANAGE_KEEP && change->dns == MANAGE_KEEP &&
+	    change->dhcp == MANAGE_KEEP) {
+		return invalid(call, NULL, "nothing to change is named");
+	}
+	return call->sink->domain_set(call->sink->private_data, change);
+}
+
+int manage_domain_remove(struct manage_call *call, const char *domain)
+{
+	if (!may_manage(call)) {
+		return EACCES;
+	}
+	return call->sink->domain_remove(call->sink->private_data, domain);
+}
+
+int manage_task_set(struct manage_call *call, const struct manage_task *change)
+{
+	if (!may_manage(call)) {
+		return EACCES;
+	}
+	if (change->interval_s == 0 && change->enabled == MANAGE_KEEP) {
+		return invalid(call, NULL, "nothing to change is named");
+	}
+	return call->sink->task_set(call->sink->private_data, change);
+}
+
+int manage_task_run(struct manage_call *call, const char *task,
+		    int64_t *out_run)
+{
+	if (!may_manage(call)) {
+		return EACCES;
+	}
+	return call->sink->run_add(call->sink->private_data, task, NULL,
+				   call->now, out_run);
+}

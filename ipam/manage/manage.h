@@ -1,0 +1,111 @@
+/*
+ * Changes: may the caller, is it valid, record it. Where it is recorded is a
+ * struct manage_sink, which the store fills; a test fills it with its own.
+ *
+ * Every function answers 0, EACCES (the role lacks the right), EINVAL
+ * (*out_field and *out_why say what is wrong), ENOENT, EEXIST, or another
+ * errno of the sink.
+ */
+#ifndef IPAM_MANAGE_MANAGE_H
+#define IPAM_MANAGE_MANAGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <talloc.h>
+
+#include "ipam/access/access.h"
+
+#define MANAGE_HASH_SIZE 32	/* SHA-256 */
+
+enum manage_flag { MANAGE_KEEP, MANAGE_NO, MANAGE_YES };
+
+/* NULL and MANAGE_KEEP change nothing. */
+struct manage_server {
+	const char *server;
+	const char *management, *owner, *description;
+	enum manage_flag dc, dns, dhcp, nps;
+};
+
+struct manage_domain {
+	const char *domain;
+	enum manage_flag dc, dns, dhcp;
+};
+
+struct manage_task {
+	const char *task;
+	int64_t interval_s;	/* 0: as it is */
+	enum manage_flag enabled;
+};
+
+struct manage_token {
+	int64_t token;
+	const char *name;
+	enum access_role role;
+	int64_t created_at, expires_at;
+	uint8_t hash[MANAGE_HASH_SIZE];
+};
+
+struct manage_sink {
+	void *private_data;
+	int (*server_set)(void *private_data,
+			  const struct manage_server *change);
+	/* Each role of a new domain is discovered unless it is MANAGE_NO. */
+	int (*domain_add)(void *private_data,
+			  const struct manage_domain *domain);
+	int (*domain_set)(void *private_data,
+			  const struct manage_domain *change);
+	int (*domain_remove)(void *private_data, const char *domain);
+	int (*task_set)(void *private_data, const struct manage_task *change);
+	/* Queues a run of a task; `server` NULL for all that are managed. */
+	int (*run_add)(void *private_data, const char *task,
+		       const char *server, int64_t now, int64_t *out_run);
+	int (*token_add)(void *private_data, const struct manage_token *token,
+			 int64_t *out_token);
+	int (*token_get)(TALLOC_CTX *mem_ctx, void *private_data,
+			 int64_t token, struct manage_token *out_token);
+	int (*token_remove)(void *private_data, int64_t token);
+};
+
+struct manage_call {
+	const struct manage_sink *sink;
+	enum access_role role;
+	int64_t now;
+	const char *field;	/* set with EINVAL */
+	const char *why;
+};
+
+int manage_server_set(struct manage_call *call,
+		      const struct manage_server *change);
+int manage_server_check(struct manage_call *call, const char *server,
+			int64_t *out_run);
+int manage_domain_add(struct manage_call *call,
+		      const struct manage_domain *domain);
+int manage_domain_set(struct manage_call *call,
+		      const struct manage_domain *change);
+int manage_domain_remove(struct manage_call *call, const char *domain);
+int manage_task_set(struct manage_call *call,
+		    const struct manage_task *change);
+int manage_task_run(struct manage_call *call, const char *task,
+		    int64_t *out_run);
+
+/*
+ * Makes a token that ends after `days`. *out_secret is its only copy: the
+ * sink keeps a hash.
+ */
+int manage_token_add(struct manage_call *call, TALLOC_CTX *mem_ctx,
+		     const char *name, const char *role, int64_t days,
+		     int64_t *out_token, char **out_secret);
+int manage_token_revoke(struct manage_call *call, int64_t token);
+
+/*
+ * The role of whoever presents `secret`; ACCESS_NOBODY when it is unknown,
+ * expired or malformed. Compares in constant time. Needs no right.
+ */
+enum access_role manage_token_role(const struct manage_sink *sink,
+				   TALLOC_CTX *mem_ctx, int64_t now,
+				   const char *secret, const char **out_name);
+
+/* True for a DNS name: labels of 1..63, at most 253 bytes, no last dot. */
+bool manage_dns_name_valid(const char *name);
+
+#endif

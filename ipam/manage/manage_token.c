@@ -1,0 +1,141 @@
+/*
+ * Bearer tokens: "ipam_NUMBER_SECRET", the secret being 32 random bytes in
+ * hexadecimal. The store keeps SHA-256 of the secret; one of that
+ * size needs no slow hash.
+ */
+#include "ipam/manage/manage.h"
+
+#include <errno.h>
+#include <gnutls/crypto.h>
+#include <gnutls/gnutls.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+#define TOKEN_PREFIX "ipam_"
+#define TOKEN_SECRET_BYTES 32
+#define TOKEN_TEXT_MAX 128
+#define DAY_S 86400
+
+static int hash_secret(const char *secret, uint8_t *out_hash)
+{
+	int ret = gnutls_hash_fast(GNUTLS_DIG_SHA256, secret, strlen(secret),
+				   out_hash);
+
+	return ret == 0 ? 0 : EIO;
+}
+
+static char *random_text(TALLOC_CTX *mem_ctx)
+{
+	uint8_t bytes[TOKEN_SECRET_BYTES];
+	char *text = NULL;
+	ssize_t got = getrandom(bytes, sizeof(bytes), 0);
+	size_t i;
+
+	if (got != (ssize_t)sizeof(bytes)) {
+		return NULL;
+	}
+	text = talloc_strdup(mem_ctx, "");
+	for (i = 0; i < sizeof(bytes); i++) {
+		text = talloc_asprintf_append_buffer(text, "%02x", bytes[i]);
+	}
+	explicit_bzero(bytes, sizeof(bytes));
+	return text;
+}
+
+int manage_token_add(struct manage_call *call, TALLOC_CTX *mem_ctx,
+		     const char *name, const char *role, int64_t days,
+		     int64_t *out_token, char **out_secret)
+{
+	struct manage_token token = { .name = name, .created_at = call->now };
+	char *text = NULL;
+	int ret;
+
+	if (!access_allowed(call->role, ACCESS_TOKENS)) {
+		return EACCES;
+	}
+	token.role = access_role_of_token(role);
+	if (token.role == ACCESS_NOBODY) {
+		call->field = "role";
+		call->why = "role must be user or administrator";
+		return EINVAL;
+	}
+	token.expires_at = call->now + days * DAY_S;
+	text = random_text(mem_ctx);
+	if (text == NULL) {
+		return EIO;
+	}
+	/* The number is not known before the row is: it is not hashed. */
+	ret = hash_secret(text, token.hash);
+	if (ret == 0) {
+		ret = call->sink->token_add(call->sink->private_data, &token,
+					    out_token);
+	}
+	if (ret == 0) {
+		*out_secret = talloc_asprintf(mem_ctx, TOKEN_PREFIX "%lld_%s",
+					      (long long)*out_token, text);
+	}
+	explicit_bzero(text, strlen(text));
+	talloc_free(text);
+	return ret;
+}
+
+int manage_token_revoke(struct manage_call *call, int64_t token)
+{
+	if (!access_allowed(call->role, ACCESS_TOKENS)) {
+		return EACCES;
+	}
+	return call->sink->token_remove(call->sink->private_data, token);
+}
+
+/* The number and the secret in a presented token. */
+static bool split(const char *text, int64_t *out_token,
+		  const char **out_secret)
+{
+	size_t prefix = strlen(TOKEN_PREFIX);
+	long long number;
+	char *end = NULL;
+
+	if (strlen(text) > TOKEN_TEXT_MAX ||
+	    strncmp(text, TOKEN_PREFIX, prefix) != 0) {
+		return false;
+	}
+	errno = 0;
+	number = strtoll(text + prefix, &end, 10);
+	if (errno != 0 || number <= 0 || *end != '_' ||
+	    strlen(end + 1) != 2 * TOKEN_SECRET_BYTES) {
+		return false;
+	}
+	*out_token = number;
+	*out_secret = end + 1;
+	return true;
+}
+
+enum access_role manage_token_role(const struct manage_sink *sink,
+				   TALLOC_CTX *mem_ctx, int64_t now,
+				   const char *secret, const char **out_name)
+{
+	struct manage_token token = { .token = 0 };
+	uint8_t hash[MANAGE_HASH_SIZE];
+	const char *text = NULL;
+	int64_t number = 0;
+	int ret;
+
+	if (!split(secret, &number, &text)) {
+		return ACCESS_NOBODY;
+	}
+	ret = hash_secret(text, hash);
+	if (ret != 0) {
+		return ACCESS_NOBODY;
+	}
+	ret = sink->token_get(mem_ctx, sink->private_data, number, &token);
+	if (ret != 0) {
+		return ACCESS_NOBODY;
+	}
+	ret = gnutls_memcmp(hash, token.hash, sizeof(hash));
+	if (ret != 0 || now >= token.expires_at) {
+		return ACCESS_NOBODY;
+	}
+	*out_name = token.name;
+	return token.role;
+}

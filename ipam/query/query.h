@@ -1,0 +1,161 @@
+/*
+ * Answers: what is known, as rows of plain structs in key order, a page at a
+ * time. Where the rows come from is a struct query_source, which the store
+ * fills; a test fills it from arrays.
+ *
+ * Instants are seconds since 1970 UTC, 0 for none. A count that is not known
+ * is negative. Strings are UTF-8, NULL for none. Rows belong to the caller's
+ * memory context.
+ */
+#ifndef IPAM_QUERY_QUERY_H
+#define IPAM_QUERY_QUERY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <talloc.h>
+
+enum query_noun {
+	QUERY_SERVERS,
+	QUERY_DOMAINS,
+	QUERY_SCOPES,
+	QUERY_LEASES,
+	QUERY_TASKS,
+	QUERY_RUNS,
+	QUERY_TOKENS,
+	QUERY_NOUN_COUNT
+};
+
+/* The head of every row. */
+struct query_row {
+	const char *key;	/* unique within its noun, orders the rows */
+};
+
+struct query_role {
+	const char *role;	/* dc, dns, dhcp, nps */
+	bool included;
+	const char *access;	/* granted, denied, unknown */
+	const char *step;	/* that failed, or NULL */
+	const char *status;	/* raw status, with its vocabulary */
+	const char *advice;	/* what cures it */
+	int64_t checked_at;
+};
+
+struct query_server {
+	struct query_row row;	/* key: full name */
+	const char *server, *domain, *address, *management;
+	const char *owner, *description, *source;
+	struct query_role *roles;
+	size_t role_count;
+	int64_t collected_at;
+};
+
+struct query_domain {
+	struct query_row row;	/* key: DNS name */
+	const char *domain, *netbios, *forest, *source;
+	bool dc, dns, dhcp;
+	int64_t collected_at;
+};
+
+struct query_range {
+	const char *start, *end;
+};
+
+struct query_reservation {
+	const char *address, *name, *client;
+};
+
+struct query_scope {
+	struct query_row row;	/* key: server, family, address */
+	const char *scope;	/* prefix as text */
+	const char *name, *server, *family, *state, *comment, *superscope;
+	const char *source;
+	int64_t used, free;
+	double percent_used;	/* negative: not known */
+	struct query_range *ranges, *exclusions;
+	struct query_reservation *reservations;
+	size_t range_count, exclusion_count, reservation_count;
+	int64_t collected_at;
+};
+
+struct query_lease {
+	struct query_row row;	/* key: server, family, address */
+	const char *address, *name, *mac, *state, *scope, *server, *source;
+	int64_t expires_at;	/* 0: never */
+	int64_t collected_at;
+};
+
+struct query_task {
+	struct query_row row;	/* key: name */
+	const char *task;
+	bool enabled;
+	int64_t interval_s, last_run, last_started_at, next_due_at;
+};
+
+struct query_job {
+	const char *server, *state, *step, *status, *advice;
+	int64_t finished_at;
+};
+
+struct query_run {
+	struct query_row row;	/* key: number */
+	int64_t run;
+	const char *task, *state;	/* queued, running, done, failed */
+	int64_t started_at, finished_at, total, succeeded, failed;
+	struct query_job *jobs;
+	size_t job_count;
+};
+
+struct query_token {
+	struct query_row row;	/* key: number */
+	int64_t token;
+	const char *name, *role;
+	int64_t created_at, expires_at;
+};
+
+struct query_status {
+	int64_t domains, servers, managed, scopes, leases, jobs_open;
+};
+
+/* What is not set does not restrict. */
+struct query_filter {
+	const char *domain, *server, *role, *management;
+	const char *family, *state, *scope, *address, *name, *mac;
+	const char *task;
+	int64_t run;
+	bool details;	/* ranges, exclusions, reservations, jobs too */
+};
+
+struct query_source {
+	void *private_data;
+	/*
+	 * The first `limit` rows of a noun whose key is behind `after` (NULL:
+	 * from the start), in key order. 0 or errno.
+	 */
+	int (*list)(TALLOC_CTX *mem_ctx, void *private_data,
+		    enum query_noun noun, const struct query_filter *filter,
+		    const char *after, size_t limit,
+		    struct query_row ***out_rows, size_t *out_count);
+	int (*status)(void *private_data, struct query_status *out_status);
+};
+
+struct query_page {
+	struct query_row **rows;
+	size_t count;
+	const char *next;	/* key to go on behind; NULL: no more rows */
+};
+
+/* A page of at most `limit` (> 0) rows. 0 or errno. */
+int query_list(TALLOC_CTX *mem_ctx, const struct query_source *source,
+	       enum query_noun noun, const struct query_filter *filter,
+	       const char *after, size_t limit, struct query_page *out_page);
+
+/* The only row that the filter leaves. ENOENT when there is none. */
+int query_one(TALLOC_CTX *mem_ctx, const struct query_source *source,
+	      enum query_noun noun, const struct query_filter *filter,
+	      struct query_row **out_row);
+
+/* "dc dns! dhcp": included roles, '!' behind one that cannot be reached. */
+char *query_roles_text(TALLOC_CTX *mem_ctx, const struct query_server *server);
+
+#endif
