@@ -1,0 +1,194 @@
+/* use: ipam_cli ipam_api_client CHECK JANSSON TALLOC */
+/* Columns, cut text, hostile text, CSV; the words of the command line. */
+#include "tests/support/suite.h"
+
+#include <locale.h>
+
+#include "ipam/cli/cli_options.h"
+#include "ipam/cli/cli_show.h"
+#include "ipam/cli/cli_table.h"
+
+static char *print(struct cli_table *table, size_t width, bool csv)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
+
+	if (csv) {
+		cli_table_print_csv(table, out);
+	} else {
+		cli_table_print(table, out, width, false);
+	}
+	fclose(out);
+	return text;
+}
+
+static struct cli_table *sample(const char *name)
+{
+	static const char *const headings[] = { "NAME", "USED" };
+	static const bool right[] = { false, true };
+	const char *row[2] = { name, "7" };
+	const char *second[2] = { NULL, "1200" };
+	struct cli_table *table = NULL;
+
+	setlocale(LC_CTYPE, "C.UTF-8");
+	table = cli_table_new(NULL, 2, headings, right);
+	cli_table_add(table, row);
+	cli_table_add(table, second);
+	return table;
+}
+
+static const struct {
+	const char *name;
+	size_t width;
+	const char *expected;
+} tables[] = {
+	{ "short", 0, "NAME   USED\nshort     7\n-      1200\n" },
+	{ "B\xc3\xbcro", 0, "NAME  USED\nB\xc3\xbcro     7\n-     1200\n" },
+	{ "\xe6\x9d\xb1\xe4\xba\xac", 0,
+	  "NAME  USED\n\xe6\x9d\xb1\xe4\xba\xac     7\n-     1200\n" },
+	{ "much too long", 12,
+	  "NAME    USED\nmuch \xe2\x80\xa6     7\n-       1200\n" },
+	{ "a\033[2Jb", 0, "NAME    USED\na?[2Jb     7\n-       1200\n" },
+	{ "a\xff""bc", 0, "NAME  USED\na?bc     7\n-     1200\n" },
+	{ "a\xe2\x80\xae""bc", 0, "NAME  USED\na?bc     7\n-     1200\n" },
+};
+
+START_TEST(a_table_is_aligned_cut_and_harmless)
+{
+	struct cli_table *table = sample(tables[_i].name);
+	char *text = print(table, tables[_i].width, false);
+
+	ck_assert_str_eq(text, tables[_i].expected);
+	free(text);
+	talloc_free(table);
+}
+END_TEST
+
+START_TEST(csv_quotes_and_defuses)
+{
+	struct cli_table *table = sample("=a,\"b\"");
+	char *text = print(table, 0, true);
+
+	ck_assert_str_eq(text, "NAME,USED\r\n\"'=a,\"\"b\"\"\",7\r\n,1200\r\n");
+	free(text);
+	talloc_free(table);
+}
+END_TEST
+
+static const struct {
+	int64_t seconds;
+	const char *expected;
+} durations[] = {
+	{ -5, "0s" },	   { 0, "0s" },	       { 59, "59s" },
+	{ 60, "1m" },	   { 119, "119s" },    { 120, "2m" },
+	{ 3600, "1h" },	   { 86400, "1d" },    { 129600, "36h" },
+	{ 172800, "2d" },
+};
+
+START_TEST(a_length_of_time_is_short)
+{
+	char *text = cli_duration(NULL, durations[_i].seconds);
+
+	ck_assert_str_eq(text, durations[_i].expected);
+	talloc_free(text);
+}
+END_TEST
+
+static const struct {
+	const char *words[8];	/* behind "ipam", end with NULL */
+	enum cli_exit expected;
+	const char *op;
+	const char *name, *value;
+} lines[] = {
+	{ { "server", "list" }, CLI_OK, "server.list", NULL, NULL },
+	{ { "--json", "server", "show", "x" }, CLI_OK, "server.show",
+	  "server", "x" },
+	{ { "--socket", "task", "scope", "list", "--family=ipv6" }, CLI_OK,
+	  "scope.list", "family", "ipv6" },
+	{ { "task", "set", "T", "--interval-s", "60" }, CLI_OK, "task.set",
+	  "interval_s", "60" },
+	{ { "status" }, CLI_OK, "status.show", NULL, NULL },
+	{ { "status", "--json" }, CLI_OK, "status.show", NULL, NULL },
+	{ { "--help" }, CLI_OK, NULL, NULL, NULL },
+	{ { "server", "--help" }, CLI_OK, NULL, NULL, NULL },
+	{ { NULL }, CLI_USAGE, NULL, NULL, NULL },
+	{ { "server" }, CLI_USAGE, NULL, NULL, NULL },
+	{ { "frob", "list" }, CLI_USAGE, NULL, NULL, NULL },
+	{ { "server", "frob" }, CLI_USAGE, NULL, NULL, NULL },
+	{ { "server", "show" }, CLI_USAGE, NULL, NULL, NULL },
+	{ { "server", "show", "a", "b" }, CLI_USAGE, NULL, NULL, NULL },
+	{ { "server", "list", "--frob", "1" }, CLI_USAGE, NULL, NULL, NULL },
+	{ { "scope", "list", "--family" }, CLI_USAGE, NULL, NULL, NULL },
+	{ { "scope", "list", "--limit=1", "--limit=2" }, CLI_USAGE, NULL,
+	  NULL, NULL },
+};
+
+START_TEST(a_command_line_is_understood_or_refused)
+{
+	const char *argv[10] = { "ipam" };
+	struct cli_options options = { .op = NULL };
+	TALLOC_CTX *mem_ctx = talloc_new(NULL);
+	const char *error = NULL;
+	char *help = NULL;
+	int argc = 1;
+	enum cli_exit ret;
+
+	while (lines[_i].words[argc - 1] != NULL) {
+		argv[argc] = lines[_i].words[argc - 1];
+		argc++;
+	}
+	ret = cli_options_parse(mem_ctx, argc, argv, &options, &error);
+	ck_assert_int_eq(ret, lines[_i].expected);
+	ck_assert_int_eq(error != NULL, ret != CLI_OK);
+	if (lines[_i].op != NULL) {
+		ck_assert_str_eq(options.op->name, lines[_i].op);
+	}
+	if (lines[_i].name != NULL) {
+		ck_assert_str_eq(options.values[options.count - 1].name, lines[_i].name);
+		ck_assert_str_eq(options.values[options.count - 1].text, lines[_i].value);
+	}
+	help = cli_help(mem_ctx, &options);
+	ck_assert_ptr_nonnull(strstr(help, "Example: ipam "));
+	talloc_free(mem_ctx);
+}
+END_TEST
+
+START_TEST(every_example_parses)
+{
+	TALLOC_CTX *mem_ctx = talloc_new(NULL);
+	char *line = talloc_strdup(mem_ctx, api_ops[_i].example);
+	struct cli_options options = { .op = NULL };
+	const char *argv[16] = { NULL };
+	const char *error = NULL;
+	char *save = NULL;
+	char *word = strtok_r(line, " ", &save);
+	int argc = 0;
+
+	for (; word != NULL; word = strtok_r(NULL, " ", &save)) {
+		argv[argc++] = word;
+	}
+	ck_assert_int_eq(cli_options_parse(mem_ctx, argc, argv, &options,
+					   &error), CLI_OK);
+	ck_assert_ptr_eq(options.op, &api_ops[_i]);
+	talloc_free(mem_ctx);
+}
+END_TEST
+
+#define LOOP(t, fn, a) tcase_add_loop_test(t, fn, 0, sizeof(a) / sizeof(a[0]))
+
+static Suite *suite(void)
+{
+	Suite *s = suite_create("cli");
+	TCase *t = tcase_create("cli");
+
+	LOOP(t, a_table_is_aligned_cut_and_harmless, tables);
+	tcase_add_test(t, csv_quotes_and_defuses);
+	LOOP(t, a_length_of_time_is_short, durations);
+	LOOP(t, a_command_line_is_understood_or_refused, lines);
+	LOOP(t, every_example_parses, api_ops);
+	suite_add_tcase(s, t);
+	return s;
+}
+
+TEST_MAIN(suite)
