@@ -1,0 +1,59 @@
+/*
+ * A server, its roles, and whether each can be reached.
+ */
+#ifndef IPAM_MODEL_SERVER_H
+#define IPAM_MODEL_SERVER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "ipam/base/addr.h"
+#include "ipam/model/failure.h"
+
+enum ipam_management {
+	IPAM_UNSPECIFIED,	/* nobody has decided yet */
+	IPAM_MANAGED,
+	IPAM_UNMANAGED,
+	IPAM_MANAGEMENT_COUNT
+};
+
+enum ipam_role {
+	IPAM_ROLE_DC, IPAM_ROLE_DNS, IPAM_ROLE_DHCP, IPAM_ROLE_NPS,
+	IPAM_ROLE_COUNT
+};
+
+enum ipam_access {
+	IPAM_ACCESS_UNKNOWN,	/* not checked yet */
+	IPAM_ACCESS_GRANTED,
+	IPAM_ACCESS_DENIED,	/* or not reached: failure.step tells */
+	IPAM_ACCESS_COUNT
+};
+
+struct ipam_server_role {
+	bool present;		/* discovered, or set by hand */
+	bool included;		/* an administrator may leave one out */
+	enum ipam_access access;
+	struct ipam_failure failure;
+	int64_t checked_at;
+};
+
+struct ipam_server {
+	const char *name;	/* full name, lower case; the key */
+	const char *domain;	/* DNS name, or NULL */
+	struct ipam_addr address;	/* no family: not known */
+	enum ipam_management management;
+	const char *owner, *description;
+	struct ipam_server_role roles[IPAM_ROLE_COUNT];
+	struct ipam_seen seen;
+};
+
+/* "unspecified", "managed", "unmanaged". */
+const char *ipam_management_name(enum ipam_management management);
+int ipam_management_parse(const char *name, enum ipam_management *out);
+/* "dc", "dns", "dhcp", "nps". EINVAL for any other. */
+const char *ipam_role_name(enum ipam_role role);
+int ipam_role_parse(const char *name, enum ipam_role *out_role);
+/* "unknown", "granted", "denied". */
+const char *ipam_access_name(enum ipam_access access);
+
+#endif

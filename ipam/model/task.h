@@ -1,0 +1,68 @@
+/*
+ * Tasks, their runs, and the jobs of a run: one job per server.
+ */
+#ifndef IPAM_MODEL_TASK_H
+#define IPAM_MODEL_TASK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "ipam/model/failure.h"
+#include "ipam/model/server.h"
+
+#define IPAM_JOB_ATTEMPTS 3	/* claims that may end without a word */
+
+enum ipam_task_id {
+	IPAM_TASK_DISCOVERY, IPAM_TASK_CONFIGURATION, IPAM_TASK_UTILIZATION,
+	IPAM_TASK_ACCESS, IPAM_TASK_COUNT
+};
+
+struct ipam_task_kind {
+	const char *name;	/* "ServerDiscovery" */
+	bool per_server;	/* else one job, without a server */
+	unsigned roles;		/* 1 << enum ipam_role: any of these */
+	int64_t interval_s;	/* [MS-IPAMM2] 2.2.4.139: by default */
+};
+
+/* Indexed by enum ipam_task_id. */
+extern const struct ipam_task_kind ipam_task_kinds[IPAM_TASK_COUNT];
+/* ENOENT when there is no such task. */
+int ipam_task_find(const char *name, enum ipam_task_id *out_task);
+
+struct ipam_task {
+	const char *name;
+	bool enabled;
+	int64_t interval_s, last_run, last_started_at, next_due_at;
+};
+
+enum ipam_job_state {
+	IPAM_JOB_QUEUED, IPAM_JOB_RUNNING, IPAM_JOB_DONE, IPAM_JOB_FAILED,
+	IPAM_JOB_PARKED,	/* ended its collector too often */
+	IPAM_JOB_STATE_COUNT
+};
+
+struct ipam_job {
+	int64_t id, run;
+	const char *task;
+	const char *server;	/* NULL: of the whole forest */
+	enum ipam_job_state state;
+	const char *owner;	/* who runs it, or NULL */
+	int64_t lease_until;	/* then others may take it */
+	int64_t attempts, finished_at;
+	struct ipam_failure failure;
+};
+
+struct ipam_run {
+	int64_t id;
+	const char *task;
+	/* queued; running; done; failed when any job failed or is parked */
+	enum ipam_job_state state;
+	int64_t started_at, finished_at, total, succeeded, failed;
+	struct ipam_job *jobs;	/* where asked for */
+	size_t job_count;
+};
+
+/* "queued", "running", "done", "failed", "parked". */
+const char *ipam_job_state_name(enum ipam_job_state state);
+
+#endif

@@ -1,0 +1,19 @@
+/*
+ * A bearer token. The secret itself is kept nowhere.
+ */
+#ifndef IPAM_MODEL_TOKEN_H
+#define IPAM_MODEL_TOKEN_H
+
+#include <stdint.h>
+
+#define IPAM_TOKEN_HASH 32	/* SHA-256 */
+
+struct ipam_token {
+	int64_t id;
+	const char *name;
+	int role;		/* a number that ipam/access gives sense to */
+	int64_t created_at, expires_at;
+	uint8_t hash[IPAM_TOKEN_HASH];
+};
+
+#endif

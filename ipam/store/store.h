@@ -1,0 +1,250 @@
+/*
+ * What IPAM knows, kept in one SQLite file (WAL).
+ *
+ * Functions answer 0, ENOENT, EEXIST, ENOMEM, ENOSPC (disk full), or an
+ * IPAM_E_ code; store_error() then has the sentence. Strings are copied in;
+ * what comes out belongs to mem_ctx. Names of servers and domains are
+ * compared without regard to case and kept in lower case. `at` and `now` are
+ * seconds since 1970 UTC.
+ *
+ * A handle is for one process: open after fork, never share.
+ */
+#ifndef IPAM_STORE_STORE_H
+#define IPAM_STORE_STORE_H
+
+#include <talloc.h>
+
+#include "ipam/model/domain.h"
+#include "ipam/model/lease.h"
+#include "ipam/model/scope.h"
+#include "ipam/model/server.h"
+#include "ipam/model/task.h"
+#include "ipam/model/token.h"
+
+struct store;
+struct store_lock;
+
+/*
+ * Opens, makes, or migrates to this version. IPAM_E_CORRUPT, IPAM_E_NEWER,
+ * IPAM_E_BUSY, errno; *out_error is a sentence that names the file.
+ * talloc_free closes.
+ */
+int store_open(TALLOC_CTX *mem_ctx, const char *path,
+	       struct store **out_store, const char **out_error);
+/* What SQLite said last, in one sentence; "" before the first error. */
+const char *store_error(const struct store *store);
+int store_schema_version(struct store *store, int64_t *out_version);
+
+/*
+ * The lock that one ipamd at a time holds beside the file, as PATH.lock.
+ * IPAM_E_RUNNING with *out_error naming the process. Processes that are
+ * forked later keep it; talloc_free in the last of them lets go.
+ */
+int store_lock_take(TALLOC_CTX *mem_ctx, const char *path,
+		    struct store_lock **out_lock, const char **out_error);
+
+/*
+ * Everything between begin and commit is kept as a whole or not at all; it
+ * waits for other writers. A failure inside must be answered by rollback.
+ * Functions below that write open a transaction where none is open.
+ */
+int store_begin(struct store *store);
+int store_commit(struct store *store);
+void store_rollback(struct store *store);
+
+/*
+ * Lists come in key order, at most `limit` rows whose key is behind `after`
+ * (NULL: from the start). A key is made of the last row by store_*_key.
+ */
+struct store_page {
+	const char *after;
+	size_t limit;
+};
+
+/* --- domains; key: name --- */
+
+enum store_flag { STORE_KEEP, STORE_NO, STORE_YES };
+
+/* EEXIST */
+int store_domain_add(struct store *store, const struct ipam_domain *domain);
+/* Discovery: keeps the roles of a domain that is there. */
+int store_domain_put(struct store *store, const struct ipam_domain *domain);
+/* ENOENT */
+int store_domain_set(struct store *store, const char *name,
+		     enum store_flag dc, enum store_flag dns,
+		     enum store_flag dhcp);
+/* ENOENT. Its servers stay. */
+int store_domain_remove(struct store *store, const char *name);
+int store_domain_list(TALLOC_CTX *mem_ctx, struct store *store,
+		      const struct store_page *page,
+		      struct ipam_domain **out_domains, size_t *out_count);
+
+/* --- servers; key: name --- */
+
+struct store_server_filter {
+	const char *server, *domain, *role, *management;	/* or NULL */
+};
+
+/* NULL and STORE_KEEP leave as it is. */
+struct store_server_change {
+	const char *management, *owner, *description;
+	enum store_flag roles[IPAM_ROLE_COUNT];
+};
+
+/*
+ * Discovery: adds the server, or refreshes domain, address and the roles
+ * that are present; keeps what administrators set and what checks found.
+ */
+int store_server_put(struct store *store, const struct ipam_server *server);
+/* ENOENT, EINVAL for a management word that there is not. */
+int store_server_set(struct store *store, const char *name,
+		     const struct store_server_change *change);
+/* The outcome of an access check. ENOENT for an unknown server. */
+int store_server_role_put(struct store *store, const char *name,
+			  enum ipam_role role, enum ipam_access access,
+			  const struct ipam_failure *failure, int64_t at);
+int store_server_list(TALLOC_CTX *mem_ctx, struct store *store,
+		      const struct store_server_filter *filter,
+		      const struct store_page *page,
+		      struct ipam_server **out_servers, size_t *out_count);
+
+/* --- collected data --- */
+
+struct store_diff {
+	size_t added, changed, removed, unchanged;
+};
+
+/*
+ * Notes that `task` was done for `server`; failure NULL: well. After a
+ * failure the data stays as it was, and shows the failure beside its date.
+ */
+int store_collected(struct store *store, const char *server,
+		    const char *task, int64_t at,
+		    const struct ipam_failure *failure);
+
+/* --- scopes; key: server, family, address, length --- */
+
+struct store_scope_filter {
+	const char *server, *state;	/* or NULL; active, inactive */
+	enum ipam_family family;
+	const struct ipam_addr *address;	/* of the prefix */
+	bool details;	/* ranges, exclusions, reservations too */
+};
+
+/*
+ * The scopes of one family on a server are now these: others of that family
+ * go, with their leases and samples. ENOENT for an unknown server, EINVAL for
+ * a scope that is not valid (store_error says why).
+ */
+int store_scope_put_all(struct store *store, const char *server,
+			enum ipam_family family,
+			const struct ipam_scope *scopes, size_t count,
+			int64_t at, struct store_diff *out_diff);
+int store_scope_list(TALLOC_CTX *mem_ctx, struct store *store,
+		     const struct store_scope_filter *filter,
+		     const struct store_page *page,
+		     struct ipam_scope **out_scopes, size_t *out_count);
+char *store_scope_key(TALLOC_CTX *mem_ctx, const struct ipam_scope *scope);
+
+/* Keeps the sample and makes it the usage of its scope. ENOENT */
+int store_sample_add(struct store *store, const struct ipam_sample *sample);
+/* Samples of from <= at < to in order of time, at most `limit`. */
+int store_sample_list(TALLOC_CTX *mem_ctx, struct store *store,
+		      const char *server, const struct ipam_prefix *prefix,
+		      int64_t from, int64_t to, size_t limit,
+		      struct ipam_sample **out_samples, size_t *out_count);
+
+/* --- leases; key: server, family, address --- */
+
+struct store_lease_filter {
+	const char *server, *name, *client;	/* or NULL */
+	const struct ipam_addr *scope, *address;
+};
+
+/*
+ * The leases of one scope are now these. Rows that are as before are not
+ * written. ENOENT for an unknown server or scope, EINVAL for an address
+ * outside of the scope or one that comes twice.
+ */
+int store_lease_put_all(struct store *store, const char *server,
+			const struct ipam_prefix *scope,
+			const struct ipam_lease *leases, size_t count,
+			int64_t at, struct store_diff *out_diff);
+int store_lease_list(TALLOC_CTX *mem_ctx, struct store *store,
+		     const struct store_lease_filter *filter,
+		     const struct store_page *page,
+		     struct ipam_lease **out_leases, size_t *out_count);
+char *store_lease_key(TALLOC_CTX *mem_ctx, const struct ipam_lease *lease);
+
+/* --- tasks; key: name --- */
+
+/* Adds a task that is not there yet; interval 0: disabled, by default rate. */
+int store_task_ensure(struct store *store, enum ipam_task_id task,
+		      int64_t interval_s, int64_t now);
+/* interval_s 0: as it is. ENOENT */
+int store_task_set(struct store *store, const char *name, int64_t interval_s,
+		   enum store_flag enabled);
+/* `name` NULL: all. */
+int store_task_list(TALLOC_CTX *mem_ctx, struct store *store,
+		    const char *name, const struct store_page *page,
+		    struct ipam_task **out_tasks, size_t *out_count);
+
+/* --- runs; key: number, in 20 digits --- */
+
+/*
+ * Queues a run: a job per managed server that has a role of the task, or one
+ * for `server`, managed or not. Where such a run is open already, its number.
+ * A run without jobs is done at once. ENOENT for the task or the server.
+ */
+int store_run_add(struct store *store, const char *task, const char *server,
+		  int64_t now, int64_t *out_run);
+/* Queues a run of each enabled task that is due; how many. */
+int store_run_due(struct store *store, int64_t now, size_t *out_count);
+/* `run` 0 and `task` NULL: all. `jobs`: with the outcome by server. */
+int store_run_list(TALLOC_CTX *mem_ctx, struct store *store, int64_t run,
+		   const char *task, bool jobs, const struct store_page *page,
+		   struct ipam_run **out_runs, size_t *out_count);
+
+/* --- jobs --- */
+
+/*
+ * Takes the oldest job that is queued, or whose owner let its time run out,
+ * for `owner` until now + lease_s. ENOENT: nothing to do. A job that was
+ * taken IPAM_JOB_ATTEMPTS times without an outcome is parked instead.
+ */
+int store_job_claim(TALLOC_CTX *mem_ctx, struct store *store,
+		    const char *owner, int64_t now, int64_t lease_s,
+		    struct ipam_job **out_job);
+/* Still at it. ESTALE: the job is somebody else's by now. */
+int store_job_extend(struct store *store, int64_t job, const char *owner,
+		     int64_t until);
+/* failure NULL: well. ESTALE. The last job of a run ends the run. */
+int store_job_finish(struct store *store, int64_t job, const char *owner,
+		     int64_t now, const struct ipam_failure *failure);
+/* Hands back what was claimed in vain; not to be claimed before. ESTALE */
+int store_job_release(struct store *store, int64_t job, const char *owner,
+		      int64_t not_before);
+
+/* --- tokens; key: number, in 20 digits --- */
+
+int store_token_add(struct store *store, const struct ipam_token *token,
+		    int64_t *out_id);
+int store_token_get(TALLOC_CTX *mem_ctx, struct store *store, int64_t id,
+		    struct ipam_token *out_token);
+int store_token_remove(struct store *store, int64_t id);
+int store_token_list(TALLOC_CTX *mem_ctx, struct store *store,
+		     const struct store_page *page,
+		     struct ipam_token **out_tokens, size_t *out_count);
+
+/* The key of runs and tokens. */
+char *store_number_key(TALLOC_CTX *mem_ctx, int64_t number);
+
+/* --- figures --- */
+
+struct store_stats {
+	int64_t domains, servers, managed, scopes, leases, jobs_open;
+};
+
+int store_stats(struct store *store, struct store_stats *out_stats);
+
+#endif
