@@ -146,6 +146,8 @@ static bool is_utf8(const uint8_t *at, size_t length)
 static char *to_utf8(TALLOC_CTX *mem_ctx, const uint8_t *bytes, size_t length,
 		     size_t *out_length)
 {
+	char *out = NULL;
+
 	if (length >= 2 && bytes[0] == 0xff && bytes[1] == 0xfe) {
 		return from_utf16le(mem_ctx, bytes + 2, length - 2,
 				    out_length);
@@ -157,8 +159,12 @@ static char *to_utf8(TALLOC_CTX *mem_ctx, const uint8_t *bytes, size_t length,
 	if (!is_utf8(bytes, length)) {
 		return from_windows_1252(mem_ctx, bytes, length, out_length);
 	}
+	out = talloc_array(mem_ctx, char, length + 1);
+	if (out != NULL) {
+		memcpy(out, bytes, length);
+	}
 	*out_length = length;
-	return talloc_memdup(mem_ctx, bytes, length + (length == 0));
+	return out;
 }
 
 /* Takes one physical line off the input, without its end. */

@@ -307,6 +307,9 @@ int sim_dc_request_decode(TALLOC_CTX *mem_ctx, const uint8_t *bytes,
 	struct ber_holder *holder = NULL;
 	int ret;
 
+	if (length < 2) {
+		return EPROTO;
+	}
 	if (length > SIM_DC_MESSAGE_MAX + 6) {
 		return EMSGSIZE;
 	}
