@@ -5,9 +5,12 @@
 
 #include "ipam/api/api_call.h"
 
+#define JSON_EXACT_MAX (INT64_C(1) << 53)
+
 enum json_kind {
 	JSON_KIND_TEXT,		/* const char *; NULL is null */
 	JSON_KIND_COUNT,	/* int64_t; negative is null */
+	JSON_KIND_ADDRESSES,	/* query_count; large ones as text */
 	JSON_KIND_TIME,		/* int64_t; 0 is null */
 	JSON_KIND_FLAG,		/* bool */
 	JSON_KIND_PERCENT,	/* double; negative is null */
@@ -63,8 +66,8 @@ static const struct json_member scope_members[] = {
 	MEMBER(scope, state, TEXT),
 	MEMBER(scope, comment, TEXT),
 	MEMBER(scope, superscope, TEXT),
-	MEMBER(scope, used, COUNT),
-	MEMBER(scope, free, COUNT),
+	MEMBER(scope, used, ADDRESSES),
+	MEMBER(scope, free, ADDRESSES),
 	MEMBER(scope, percent_used, PERCENT),
 	MEMBER(scope, collected_at, TIME),
 	MEMBER(scope, source, TEXT),
@@ -116,7 +119,7 @@ static const struct json_member job_members[] = {
 	MEMBER(job, state, TEXT),
 	MEMBER(job, step, TEXT),
 	MEMBER(job, status, TEXT),
-	MEMBER(job, advice, TEXT),
+	MEMBER(job, error, TEXT),
 	MEMBER(job, finished_at, TIME),
 	END
 };
@@ -136,12 +139,29 @@ static const struct json_member *const noun_members[QUERY_NOUN_COUNT] = {
 	[QUERY_TOKENS] = token_members,
 };
 
+/* Above 2^53 a JSON number is not exact everywhere: decimal text instead. */
+static json_t *address_count(query_count count)
+{
+	char text[40];
+	size_t at = sizeof(text) - 1;
+
+	if (count <= JSON_EXACT_MAX) {
+		return json_integer((json_int_t)count);
+	}
+	text[at] = '\0';
+	for (; count > 0 && at > 0; count /= 10) {
+		text[--at] = (char)('0' + (int)(count % 10));
+	}
+	return json_string(text + at);
+}
+
 static json_t *member_value(const struct json_member *member,
 			    const void *object)
 {
 	const char *at = (const char *)object + member->offset;
 	const char *text = NULL;
 	json_t *value = NULL;
+	query_count count;
 	int64_t number;
 	double percent;
 
@@ -155,6 +175,10 @@ static json_t *member_value(const struct json_member *member,
 	case JSON_KIND_PERCENT:
 		percent = *(const double *)at;
 		value = percent >= 0 ? json_real(percent) : NULL;
+		break;
+	case JSON_KIND_ADDRESSES:
+		count = *(const query_count *)(const void *)at;
+		value = count >= 0 ? address_count(count) : NULL;
 		break;
 	case JSON_KIND_COUNT:
 	case JSON_KIND_TIME:

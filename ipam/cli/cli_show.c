@@ -4,6 +4,7 @@
  */
 #include "ipam/cli/cli_show.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -52,11 +53,21 @@ static char *time_text(TALLOC_CTX *mem_ctx, const struct cli_screen *screen,
 	return talloc_strdup(mem_ctx, text);
 }
 
+/* A number of 17 digits or more, as IPv6 prefixes have them: 1.8e+19. */
+static char *short_number(TALLOC_CTX *mem_ctx, const char *digits)
+{
+	return talloc_asprintf(mem_ctx, "%.1e", strtod(digits, NULL));
+}
+
 char *cli_text_of(TALLOC_CTX *mem_ctx, const struct cli_screen *screen,
 		  const struct api_field *field, const json_t *value)
 {
 	if (value == NULL || json_is_null(value)) {
 		return NULL;
+	}
+	if (json_is_string(value) && field->type == API_INTEGER &&
+	    screen->format == CLI_TABLE) {
+		return short_number(mem_ctx, json_string_value(value));
 	}
 	if (json_is_string(value)) {
 		return talloc_strdup(mem_ctx, json_string_value(value));

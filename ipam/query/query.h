@@ -4,7 +4,7 @@
  * fills; a test fills it from arrays.
  *
  * Instants are seconds since 1970 UTC, 0 for none. A count that is not known
- * is negative. Strings are UTF-8, NULL for none. Rows belong to the caller's
+ * is negative; one of addresses may pass 64 bits, as an IPv6 prefix does. Strings are UTF-8, NULL for none. Rows belong to the caller's
  * memory context.
  */
 #ifndef IPAM_QUERY_QUERY_H
@@ -14,6 +14,9 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <talloc.h>
+
+/* A number of addresses. */
+typedef __int128 query_count;
 
 enum query_noun {
 	QUERY_SERVERS,
@@ -70,7 +73,7 @@ struct query_scope {
 	const char *scope;	/* prefix as text */
 	const char *name, *server, *family, *state, *comment, *superscope;
 	const char *source;
-	int64_t used, free;
+	query_count used, free;
 	double percent_used;	/* negative: not known */
 	struct query_range *ranges, *exclusions;
 	struct query_reservation *reservations;
@@ -93,7 +96,8 @@ struct query_task {
 };
 
 struct query_job {
-	const char *server, *state, *step, *status, *advice;
+	const char *server, *state, *step, *status;
+	const char *error;	/* a sentence with its cure, or NULL */
 	int64_t finished_at;
 };
 

@@ -114,8 +114,14 @@ class Server:
         return answer["items"] if isinstance(answer, dict) else answer
 
     def run_task(self, task, seconds=120):
-        """Runs a task to its end; its run record."""
-        return self.ask("task", "run", task, "--wait", seconds=seconds)
+        """Runs a task to its end; its run record. Exit status 1 says that a
+        server failed, which the record tells in full."""
+        status, out, err = self.run("task", "run", task, "--wait", "--json",
+                                    seconds=seconds)
+        if status not in (0, 1) or not out:
+            raise Failure("ipam task run %s: exit status %d: %s"
+                          % (task, status, err.strip()))
+        return json.loads(out)
 
     def manage_all(self):
         for server in self.rows("server", "list"):

@@ -297,7 +297,7 @@ static inline void memory_add_server(struct memory_store *store,
 
 static inline void memory_add_scope(struct memory_store *store,
 				    const char *prefix, const char *name,
-				    int64_t used, int64_t total)
+				    int64_t used, query_count total)
 {
 	struct query_scope *scope = talloc_zero(store, struct query_scope);
 
@@ -308,7 +308,7 @@ static inline void memory_add_scope(struct memory_store *store,
 	scope->state = "active";
 	scope->used = used;
 	scope->free = total - used;
-	scope->percent_used = total ? 100.0 * used / total : -1;
+	scope->percent_used = total ? 100.0 * (double)used / (double)total : -1;
 	scope->collected_at = MEMORY_NOW - 7200;
 	memory_put(store, QUERY_SCOPES, scope, prefix);
 }
@@ -351,7 +351,7 @@ static inline struct memory_store *memory_store_new(TALLOC_CTX *mem_ctx)
 			 2500, 65000);
 	memory_add_scope(store, "10.2.0.0/24", "full", 200, 200);
 	memory_add_scope(store, "10.3.0.0/24", "\033[31mempty", 0, 0);
-	memory_add_scope(store, "2001:db8::/64", NULL, 0, 100);
+	memory_add_scope(store, "2001:db8::/64", NULL, 0, (query_count)1 << 64);
 	for (i = 0; i < MEMORY_LEASES; i++) {
 		memory_add_lease(store, i);
 	}

@@ -150,9 +150,9 @@ static const struct {
 	  "SCOPE          NAME        SERVER              STATE   USED   FREE"
 	  "      %  AGE\n" },
 	{ "scope list --family ipv6", 0,
-	  "SCOPE          NAME  SERVER              STATE   USED  FREE    %"
+	  "SCOPE          NAME  SERVER              STATE   USED     FREE    %"
 	  "  AGE\n"
-	  "2001:db8::/64  -     dhcp1.contoso.test  active     0   100  0.0"
+	  "2001:db8::/64  -     dhcp1.contoso.test  active     0  1.8e+19  0.0"
 	  "   2h\n" },
 	{ "task list", 0,
 	  "TASK                ENABLED  EVERY  RUN  LAST  NEXT\n"
