@@ -1,0 +1,165 @@
+/*
+ * Asks a simulated DHCP server without a network: the request and the reply
+ * go through NDR, as on the wire.
+ */
+#ifndef TESTS_SIM_SIM_DHCP_DHCP_DISPATCH_H
+#define TESTS_SIM_SIM_DHCP_DHCP_DISPATCH_H
+
+#include <stdint.h>
+#include <stdbool.h>
+#include <string.h>
+#include <tevent.h>
+#include <dcesrv_core.h>
+#include <param.h>
+#include <util/time.h>
+#include <util/data_blob.h>
+#include <gen_ndr/auth.h>
+
+#include "gen_ndr/ndr_dhcpsrv.h"
+#include "gen_ndr/ndr_dhcpsrv2.h"
+#include "simulators/dhcp/sim_dhcp.h"
+#include "tests/support/suite.h"
+
+struct server {
+	TALLOC_CTX *mem;
+	struct dcesrv_context *dce;
+	struct dcesrv_context_callbacks callbacks;
+	struct sim_dhcp_service *service;
+	const char *account;   /* who asks */
+	const char *group;     /* the only one */
+	const char *fault;     /* the only one */
+	uint32_t fault_code;   /* of the last call */
+	char journal[4096];    /* its line */
+};
+
+static inline time_t server_now(void *private_data)
+{
+	return 1793610000;
+}
+
+static inline bool server_is_member(void *private_data, const char *account,
+				    const char *group)
+{
+	struct server *s = private_data;
+
+	return strcmp(account, s->account) == 0 && s->group != NULL &&
+	       strcmp(group, s->group) == 0;
+}
+
+static inline bool server_fault(void *private_data, const char *name)
+{
+	struct server *s = private_data;
+
+	return s->fault != NULL && strcmp(name, s->fault) == 0;
+}
+
+static inline void server_journal(void *private_data, const char *client,
+				  const char *user, const char *operation,
+				  json_t *arguments, const char *result)
+{
+	struct server *s = private_data;
+	char *text = json_dumps(arguments, JSON_SORT_KEYS | JSON_COMPACT);
+
+	snprintf(s->journal, sizeof(s->journal), "%s %s %s %s",
+		 user != NULL ? user : "-", operation, text, result);
+	free(text);
+	json_decref(arguments);
+}
+
+static inline struct server *server_start(const char *dir)
+{
+	TALLOC_CTX *mem = talloc_new(NULL);
+	struct server *s = talloc_zero(mem, struct server);
+	struct sim_dhcp_host host = {
+		.fqdn = "dhcp1.contoso.test", .dir = dir, .private_data = s,
+		.now = server_now, .is_member = server_is_member,
+		.fault = server_fault, .journal = server_journal,
+	};
+	const char *message = NULL;
+	NTSTATUS status;
+	int ret;
+
+	s->mem = mem;
+	s->account = "ipamsvc";
+	s->group = SIM_DHCP_USERS;
+	status = dcesrv_init_context(mem, loadparm_init(mem), &s->callbacks,
+				     &s->dce);
+	ck_assert_msg(NT_STATUS_IS_OK(status), "%s", nt_errstr(status));
+	ret = sim_dhcp_service_start(mem, s->dce, &host, &s->service,
+				     &message);
+	ck_assert_msg(ret == 0, "%s", message);
+	return s;
+}
+
+static inline const struct dcesrv_interface *
+server_interface(const struct server *s, const struct ndr_interface_table *t)
+{
+	const struct dcesrv_endpoint *e = NULL;
+	const struct dcesrv_if_list *i = NULL;
+
+	for (e = s->dce->endpoint_list; e != NULL; e = e->next) {
+		for (i = e->interface_list; i != NULL; i = i->next) {
+			if (strcmp(i->iface->name, t->name) == 0) {
+				return i->iface;
+			}
+		}
+	}
+	return NULL;
+}
+
+/* Fills r->out from r->in; outputs live until `s` is freed. */
+static inline void server_ask(struct server *s,
+			      const struct ndr_interface_table *t,
+			      uint16_t opnum, void *r)
+{
+	const struct dcesrv_interface *iface = server_interface(s, t);
+	const struct ndr_interface_call *c = &t->calls[opnum];
+	struct dcesrv_call_state *call = talloc_zero(
+		s->mem, struct dcesrv_call_state);
+	struct auth_user_info info = {
+		.account_name = s->account, .domain_name = "CONTOSO",
+		.authenticated = s->account != NULL,
+	};
+	struct auth_session_info session = {.info = &info};
+	struct dcesrv_auth auth = {.session_info = &session};
+	struct dcesrv_connection conn = {.dce_ctx = s->dce};
+	struct ndr_push *push = ndr_push_init_ctx(s->mem);
+	struct ndr_pull *pull = NULL;
+	DATA_BLOB blob;
+	void *theirs = NULL;
+	NTSTATUS status;
+
+	ck_assert_ptr_nonnull(iface);
+	call->conn = &conn;
+	call->auth_state = &auth;
+	call->pkt.u.request.opnum = opnum;
+	ck_assert_int_eq(c->ndr_push(push, NDR_IN, r), NDR_ERR_SUCCESS);
+	blob = ndr_push_blob(push);
+	pull = ndr_pull_init_blob(&blob, s->mem);
+	pull->flags |= LIBNDR_FLAG_REF_ALLOC;
+	status = iface->ndr_pull(call, s->mem, pull, &theirs);
+	s->fault_code = call->fault_code;
+	if (!NT_STATUS_IS_OK(status)) {
+		return;
+	}
+	status = iface->dispatch(call, s->mem, theirs);
+	s->fault_code = call->fault_code;
+	if (s->fault_code != 0) {
+		return;
+	}
+	ck_assert(NT_STATUS_IS_OK(status));
+	push = ndr_push_init_ctx(s->mem);
+	status = iface->ndr_push(call, s->mem, push, theirs);
+	ck_assert(NT_STATUS_IS_OK(status));
+	blob = ndr_push_blob(push);
+	pull = ndr_pull_init_blob(&blob, s->mem);
+	ck_assert_int_eq(c->ndr_pull(pull, NDR_OUT, r), NDR_ERR_SUCCESS);
+	ck_assert_uint_eq(pull->offset, blob.length);
+}
+
+#define ASK1(s, method, r)                                                     \
+	server_ask(s, &ndr_table_dhcpsrv, NDR_##method, r)
+#define ASK2(s, method, r)                                                     \
+	server_ask(s, &ndr_table_dhcpsrv2, NDR_##method, r)
+
+#endif
