@@ -122,9 +122,8 @@ static int start_acceptor(struct sim_dc_client *client, const char *mechanism)
 	if (ret != 0) {
 		return ret;
 	}
+	/* Sign and seal are the client's choice; accepted() looks at it. */
 	gensec_want_feature(client->acceptor, GENSEC_FEATURE_ASYNC_REPLIES);
-	gensec_want_feature(client->acceptor, GENSEC_FEATURE_SIGN);
-	gensec_want_feature(client->acceptor, GENSEC_FEATURE_SEAL);
 	gensec_want_feature(client->acceptor, GENSEC_FEATURE_LDAP_STYLE);
 	status = gensec_start_mech_by_sasl_name(client->acceptor, mechanism);
 	if (!NT_STATUS_IS_OK(status)) {
