@@ -10,7 +10,7 @@
 #include <stdbool.h>
 
 enum access_role {
-	ACCESS_NOBODY,		/* not identified */
+	ACCESS_NOBODY,		/* the numbers are stored; not identified */
 	ACCESS_USER,		/* "IPAM Users": reads */
 	ACCESS_ADMINISTRATOR,	/* "IPAM Administrators": reads and changes */
 	ACCESS_ROOT,		/* uid 0 or ipamd's own uid, on the socket */

@@ -29,6 +29,7 @@ static int problem_of(struct handling *h, int error)
 		{ ENOENT, 404, "IPAM knows no such thing" },
 		{ EEXIST, 409, "It is there already" },
 		{ EBUSY, 409, "It is running already" },
+		{ EINVAL, 422, "An address, or the cursor, is not valid" },
 		{ EACCES, 403, "Your role lacks the right" },
 		{ EROFS, 503, "The store takes no changes now" },
 		{ ENOSPC, 503, "The disk of the store is full" },

@@ -3,6 +3,7 @@
  */
 #include "ipam/api/api_json.h"
 
+#include "ipam/access/access.h"
 #include "ipam/api/api_call.h"
 
 #define JSON_EXACT_MAX (INT64_C(1) << 53)
@@ -126,7 +127,6 @@ static const struct json_member job_members[] = {
 static const struct json_member token_members[] = {
 	MEMBER(token, token, COUNT),
 	MEMBER(token, name, TEXT),
-	MEMBER(token, role, TEXT),
 	MEMBER(token, created_at, TIME),
 	MEMBER(token, expires_at, TIME),
 	END
@@ -242,6 +242,7 @@ static void add_scope(json_t *json, const struct query_scope *scope)
 json_t *api_json_row(enum query_noun noun, const struct query_row *row)
 {
 	json_t *json = object_of(noun_members[noun], row);
+	const struct query_token *token = NULL;
 	const struct query_run *run = NULL;
 
 	if (noun == QUERY_SERVERS) {
@@ -252,6 +253,11 @@ json_t *api_json_row(enum query_noun noun, const struct query_row *row)
 		run = (const struct query_run *)row;
 		add_objects(json, "jobs", job_members, run->jobs,
 			    sizeof(run->jobs[0]), run->job_count);
+	} else if (noun == QUERY_TOKENS) {
+		token = (const struct query_token *)row;
+		json_object_set_new(
+			json, "role",
+			json_string(access_role_name(token->role_number)));
 	}
 	return json;
 }

@@ -124,11 +124,11 @@ static struct addrinfo *parse_address(TALLOC_CTX *mem_ctx, const char *text)
 	return ret == 0 ? found : NULL;
 }
 
-int api_listen_tcp(TALLOC_CTX *mem_ctx, const char *address, int *out_fd,
-		   const char **out_error)
+/* A numeric loopback address, or EINVAL with a sentence. */
+static int loopback_address(TALLOC_CTX *mem_ctx, const char *address,
+			    struct addrinfo **out_info, const char **out_error)
 {
 	struct addrinfo *info = parse_address(mem_ctx, address);
-	int fd = -1, on = 1, ret;
 
 	if (info == NULL) {
 		*out_error = talloc_asprintf(
@@ -143,6 +143,32 @@ int api_listen_tcp(TALLOC_CTX *mem_ctx, const char *address, int *out_fd,
 			"without TLS stays on this machine: use 127.0.0.1 or "
 			"[::1] and a TLS proxy in front", address);
 		return EINVAL;
+	}
+	*out_info = info;
+	return 0;
+}
+
+int api_address_check(TALLOC_CTX *mem_ctx, const char *address,
+		      const char **out_error)
+{
+	struct addrinfo *info = NULL;
+	int ret = loopback_address(mem_ctx, address, &info, out_error);
+
+	if (ret == 0) {
+		freeaddrinfo(info);
+	}
+	return ret;
+}
+
+int api_listen_tcp(TALLOC_CTX *mem_ctx, const char *address, int *out_fd,
+		   const char **out_error)
+{
+	struct addrinfo *info = NULL;
+	int fd = -1, on = 1;
+	int ret = loopback_address(mem_ctx, address, &info, out_error);
+
+	if (ret != 0) {
+		return ret;
 	}
 	fd = socket(info->ai_family,
 		    SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);

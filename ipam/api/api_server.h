@@ -70,6 +70,9 @@ void api_peer_of_socket(TALLOC_CTX *mem_ctx, int fd,
  */
 int api_listen_unix(TALLOC_CTX *mem_ctx, const char *path, int *out_fd,
 		    const char **out_error);
+/* Whether an address can be listened on: 0, or EINVAL with a sentence. */
+int api_address_check(TALLOC_CTX *mem_ctx, const char *address,
+		      const char **out_error);
 int api_listen_tcp(TALLOC_CTX *mem_ctx, const char *address, int *out_fd,
 		   const char **out_error);
 

@@ -113,7 +113,8 @@ struct query_run {
 struct query_token {
 	struct query_row row;	/* key: number */
 	int64_t token;
-	const char *name, *role;
+	const char *name;
+	int role_number;	/* enum access_role */
 	int64_t created_at, expires_at;
 };
 

@@ -1,0 +1,160 @@
+/*
+ * The api process: store, query, manage and the HTTP server put together.
+ */
+#include "ipam/api/api_main.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "ipam/api/api_handler.h"
+#include "ipam/base/clock.h"
+#include "ipam/base/error.h"
+#include "ipam/base/log.h"
+#include "ipam/manage/manage_store.h"
+#include "ipam/query/query_store.h"
+
+struct api_process {
+	struct query_source source;
+	struct manage_sink sink;
+	struct api_handler handler;
+	struct api_backend inner;	/* of the handler */
+	struct store *store;
+};
+
+/* Runs an operation; logs who changed what, and what the store said. */
+static int logged_run(struct api_call *call, const struct api_peer *peer,
+		      void *private_data, json_t **out_json)
+{
+	struct api_process *process = private_data;
+	int ret = process->inner.run(call, peer, process->inner.private_data,
+				     out_json);
+
+	if (call->problem.status >= 500) {
+		ipam_log(IPAM_LOG_ERROR, "%s for %s: %s: %s", call->op->name,
+			 peer->name, call->problem.detail,
+			 store_error(process->store));
+	} else if (call->op->right != ACCESS_READ) {
+		ipam_log(IPAM_LOG_INFO, "%s by %s: %u", call->op->name,
+			 peer->name, call->problem.status ?
+			 call->problem.status : call->op->status);
+	}
+	return ret;
+}
+
+static enum access_role token(TALLOC_CTX *mem_ctx, const char *secret,
+			      void *private_data, const char **out_name)
+{
+	struct api_process *process = private_data;
+
+	return process->inner.token(mem_ctx, secret,
+				    process->inner.private_data, out_name);
+}
+
+static int health(void *private_data)
+{
+	struct api_process *process = private_data;
+
+	return process->inner.health(process->inner.private_data);
+}
+
+static char *metrics(TALLOC_CTX *mem_ctx, void *private_data)
+{
+	struct api_process *process = private_data;
+
+	return process->inner.metrics(mem_ctx, process->inner.private_data);
+}
+
+static const char *or_null(const char *text)
+{
+	return text != NULL && text[0] != '\0' ? text : NULL;
+}
+
+int api_settings_check(TALLOC_CTX *mem_ctx,
+		       const struct ipam_settings *settings,
+		       const char **out_error)
+{
+	const char *http = or_null(settings->api_http);
+
+	if (http == NULL && or_null(settings->api_socket) == NULL) {
+		*out_error = "[api] names neither socket nor http: nobody "
+			     "could ask; set socket";
+		return EINVAL;
+	}
+	return http != NULL ? api_address_check(mem_ctx, http, out_error) : 0;
+}
+
+/* A descriptor that SIGTERM and SIGINT make readable; SIGPIPE is ignored. */
+static int stop_descriptor(void)
+{
+	sigset_t set;
+
+	signal(SIGPIPE, SIG_IGN);
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+static int serve(struct api_process *process,
+		 const struct api_config *config, const char **out_error)
+{
+	struct api_backend backend = {
+		.private_data = process, .run = logged_run, .token = token,
+		.health = health, .metrics = metrics,
+	};
+	struct api_server *server = NULL;
+	int fd = stop_descriptor();
+	int ret;
+
+	if (fd < 0) {
+		*out_error = "cannot wait for signals";
+		return errno;
+	}
+	ret = api_server_new(process, config, &backend, &server, out_error);
+	if (ret == 0) {
+		*out_error = "the loop ended";
+		ret = api_server_run(server, fd);
+		talloc_free(server);
+	}
+	close(fd);
+	return ret;
+}
+
+int api_main(const struct ipam_settings *settings)
+{
+	struct api_process *process = talloc_zero(NULL, struct api_process);
+	struct api_config config = {
+		.socket = or_null(settings->api_socket),
+		.http = or_null(settings->api_http),
+		.admins = settings->api_admins,
+		.users = settings->api_users,
+	};
+	const char *error = "no memory";
+	int ret = ENOMEM;
+
+	if (process == NULL) {
+		goto done;
+	}
+	ret = store_open(process, settings->store_path, &process->store,
+			 &error);
+	if (ret != 0) {
+		goto done;
+	}
+	query_source_of_store(process->store, &process->source);
+	manage_sink_of_store(process->store, &process->sink);
+	process->handler = (struct api_handler){ &process->source,
+						 &process->sink,
+						 ipam_clock_now };
+	api_handler_backend(&process->handler, &process->inner);
+	ret = serve(process, &config, &error);
+done:
+	if (ret != 0) {
+		ipam_log(IPAM_LOG_ERROR, "%s: %s", error,
+			 ipam_error_text(ret));
+	}
+	talloc_free(process);
+	return ret == 0 ? 0 : 1;
+}

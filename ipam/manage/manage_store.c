@@ -1,0 +1,124 @@
+/*
+ * Changes, written to the store.
+ */
+#include "ipam/manage/manage_store.h"
+
+#include <errno.h>
+#include <string.h>
+
+_Static_assert(MANAGE_HASH_SIZE == IPAM_TOKEN_HASH, "one size of hash");
+
+static enum store_flag flag(enum manage_flag flag)
+{
+	static const enum store_flag flags[] = {
+		[MANAGE_KEEP] = STORE_KEEP, [MANAGE_NO] = STORE_NO,
+		[MANAGE_YES] = STORE_YES,
+	};
+
+	return flags[flag];
+}
+
+static int server_set(void *private_data, const struct manage_server *change)
+{
+	struct store_server_change wanted = {
+		.management = change->management,
+		.owner = change->owner,
+		.description = change->description,
+		.roles = { [IPAM_ROLE_DC] = flag(change->dc),
+			   [IPAM_ROLE_DNS] = flag(change->dns),
+			   [IPAM_ROLE_DHCP] = flag(change->dhcp),
+			   [IPAM_ROLE_NPS] = flag(change->nps) },
+	};
+
+	return store_server_set(private_data, change->server, &wanted);
+}
+
+static int domain_add(void *private_data, const struct manage_domain *domain)
+{
+	struct ipam_domain wanted = {
+		.name = domain->domain,
+		.dc = domain->dc != MANAGE_NO,
+		.dns = domain->dns != MANAGE_NO,
+		.dhcp = domain->dhcp != MANAGE_NO,
+	};
+
+	return store_domain_add(private_data, &wanted);
+}
+
+static int domain_set(void *private_data, const struct manage_domain *change)
+{
+	return store_domain_set(private_data, change->domain, flag(change->dc),
+				flag(change->dns), flag(change->dhcp));
+}
+
+static int domain_remove(void *private_data, const char *domain)
+{
+	return store_domain_remove(private_data, domain);
+}
+
+static int task_set(void *private_data, const struct manage_task *change)
+{
+	return store_task_set(private_data, change->task, change->interval_s,
+			      flag(change->enabled));
+}
+
+static int run_add(void *private_data, const char *task, const char *server,
+		   int64_t now, int64_t *out_run)
+{
+	return store_run_add(private_data, task, server, now, out_run);
+}
+
+static int token_add(void *private_data, const struct manage_token *token,
+		     int64_t *out_token)
+{
+	struct ipam_token wanted = {
+		.name = token->name, .role = token->role,
+		.created_at = token->created_at,
+		.expires_at = token->expires_at,
+	};
+
+	memcpy(wanted.hash, token->hash, sizeof(wanted.hash));
+	return store_token_add(private_data, &wanted, out_token);
+}
+
+static int token_get(TALLOC_CTX *mem_ctx, void *private_data, int64_t token,
+		     struct manage_token *out_token)
+{
+	struct ipam_token found = { .id = 0 };
+	int ret = store_token_get(mem_ctx, private_data, token, &found);
+
+	if (ret != 0) {
+		return ret;
+	}
+	out_token->token = found.id;
+	out_token->name = found.name;
+	out_token->created_at = found.created_at;
+	out_token->expires_at = found.expires_at;
+	memcpy(out_token->hash, found.hash, sizeof(found.hash));
+	/* Whatever the file says, no token is root. */
+	out_token->role = found.role == ACCESS_USER ||
+			  found.role == ACCESS_ADMINISTRATOR ?
+		(enum access_role)found.role : ACCESS_NOBODY;
+	return 0;
+}
+
+static int token_remove(void *private_data, int64_t token)
+{
+	return store_token_remove(private_data, token);
+}
+
+void manage_sink_of_store(struct store *store, struct manage_sink *out_sink)
+{
+	*out_sink = (struct manage_sink){
+		.private_data = store,
+		.server_set = server_set,
+		.domain_add = domain_add,
+		.domain_set = domain_set,
+		.domain_remove = domain_remove,
+		.task_set = task_set,
+		.run_add = run_add,
+		.token_add = token_add,
+		.token_get = token_get,
+		.token_remove = token_remove,
+	};
+}
