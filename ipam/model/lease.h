@@ -9,7 +9,7 @@
 #include "ipam/base/addr.h"
 #include "ipam/model/failure.h"
 
-/* [MS-DHCPM] 2.2.1.2.11, bits 0 and 1 of AddressState */
+/* As bits 0 and 1 of AddressState of [MS-DHCPM] tell. */
 enum ipam_lease_state {
 	IPAM_LEASE_OFFERED, IPAM_LEASE_ACTIVE, IPAM_LEASE_DECLINED,
 	IPAM_LEASE_EXPIRED, IPAM_LEASE_STATE_COUNT
@@ -29,6 +29,5 @@ struct ipam_lease {
 
 /* "offered", "active", "declined", "expired". */
 const char *ipam_lease_state_name(enum ipam_lease_state state);
-int ipam_lease_state_parse(const char *name, enum ipam_lease_state *out);
 
 #endif

@@ -21,7 +21,7 @@ struct ipam_task_kind {
 	const char *name;	/* "ServerDiscovery" */
 	bool per_server;	/* else one job, without a server */
 	unsigned roles;		/* 1 << enum ipam_role: any of these */
-	int64_t interval_s;	/* [MS-IPAMM2] 2.2.4.139: by default */
+	int64_t interval_s;	/* by default */
 };
 
 /* Indexed by enum ipam_task_id. */

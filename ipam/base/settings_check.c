@@ -1,0 +1,77 @@
+/*
+ * Whether settings fit together, and whether secret files are secret.
+ */
+#include "ipam/base/settings.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "ipam/base/error.h"
+
+static int private_file(TALLOC_CTX *mem_ctx, const char *key,
+			const char *path, const char **out_error)
+{
+	struct stat st;
+	int ret = stat(path, &st);
+
+	if (ret != 0) {
+		*out_error = talloc_asprintf(
+			mem_ctx, "[credentials] %s: %s: %s", key, path,
+			strerror(errno));
+		return IPAM_E_SETTINGS;
+	}
+	if (!S_ISREG(st.st_mode)) {
+		*out_error = talloc_asprintf(
+			mem_ctx, "[credentials] %s: %s is no regular file",
+			key, path);
+		return IPAM_E_SETTINGS;
+	}
+	if ((st.st_mode & 077) != 0) {
+		*out_error = talloc_asprintf(
+			mem_ctx, "[credentials] %s: others can reach %s: "
+			"chmod 600 %s", key, path, path);
+		return IPAM_E_SETTINGS;
+	}
+	return 0;
+}
+
+static int check_ntlm(TALLOC_CTX *mem_ctx,
+		      const struct ipam_settings *settings,
+		      const char **out_error)
+{
+	if (!settings->allow_ntlm) {
+		*out_error = "[credentials] method = ntlm needs "
+			     "allow_ntlm = yes: better use kerberos";
+		return IPAM_E_SETTINGS;
+	}
+	if (settings->user[0] == '\0' || settings->password_file[0] == '\0') {
+		*out_error = "[credentials] method = ntlm needs user and "
+			     "password_file";
+		return IPAM_E_SETTINGS;
+	}
+	return private_file(mem_ctx, "password_file", settings->password_file,
+			    out_error);
+}
+
+int ipam_settings_check(TALLOC_CTX *mem_ctx,
+			const struct ipam_settings *settings,
+			const char **out_error)
+{
+	if (settings->store_path[0] == '\0') {
+		*out_error = "[store] path is empty: name a file";
+		return IPAM_E_SETTINGS;
+	}
+	if (settings->api_socket[0] == '\0' && settings->api_http[0] == '\0') {
+		*out_error = "[api] has neither socket nor http: set one";
+		return IPAM_E_SETTINGS;
+	}
+	if (strcmp(settings->method, "ntlm") == 0) {
+		return check_ntlm(mem_ctx, settings, out_error);
+	}
+	if (settings->keytab[0] != '\0') {
+		return private_file(mem_ctx, "keytab", settings->keytab,
+				    out_error);
+	}
+	return 0;
+}

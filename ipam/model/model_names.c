@@ -1,0 +1,129 @@
+/*
+ * The words for states and kinds, and back.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "ipam/model/lease.h"
+#include "ipam/model/server.h"
+#include "ipam/model/task.h"
+
+static const char *const management_names[IPAM_MANAGEMENT_COUNT] = {
+	[IPAM_UNSPECIFIED] = "unspecified",
+	[IPAM_MANAGED] = "managed",
+	[IPAM_UNMANAGED] = "unmanaged",
+};
+static const char *const role_names[IPAM_ROLE_COUNT] = {
+	[IPAM_ROLE_DC] = "dc",
+	[IPAM_ROLE_DNS] = "dns",
+	[IPAM_ROLE_DHCP] = "dhcp",
+	[IPAM_ROLE_NPS] = "nps",
+};
+static const char *const access_names[IPAM_ACCESS_COUNT] = {
+	[IPAM_ACCESS_UNKNOWN] = "unknown",
+	[IPAM_ACCESS_GRANTED] = "granted",
+	[IPAM_ACCESS_DENIED] = "denied",
+};
+static const char *const lease_names[IPAM_LEASE_STATE_COUNT] = {
+	[IPAM_LEASE_OFFERED] = "offered",
+	[IPAM_LEASE_ACTIVE] = "active",
+	[IPAM_LEASE_DECLINED] = "declined",
+	[IPAM_LEASE_EXPIRED] = "expired",
+};
+static const char *const job_names[IPAM_JOB_STATE_COUNT] = {
+	[IPAM_JOB_QUEUED] = "queued",
+	[IPAM_JOB_RUNNING] = "running",
+	[IPAM_JOB_DONE] = "done",
+	[IPAM_JOB_FAILED] = "failed",
+	[IPAM_JOB_PARKED] = "parked",
+};
+
+#define HOUR 3600
+#define DHCP (1U << IPAM_ROLE_DHCP)
+#define ANY ((1U << IPAM_ROLE_COUNT) - 1)
+
+const struct ipam_task_kind ipam_task_kinds[IPAM_TASK_COUNT] = {
+	[IPAM_TASK_DISCOVERY] = { "ServerDiscovery", false, 0, 24 * HOUR },
+	[IPAM_TASK_CONFIGURATION] = { "ServerConfiguration", true, DHCP,
+				      6 * HOUR },
+	[IPAM_TASK_UTILIZATION] = { "AddressUtilization", true, DHCP,
+				    2 * HOUR },
+	[IPAM_TASK_ACCESS] = { "ServerAccess", true, ANY, 24 * HOUR },
+};
+
+static const char *name_of(const char *const *names, size_t count, size_t i)
+{
+	return i < count ? names[i] : "";
+}
+
+static int find(const char *const *names, size_t count, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		if (strcmp(names[i], name) == 0) {
+			return (int)i;
+		}
+	}
+	return -1;
+}
+
+const char *ipam_management_name(enum ipam_management management)
+{
+	return name_of(management_names, IPAM_MANAGEMENT_COUNT, management);
+}
+
+int ipam_management_parse(const char *name, enum ipam_management *out)
+{
+	int i = find(management_names, IPAM_MANAGEMENT_COUNT, name);
+
+	if (i < 0) {
+		return EINVAL;
+	}
+	*out = (enum ipam_management)i;
+	return 0;
+}
+
+const char *ipam_role_name(enum ipam_role role)
+{
+	return name_of(role_names, IPAM_ROLE_COUNT, role);
+}
+
+int ipam_role_parse(const char *name, enum ipam_role *out_role)
+{
+	int i = find(role_names, IPAM_ROLE_COUNT, name);
+
+	if (i < 0) {
+		return EINVAL;
+	}
+	*out_role = (enum ipam_role)i;
+	return 0;
+}
+
+const char *ipam_access_name(enum ipam_access access)
+{
+	return name_of(access_names, IPAM_ACCESS_COUNT, access);
+}
+
+const char *ipam_lease_state_name(enum ipam_lease_state state)
+{
+	return name_of(lease_names, IPAM_LEASE_STATE_COUNT, state);
+}
+
+const char *ipam_job_state_name(enum ipam_job_state state)
+{
+	return name_of(job_names, IPAM_JOB_STATE_COUNT, state);
+}
+
+int ipam_task_find(const char *name, enum ipam_task_id *out_task)
+{
+	size_t i;
+
+	for (i = 0; i < IPAM_TASK_COUNT; i++) {
+		if (strcmp(ipam_task_kinds[i].name, name) == 0) {
+			*out_task = (enum ipam_task_id)i;
+			return 0;
+		}
+	}
+	return ENOENT;
+}
