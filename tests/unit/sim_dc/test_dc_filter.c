@@ -153,16 +153,16 @@ START_TEST(nesting_is_bounded)
 {
 	TALLOC_CTX *ctx = talloc_new(NULL);
 	struct sim_dc_filter *filter = NULL;
-	char text[3 * 70 + 8] = "";
+	char *text = talloc_strdup(ctx, "");
 	BerElement *ber = NULL;
 	int i;
 
 	for (i = 0; i < 70; i++) {
-		strcat(text, "(!");
+		text = talloc_asprintf_append(text, "(!");
 	}
-	strcat(text, "(a=b)");
+	text = talloc_asprintf_append(text, "(a=b)");
 	for (i = 0; i < 70; i++) {
-		strcat(text, ")");
+		text = talloc_asprintf_append(text, ")");
 	}
 	ber = encode(text);
 	ck_assert_int_eq(sim_dc_filter_decode(ctx, ber, &filter), EMSGSIZE);
