@@ -6,10 +6,10 @@
 
 /* Defaults of a Windows server, in seconds. */
 #define PREFERRED_LIFETIME (8 * 86400)
-#define VALID_LIFETIME (12 * 86400)
+#define VALID_LIFETIME	   (12 * 86400)
 /* Read so whatever is set. */
 #define PREFERRED_LIFETIME_IATA 86400
-#define VALID_LIFETIME_IATA 259200
+#define VALID_LIFETIME_IATA	259200
 
 static const struct sim_dhcp_scope *
 find_scope(struct sim_dhcp_call *call, const struct DHCP_IPV6_ADDRESS *subnet)
@@ -38,8 +38,8 @@ uint32_t sim_dhcp_subnets6(struct sim_dhcp_call *call,
 		return SIM_DHCP_NOT_ENOUGH_MEMORY;
 	}
 	array->NumElements = (uint32_t)slice.count;
-	array->Elements = talloc_array(array, struct DHCP_IPV6_ADDRESS,
-				       slice.count);
+	array->Elements =
+		talloc_array(array, struct DHCP_IPV6_ADDRESS, slice.count);
 	if (array->Elements == NULL) {
 		return SIM_DHCP_NOT_ENOUGH_MEMORY;
 	}
@@ -58,8 +58,8 @@ static bool fill_exclusion(TALLOC_CTX *mem_ctx,
 			   const struct sim_dhcp_range *exclusion,
 			   struct DHCP_SUBNET_ELEMENT_DATA_V6 *out)
 {
-	struct DHCP_IP_RANGE_V6 *range = talloc(mem_ctx,
-						struct DHCP_IP_RANGE_V6);
+	struct DHCP_IP_RANGE_V6 *range =
+		talloc(mem_ctx, struct DHCP_IP_RANGE_V6);
 
 	if (range == NULL) {
 		return false;
@@ -84,8 +84,8 @@ static bool fill_reservation(TALLOC_CTX *mem_ctx,
 	}
 	reserved->ReservedIpAddress =
 		sim_dhcp_wire_address6(&reservation->address);
-	reserved->ReservedForClient = sim_dhcp_wire_unique_id(
-		reserved, scope, &reservation->id);
+	reserved->ReservedForClient =
+		sim_dhcp_wire_unique_id(reserved, scope, &reservation->id);
 	reserved->InterfaceId = reservation->iaid;
 	out->ElementType = Dhcpv6ReservedIps;
 	out->Element.ReservedIp = reserved;
@@ -112,26 +112,29 @@ uint32_t sim_dhcp_elements6(struct sim_dhcp_call *call,
 	if (scope == NULL) {
 		return SIM_DHCP_FILE_NOT_FOUND;
 	}
-	slice = sim_dhcp_slice(scope, reservations ? SIM_DHCP_RESERVATION
-						   : SIM_DHCP_EXCLUSION,
-			       *resume, preferred_maximum);
+	slice = sim_dhcp_slice(
+		scope, reservations ? SIM_DHCP_RESERVATION : SIM_DHCP_EXCLUSION,
+		*resume, preferred_maximum);
 	if (slice.count == 0) {
 		return slice.result;
 	}
-	array = talloc(call->mem_ctx,
-		       struct DHCP_SUBNET_ELEMENT_INFO_ARRAY_V6);
-	e = talloc_zero_array(call->mem_ctx,
-			      struct DHCP_SUBNET_ELEMENT_DATA_V6, slice.count);
+	array = talloc(call->mem_ctx, struct DHCP_SUBNET_ELEMENT_INFO_ARRAY_V6);
+	e = talloc_zero_array(call->mem_ctx, struct DHCP_SUBNET_ELEMENT_DATA_V6,
+			      slice.count);
 	if (array == NULL || e == NULL) {
 		return SIM_DHCP_NOT_ENOUGH_MEMORY;
 	}
 	for (i = 0; i < slice.count; i++) {
-		filled = reservations
-			? fill_reservation(e, scope,
-					   &scope->reservations[slice.first + i],
-					   &e[i])
-			: fill_exclusion(e, &scope->exclusions[slice.first + i],
-					 &e[i]);
+		filled =
+			reservations
+				? fill_reservation(
+					  e, scope,
+					  &scope->reservations[slice.first + i],
+					  &e[i])
+				: fill_exclusion(
+					  e,
+					  &scope->exclusions[slice.first + i],
+					  &e[i]);
 		if (!filled) {
 			return SIM_DHCP_NOT_ENOUGH_MEMORY;
 		}
@@ -165,18 +168,18 @@ uint32_t sim_dhcp_subnet_info6(struct sim_dhcp_call *call,
 		.Preference = scope->preference,
 		.SubnetName = sim_dhcp_wire_string(info, scope->name),
 		.SubnetComment = sim_dhcp_wire_string(info, scope->comment),
-		.State = scope->active ? DhcpSubnetEnabled
-				       : DhcpSubnetDisabled,
-		.ScopeId = (uint32_t)(scope - call->service->world->scopes6) +
-			   1,
+		.State = scope->active ? DhcpSubnetEnabled : DhcpSubnetDisabled,
+		.ScopeId =
+			(uint32_t)(scope - call->service->world->scopes6) + 1,
 	};
 	*out = info;
 	return SIM_DHCP_SUCCESS;
 }
 
-static struct DHCP_CLIENT_INFO_V6
-row_of(TALLOC_CTX *mem_ctx, const struct sim_dhcp_scope *scope,
-       const struct sim_dhcp_lease *lease, struct DHCPM_STRING *name)
+static struct DHCP_CLIENT_INFO_V6 row_of(TALLOC_CTX *mem_ctx,
+					 const struct sim_dhcp_scope *scope,
+					 const struct sim_dhcp_lease *lease,
+					 struct DHCPM_STRING *name)
 {
 	struct DHCP_CLIENT_INFO_V6 row = {
 		.ClientIpAddress = sim_dhcp_wire_address6(&lease->address),
@@ -194,8 +197,7 @@ row_of(TALLOC_CTX *mem_ctx, const struct sim_dhcp_scope *scope,
 	    scope->preferred_s < scope->lease_s &&
 	    scope->lease_s != UINT32_MAX) {
 		row.ClientPrefLeaseExpires = sim_dhcp_wire_time(
-			lease->expires -
-			(scope->lease_s - scope->preferred_s));
+			lease->expires - (scope->lease_s - scope->preferred_s));
 	}
 	return row;
 }
@@ -290,8 +292,8 @@ uint32_t sim_dhcp_mib6(struct sim_dhcp_call *call,
 	}
 	mib->ServerStartTime = sim_dhcp_wire_time(call->service->started);
 	mib->Scopes = (uint32_t)world->num_scopes6;
-	mib->ScopeInfo = talloc_array(mib, struct SCOPE_MIB_INFO_V6,
-				      mib->Scopes);
+	mib->ScopeInfo =
+		talloc_array(mib, struct SCOPE_MIB_INFO_V6, mib->Scopes);
 	if (mib->ScopeInfo == NULL) {
 		return SIM_DHCP_NOT_ENOUGH_MEMORY;
 	}
