@@ -191,7 +191,51 @@ static void add_details(struct query_scope *row,
 	}
 }
 
-static struct query_row *scope_row(TALLOC_CTX *mem_ctx,
+/*
+ * The free addresses of an IPv6 scope: its prefix without exclusions and
+ * what is in use. An IPv6 scope has no ranges of its own, and a /64 counts
+ * more addresses than the 64 bits in which a server reports them.
+ */
+static query_count free_v6(const struct ipam_scope *scope)
+{
+	query_count count;
+	size_t i;
+
+	if (scope->prefix.length < 2 || scope->usage.in_use < 0) {
+		return -1;
+	}
+	count = (query_count)1 << (128 - scope->prefix.length);
+	for (i = 0; i < scope->exclusion_count; i++) {
+		count -= ipam_range_count(&scope->exclusions[i]);
+	}
+	count -= scope->usage.in_use;
+	return count > 0 ? count : 0;
+}
+
+static query_count free_addresses(TALLOC_CTX *mem_ctx, struct store *store,
+				  const struct ipam_scope *scope)
+{
+	struct store_scope_filter wanted = {
+		.server = scope->server, .family = IPAM_IPV6,
+		.address = &scope->prefix.addr, .details = true,
+	};
+	struct store_page page = { .limit = 1 };
+	struct ipam_scope *full = NULL;
+	size_t count = 0;
+	int ret;
+
+	if (scope->prefix.addr.family != IPAM_IPV6) {
+		return scope->usage.free;
+	}
+	/* A list leaves the exclusions out. */
+	ret = store_scope_list(mem_ctx, store, &wanted, &page, &full, &count);
+	if (ret != 0 || count == 0) {
+		return -1;
+	}
+	return free_v6(&full[0]);
+}
+
+static struct query_row *scope_row(TALLOC_CTX *mem_ctx, struct store *store,
 				   const struct ipam_scope *scope)
 {
 	struct query_scope *row = talloc_zero(mem_ctx, struct query_scope);
@@ -205,7 +249,7 @@ static struct query_row *scope_row(TALLOC_CTX *mem_ctx,
 	row->comment = scope->comment;
 	row->superscope = scope->superscope;
 	row->used = scope->usage.in_use;
-	row->free = scope->usage.free;
+	row->free = free_addresses(row, store, scope);
 	row->percent_used = ipam_usage_percent(&scope->usage);
 	row->source = scope->seen.source;
 	row->collected_at = scope->seen.collected_at;
@@ -258,7 +302,7 @@ static int list_scopes(TALLOC_CTX *mem_ctx, struct store *store,
 	}
 	rows = talloc_array(mem_ctx, struct query_row *, count);
 	for (i = 0; i < count; i++) {
-		rows[i] = scope_row(rows, &scopes[i]);
+		rows[i] = scope_row(rows, store, &scopes[i]);
 	}
 	*out_rows = rows;
 	*out_count = count;
