@@ -4,8 +4,9 @@
  *
  *   head(2) -> long length -> body -> decode -> bind | answer -> write -> head
  *
- * The end of the stream, silence for 15 minutes (MaxConnIdleTime), a message
- * that is no LDAP or too long: the connection ends.
+ * The end of the stream, silence for 15 minutes (MaxConnIdleTime), bytes that
+ * are no message or one too long: the connection ends. A message that cannot
+ * be decoded ends it with a notice.
  */
 #include "simulators/dc/dc_client.h"
 
@@ -169,16 +170,19 @@ static void journal(struct answer_state *state)
 	const struct sim_dc_host *host = &client->service->host;
 	const struct sim_dc_request *request = state->request;
 	json_t *arguments = json_object();
-	const char *name = "unknown", *mechanism;
+	const char *name = "malformed", *mechanism;
 	char result[16];
 	size_t i;
 
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (names[i].op == request->op) {
+		if (request != NULL && names[i].op == request->op) {
 			name = names[i].name;
 		}
 	}
-	if (request->op == SIM_DC_SEARCH) {
+	if (request == NULL) {
+		json_object_set_new(arguments, "bytes",
+				    json_integer((json_int_t)client->length));
+	} else if (request->op == SIM_DC_SEARCH) {
 		journal_search(arguments, &request->u.search, state);
 		json_object_set_new(arguments, "answers",
 				    json_integer((json_int_t)
@@ -199,6 +203,19 @@ static void journal(struct answer_state *state)
 		      name, arguments, result);
 }
 
+/* Notice of disconnection, RFC 4511 section 4.4.1. */
+static int say_goodbye(struct answer_state *state)
+{
+	static const struct sim_dc_result result = {
+		.code = SIM_DC_PROTOCOL_ERROR,
+		.oid = "1.3.6.1.4.1.1466.20036",
+		.text = "00000057: LdapErr: DSID-0C0C0095, comment: Error "
+			"decoding ldap message, data 0, v4563" };
+
+	state->reply->closing = true;
+	return sim_dc_reply_result(state->reply, 0, SIM_DC_EXTENDED, &result);
+}
+
 static void handle_message(struct sim_dc_client *client)
 {
 	struct sim_dc_service *service = client->service;
@@ -213,10 +230,19 @@ static void handle_message(struct sim_dc_client *client)
 	}
 	state->client = client;
 	state->reply = sim_dc_reply_new(state);
+	if (state->reply == NULL) {
+		talloc_free(client);
+		return;
+	}
 	ret = sim_dc_request_decode(state, client->bytes, client->length,
 				    &state->request);
-	if (ret != 0 || state->reply == NULL) {
-		talloc_free(client);
+	if (ret != 0) {
+		ret = say_goodbye(state);
+		if (ret != 0) {
+			talloc_free(client);
+			return;
+		}
+		write_reply(state);
 		return;
 	}
 	if (state->request->op == SIM_DC_BIND) {
@@ -256,7 +282,15 @@ static void next_message(struct answer_state *state)
 {
 	struct sim_dc_client *client = state->client;
 
+	if (state->reply->closing) {
+		talloc_free(client);
+		return;
+	}
 	if (state->wrapped != NULL) {
+		/* A second bind replaces the layer of the first. */
+		if (client->stream != client->plain) {
+			talloc_free(client->stream);
+		}
 		client->stream = state->wrapped;
 	}
 	talloc_free(state);
@@ -271,10 +305,6 @@ static void write_reply(struct answer_state *state)
 	struct tevent_req *subreq = NULL;
 
 	journal(state);
-	if (state->reply->closing) {
-		talloc_free(client);
-		return;
-	}
 	if (state->reply->length == 0) {
 		next_message(state);
 		return;

@@ -10,7 +10,6 @@ const char *const sim_dc_controls[] = {
 	"1.2.840.113556.1.4.801",	/* which parts of the descriptor */
 	"1.2.840.113556.1.4.802",	/* range retrieval */
 	SIM_DC_CONTROL_DOMAIN_SCOPE,
-	"2.16.840.1.113730.3.4.2",	/* ManageDsaIT of other clients */
 	NULL,
 };
 

@@ -4,8 +4,11 @@
  * and what the journal says of them. Each test has a server process and a
  * network namespace's loopback of its own.
  */
+#include <arpa/inet.h>
 #include <errno.h>
+#include <netinet/in.h>
 #include <signal.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <ldap.h>
@@ -337,6 +340,43 @@ START_TEST(many_values_come_in_ranges)
 }
 END_TEST
 
+/* Sends bytes, returns how many come back until the server closes. */
+static size_t talk(const char *bytes, size_t length, char *out, size_t room)
+{
+	struct sockaddr_in to = { .sin_family = AF_INET,
+				  .sin_port = htons(389) };
+	size_t got = 0;
+	ssize_t n;
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	inet_pton(AF_INET, ADDRESS, &to.sin_addr);
+	ck_assert_int_eq(connect(fd, (struct sockaddr *)&to, sizeof(to)), 0);
+	ck_assert_int_eq(write(fd, bytes, length), (ssize_t)length);
+	do {
+		n = read(fd, out + got, room - got);
+		got += n > 0 ? (size_t)n : 0;
+	} while (n > 0 && got < room);
+	close(fd);
+	return got;
+}
+
+START_TEST(a_malformed_message_ends_the_connection_with_a_notice)
+{
+	char out[300];
+	size_t n;
+
+	start("{}");
+	n = talk("0\3\2\1\1", 5, out, sizeof(out));
+	ck_assert_ptr_nonnull(memmem(out, n, "1.3.6.1.4.1.1466.20036", 22));
+	ck_assert_uint_eq(talk("GET / HTTP/1.0\r\n", 16, out, sizeof(out)),
+			  0);
+	ck_assert_uint_eq(talk("0\x84\x7f\xff\xff\xff", 6, out,
+			       sizeof(out)), 0);
+	ck_assert_int_eq(journalled("malformed"), 1);
+	stop();
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *s = suite_create("dc_service");
@@ -348,6 +388,8 @@ static Suite *suite(void)
 	tcase_add_test(t, unpaged_answers_end_at_the_page_size);
 	tcase_add_test(t, pages_give_each_object_once);
 	tcase_add_test(t, a_foreign_cookie_is_refused);
+	tcase_add_test(t,
+		       a_malformed_message_ends_the_connection_with_a_notice);
 	tcase_add_loop_test(t, many_values_come_in_ranges, 0,
 			    sizeof(ranges) / sizeof(ranges[0]));
 	suite_add_tcase(s, t);
