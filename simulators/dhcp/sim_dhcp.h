@@ -32,9 +32,9 @@ struct sim_dhcp_host {
 	/* The lab's time. */
 	time_t (*now)(void *private_data);
 
-	/* Whether the account, a name without domain, is in this group. */
-	bool (*is_member)(void *private_data, const char *account,
-			  const char *group);
+	/* Whether the account of this NetBIOS domain is in this group. */
+	bool (*is_member)(void *private_data, const char *domain,
+			  const char *account, const char *group);
 
 	/* Whether the lab asks for this fault now. */
 	bool (*fault)(void *private_data, const char *name);

@@ -24,7 +24,8 @@ bool sim_dhcp_call_is_member(const struct sim_dhcp_call *call,
 	const struct sim_dhcp_host *host = &call->service->host;
 
 	return who != NULL && who->account_name != NULL &&
-	       host->is_member(host->private_data, who->account_name, group);
+	       host->is_member(host->private_data, who->domain_name,
+			       who->account_name, group);
 }
 
 static bool may(const struct sim_dhcp_call *call, enum sim_dhcp_right right)

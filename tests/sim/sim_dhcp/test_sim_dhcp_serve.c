@@ -1,6 +1,7 @@
 /* use: sim_dhcp rpc_idl SAMBA_SERVER SAMBA PRIV JANSSON TALLOC TEVENT XML2 CHECK */
 /* The calls of a simulated DHCP server against the contoso lab's figures. */
 #include "tests/sim/sim_dhcp/dhcp_dispatch.h"
+#include "tests/support/suite.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -9,13 +10,46 @@
 
 static struct server *s;
 
+static void server_begin(const char *dir)
+{
+	const char *message = NULL;
+
+	s = server_start(dir, &message);
+	ck_assert_msg(s != NULL, "%s", message);
+}
+
+/* Fills r->out from r->in; outputs live until `s` is freed. */
+static void server_ask(const struct ndr_interface_table *t, uint16_t opnum,
+		       void *r)
+{
+	const struct ndr_interface_call *c = &t->calls[opnum];
+	struct ndr_push *push = ndr_push_init_ctx(s->mem);
+	struct ndr_pull *pull = NULL;
+	DATA_BLOB out = data_blob_null;
+	NTSTATUS status;
+
+	ck_assert_int_eq(c->ndr_push(push, NDR_IN, r), NDR_ERR_SUCCESS);
+	status = server_dispatch(s, s->mem, server_interface(s, t), opnum,
+				 ndr_push_blob(push), &out);
+	if (s->fault_code != 0) {
+		return;
+	}
+	ck_assert(NT_STATUS_IS_OK(status));
+	pull = ndr_pull_init_blob(&out, s->mem);
+	ck_assert_int_eq(c->ndr_pull(pull, NDR_OUT, r), NDR_ERR_SUCCESS);
+	ck_assert_uint_eq(pull->offset, out.length);
+}
+
+#define ASK1(method, r) server_ask(&ndr_table_dhcpsrv, NDR_##method, r)
+#define ASK2(method, r) server_ask(&ndr_table_dhcpsrv2, NDR_##method, r)
+
 static void start(const char *host)
 {
 	static char path[512];
 	char name[128];
 
 	snprintf(name, sizeof(name), "fixtures/labs/contoso/%s", host);
-	s = server_start(suite_path(path, sizeof(path), name));
+	server_begin(suite_path(path, sizeof(path), name));
 }
 
 static void setup(void)
@@ -76,7 +110,7 @@ static uint32_t count_leases(uint32_t scope, uint32_t maximum)
 		r.out.ClientsRead = &read;
 		r.out.ClientsTotal = &total;
 		array = NULL;
-		ASK1(s, R_DHCPENUMSUBNETCLIENTSVQ, &r);
+		ASK1(R_DHCPENUMSUBNETCLIENTSVQ, &r);
 		if (r.out.result != 0 && r.out.result != 234) {
 			ck_assert_uint_eq(r.out.result, 259);
 			break;
@@ -95,7 +129,8 @@ START_TEST(every_scope_has_its_leases)
 	const char *name = NULL;
 	json_int_t all = 0;
 
-	json_object_foreach(scopes, name, scope) {
+	json_object_foreach(scopes, name, scope)
+	{
 		if (number(scope, "family") != 4) {
 			continue;
 		}
@@ -119,7 +154,8 @@ START_TEST(every_ipv6_scope_has_its_leases)
 	uint8_t o[16];
 	int i;
 
-	json_object_foreach(scopes, name, scope) {
+	json_object_foreach(scopes, name, scope)
+	{
 		if (number(scope, "family") != 6) {
 			continue;
 		}
@@ -137,7 +173,7 @@ START_TEST(every_ipv6_scope_has_its_leases)
 		all = 0;
 		do {
 			read = 0;
-			ASK2(s, R_DHCPENUMSUBNETCLIENTSV6, &r);
+			ASK2(R_DHCPENUMSUBNETCLIENTSV6, &r);
 			all += read;
 		} while (r.out.result == 234);
 		ck_assert_uint_eq(all, number(scope, "leases"));
@@ -165,10 +201,10 @@ START_TEST(scopes_come_in_pages_by_count_and_counters_agree)
 	r.out.EnumInfo = &array;
 	r.out.ElementsRead = &read;
 	r.out.ElementsTotal = &left;
-	ASK2(s, R_DHCPGETMIBINFOV5, &m);
+	ASK2(R_DHCPGETMIBINFOV5, &m);
 	ck_assert_uint_eq(m.out.result, 0);
 	for (;;) {
-		ASK1(s, R_DHCPENUMSUBNETS, &r);
+		ASK1(R_DHCPENUMSUBNETS, &r);
 		if (r.out.result == 259) {
 			break;
 		}
@@ -181,20 +217,17 @@ START_TEST(scopes_come_in_pages_by_count_and_counters_agree)
 			ck_assert_msg(scope != NULL, "%s", text);
 			ck_assert_uint_eq(mib->ScopeInfo[n].Subnet,
 					  array->Elements[i]);
-			ck_assert_uint_eq(
-				mib->ScopeInfo[n].NumAddressesInuse,
-				number(scope, "in_use"));
-			ck_assert_uint_eq(
-				mib->ScopeInfo[n].NumAddressesFree,
-				number(scope, "total") -
-				number(scope, "in_use"));
+			ck_assert_uint_eq(mib->ScopeInfo[n].NumAddressesInuse,
+					  number(scope, "in_use"));
+			ck_assert_uint_eq(mib->ScopeInfo[n].NumAddressesFree,
+					  number(scope, "total") -
+						  number(scope, "in_use"));
 			g.in.SubnetAddress = array->Elements[i];
-			ASK1(s, R_DHCPGETSUBNETINFOVQ, &g);
+			ASK1(R_DHCPGETSUBNETINFOVQ, &g);
 			ck_assert_uint_eq(g.out.result, 0);
 			ck_assert_uint_eq(
 				info->SubnetState == DhcpSubnetEnabled,
-				json_is_true(json_object_get(scope,
-							     "active")));
+				json_is_true(json_object_get(scope, "active")));
 		}
 	}
 	ck_assert_uint_eq(left, 0);
@@ -219,7 +252,7 @@ static uint32_t elements(uint32_t type, uint32_t maximum,
 	};
 
 	*array = NULL;
-	ASK2(s, R_DHCPENUMSUBNETELEMENTSV5, &r);
+	ASK2(R_DHCPENUMSUBNETELEMENTSV5, &r);
 	return r.out.result;
 }
 
@@ -272,18 +305,18 @@ START_TEST(reservations_come_in_pages)
 	};
 
 	start("dhcp1");
-	ASK1(s, R_DHCPENUMSUBNETELEMENTSV4, &r);
+	ASK1(R_DHCPENUMSUBNETELEMENTSV4, &r);
 	ck_assert_uint_eq(r.out.result, 234);
 	ck_assert_uint_eq(read, 1);
 	ck_assert_uint_eq(left, 1);
-	ASK1(s, R_DHCPENUMSUBNETELEMENTSV4, &r);
+	ASK1(R_DHCPENUMSUBNETELEMENTSV4, &r);
 	ck_assert_uint_eq(r.out.result, 0);
 	ck_assert_uint_eq(read, 1);
 	ck_assert_uint_eq(array->Elements[0].ElementType, DhcpReservedIps);
-	ASK1(s, R_DHCPENUMSUBNETELEMENTSV4, &r);
+	ASK1(R_DHCPENUMSUBNETELEMENTSV4, &r);
 	ck_assert_uint_eq(r.out.result, 259);
 	r.in.SubnetAddress = word("10.1.2.0");
-	ASK1(s, R_DHCPENUMSUBNETELEMENTSV4, &r);
+	ASK1(R_DHCPENUMSUBNETELEMENTSV4, &r);
 	ck_assert_uint_eq(r.out.result, 20005);
 	ck_assert_str_eq(s->journal,
 			 "CONTOSO\\ipamsvc R_DhcpEnumSubnetElementsV4 "
@@ -296,10 +329,11 @@ END_TEST
 static uint32_t version(uint32_t *major, uint32_t *minor)
 {
 	struct R_DhcpGetVersion r = {
-		.out.MajorVersion = major, .out.MinorVersion = minor,
+		.out.MajorVersion = major,
+		.out.MinorVersion = minor,
 	};
 
-	ASK1(s, R_DHCPGETVERSION, &r);
+	ASK1(R_DHCPGETVERSION, &r);
 	return r.out.result;
 }
 
@@ -307,10 +341,11 @@ static uint32_t attribute(uint32_t id, uint32_t *value)
 {
 	struct DHCP_ATTRIB *attrib = NULL;
 	struct R_DhcpServerQueryAttribute r = {
-		.in.DhcpAttribId = id, .out.pDhcpAttrib = &attrib,
+		.in.DhcpAttribId = id,
+		.out.pDhcpAttrib = &attrib,
 	};
 
-	ASK2(s, R_DHCPSERVERQUERYATTRIBUTE, &r);
+	ASK2(R_DHCPSERVERQUERYATTRIBUTE, &r);
 	if (attrib != NULL) {
 		*value = attrib->DhcpAttrib.DhcpAttribBool;
 	}
@@ -323,17 +358,17 @@ START_TEST(groups_decide_what_a_caller_may)
 	struct DHCP_MIB_INFO *mib = NULL;
 	struct R_DhcpGetMibInfo r = {.out.MibInfo = &mib};
 
-	ASK1(s, R_DHCPGETMIBINFO, &r);
+	ASK1(R_DHCPGETMIBINFO, &r);
 	ck_assert_uint_eq(r.out.result, 0);
 	ck_assert_uint_eq(attribute(5, &value), 5);
 	ck_assert_str_eq(s->journal, "CONTOSO\\ipamsvc "
-			 "R_DhcpServerQueryAttribute {} 5");
+				     "R_DhcpServerQueryAttribute {} 5");
 	s->group = SIM_DHCP_ADMINISTRATORS;
 	ck_assert_uint_eq(attribute(5, &value), 0);
 	ck_assert_uint_eq(value, 1);
 	ck_assert_uint_eq(attribute(7, &value), 50);
 	s->group = NULL;
-	ASK1(s, R_DHCPGETMIBINFO, &r);
+	ASK1(R_DHCPGETMIBINFO, &r);
 	ck_assert_uint_eq(r.out.result, 5);
 	ck_assert_uint_eq(version(&major, &minor), 0);
 	ck_assert_uint_eq(major, 10);
@@ -349,13 +384,13 @@ START_TEST(what_is_not_there_faults)
 	struct DHCP_SERVER_CONFIG_INFO_V6 *config = NULL;
 	struct R_DhcpCreateSubnet create;
 
-	ASK1(s, R_DHCPCREATESUBNET, &create);
+	ASK1(R_DHCPCREATESUBNET, &create);
 	ck_assert_uint_eq(s->fault_code, DCERPC_FAULT_OP_RNG_ERROR);
 	ck_assert_str_eq(s->journal, "CONTOSO\\ipamsvc R_DhcpCreateSubnet {} "
-			 "fault 0x1c010002");
+				     "fault 0x1c010002");
 	v6.in.ScopeInfo = &which;
 	v6.out.ConfigInfo = &config;
-	ASK2(s, R_DHCPSERVERGETCONFIGV6, &v6);
+	ASK2(R_DHCPSERVERGETCONFIGV6, &v6);
 	ck_assert_uint_eq(s->fault_code, 0);
 	ck_assert_uint_eq(v6.out.result, 0);
 	ck_assert_uint_eq(config->ValidLifetimeIATA, 259200);
@@ -371,23 +406,25 @@ START_TEST(settings_and_superscopes)
 	uint32_t interval = 0, most = 0, least = 0;
 	const char *dir = NULL;
 	struct R_DhcpAuditLogGetParams a = {
-		.out.AuditLogDir = &dir, .out.DiskCheckInterval = &interval,
-		.out.MaxLogFilesSize = &most, .out.MinSpaceOnDisk = &least,
+		.out.AuditLogDir = &dir,
+		.out.DiskCheckInterval = &interval,
+		.out.MaxLogFilesSize = &most,
+		.out.MinSpaceOnDisk = &least,
 	};
 
-	ASK1(s, R_DHCPSERVERGETCONFIGVQ, &c);
+	ASK1(R_DHCPSERVERGETCONFIGVQ, &c);
 	ck_assert_uint_eq(c.out.result, 0);
 	ck_assert_uint_eq(config->dwPingRetries, 2);
 	ck_assert_uint_eq(config->DatabaseName->length, strlen("dhcp.mdb"));
-	ASK1(s, R_DHCPGETSUPERSCOPEINFOV4, &t);
+	ASK1(R_DHCPGETSUPERSCOPEINFOV4, &t);
 	ck_assert_uint_eq(t.out.result, 0);
 	ck_assert_uint_eq(table->cEntries, 12);
-	ASK2(s, R_DHCPAUDITLOGGETPARAMS, &a);
+	ASK2(R_DHCPAUDITLOGGETPARAMS, &a);
 	ck_assert_uint_eq(a.out.result, 0);
 	ck_assert_str_eq(dir, "C:\\Windows\\system32\\dhcp");
 	ck_assert_uint_eq(most, 70);
 	a.in.Flags = 1;
-	ASK2(s, R_DHCPAUDITLOGGETPARAMS, &a);
+	ASK2(R_DHCPAUDITLOGGETPARAMS, &a);
 	ck_assert_uint_eq(a.out.result, 87);
 }
 END_TEST
@@ -408,7 +445,7 @@ one_page(uint32_t *resume, struct DHCP_CLIENT_INFO_ARRAY_V5 **array)
 	};
 
 	*array = NULL;
-	ASK2(s, R_DHCPENUMSUBNETCLIENTSV5, &r);
+	ASK2(R_DHCPENUMSUBNETCLIENTSV5, &r);
 	return r;
 }
 
@@ -469,7 +506,8 @@ START_TEST(an_old_server_lacks_new_calls)
 	struct R_DhcpServerGetConfigV4 c4 = {.out.ConfigInfo = &v4};
 	const char *audit = NULL;
 	struct R_DhcpAuditLogGetParams a = {
-		.out.AuditLogDir = &audit, .out.DiskCheckInterval = &interval,
+		.out.AuditLogDir = &audit,
+		.out.DiskCheckInterval = &interval,
 		.out.MaxLogFilesSize = &interval,
 		.out.MinSpaceOnDisk = &interval,
 	};
@@ -477,20 +515,21 @@ START_TEST(an_old_server_lacks_new_calls)
 	struct R_DhcpGetMibInfoV6 m = {.out.MibInfo = &mib};
 
 	write_file(dir, "dhcp.xml", EMPTY_WORLD);
-	write_file(dir, "dhcp-extra.json", "{\"DhcpServerVersion\": "
+	write_file(dir, "dhcp-extra.json",
+		   "{\"DhcpServerVersion\": "
 		   "{\"MajorVersion\": 5, \"MinorVersion\": 6}}");
-	s = server_start(dir);
+	server_begin(dir);
 	ck_assert_uint_eq(version(&major, &minor), 0);
 	ck_assert_uint_eq(major, 5);
 	ck_assert_uint_eq(minor, 6);
-	ASK1(s, R_DHCPSERVERGETCONFIGVQ, &c);
+	ASK1(R_DHCPSERVERGETCONFIGVQ, &c);
 	ck_assert_uint_eq(s->fault_code, DCERPC_FAULT_OP_RNG_ERROR);
-	ASK1(s, R_DHCPSERVERGETCONFIGV4, &c4);
+	ASK1(R_DHCPSERVERGETCONFIGV4, &c4);
 	ck_assert_uint_eq(s->fault_code, 0);
 	ck_assert_uint_eq(c4.out.result, 0);
-	ASK2(s, R_DHCPAUDITLOGGETPARAMS, &a);
+	ASK2(R_DHCPAUDITLOGGETPARAMS, &a);
 	ck_assert_uint_eq(a.out.result, 0);
-	ASK2(s, R_DHCPGETMIBINFOV6, &m);
+	ASK2(R_DHCPGETMIBINFOV6, &m);
 	ck_assert_uint_eq(s->fault_code, DCERPC_FAULT_OP_RNG_ERROR);
 }
 END_TEST
