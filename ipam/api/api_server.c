@@ -16,14 +16,12 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "ipam/api/api_answer.h"
 #include "ipam/api/api_openapi.h"
 
-#define API_CONNECTIONS 256
-#define API_IDLE_S 30
+#define API_CONNECTIONS	  256
+#define API_IDLE_S	  30
 #define API_HEADER_MEMORY (32 * 1024)
-#define JSON_TYPE "application/json"
-#define PROBLEM_TYPE "application/problem+json"
-#define TEXT_TYPE "text/plain; version=0.0.4; charset=utf-8"
 
 struct api_server {
 	const struct api_config *config;
@@ -39,65 +37,6 @@ struct api_request {
 	size_t length;
 	bool too_large;
 };
-
-static enum MHD_Result send_text(struct MHD_Connection *connection,
-				 unsigned status, const char *type,
-				 const char *text)
-{
-	struct MHD_Response *response = MHD_create_response_from_buffer(
-		strlen(text), (void *)(uintptr_t)text, MHD_RESPMEM_MUST_COPY);
-	enum MHD_Result ret;
-
-	if (response == NULL) {
-		return MHD_NO;
-	}
-	MHD_add_response_header(response, "Content-Type", type);
-	MHD_add_response_header(response, "Cache-Control", "no-store");
-	MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
-	if (status == 401) {
-		MHD_add_response_header(response, "WWW-Authenticate",
-					"Bearer");
-	}
-	ret = MHD_queue_response(connection, status, response);
-	MHD_destroy_response(response);
-	return ret;
-}
-
-/* Takes over the reference to `json`. */
-static enum MHD_Result send_json(struct MHD_Connection *connection,
-				 unsigned status, const char *type,
-				 json_t *json)
-{
-	char *text = json != NULL ? json_dumps(json, JSON_COMPACT) : NULL;
-	enum MHD_Result ret;
-
-	json_decref(json);
-	if (text == NULL) {
-		return send_text(connection, 500, PROBLEM_TYPE,
-				 "{\"type\":\"about:blank\",\"title\":"
-				 "\"Internal Server Error\",\"status\":500}");
-	}
-	ret = send_text(connection, status, type, text);
-	free(text);
-	return ret;
-}
-
-static enum MHD_Result send_problem(struct MHD_Connection *connection,
-				    const struct api_problem *problem)
-{
-	return send_json(connection, problem->status, PROBLEM_TYPE,
-			 api_problem_json(problem));
-}
-
-static enum MHD_Result send_simple_problem(TALLOC_CTX *mem_ctx,
-					   struct MHD_Connection *connection,
-					   unsigned status, const char *detail)
-{
-	struct api_problem problem = { .status = 0 };
-
-	api_problem_set(mem_ctx, &problem, status, NULL, "%s", detail);
-	return send_problem(connection, &problem);
-}
 
 static void find_peer(struct api_server *server, TALLOC_CTX *mem_ctx,
 		      struct MHD_Connection *connection,
@@ -143,7 +82,7 @@ static bool may(TALLOC_CTX *mem_ctx, struct MHD_Connection *connection,
 		return true;
 	}
 	if (peer->role == ACCESS_NOBODY && !peer->local) {
-		*out_result = send_simple_problem(
+		*out_result = api_answer_refusal(
 			mem_ctx, connection, 401,
 			"A valid bearer token is needed; root makes one with "
 			"`ipam token add`");
@@ -153,9 +92,10 @@ static bool may(TALLOC_CTX *mem_ctx, struct MHD_Connection *connection,
 		mem_ctx, "%s has the role %s, which lacks the right to %s%s",
 		peer->name, access_role_name(peer->role),
 		access_right_name(right),
-		right == ACCESS_TOKENS ? "; ask root" :
-		"; see admins and users in the section [api] of the settings");
-	*out_result = send_simple_problem(mem_ctx, connection, 403, detail);
+		right == ACCESS_TOKENS ? "; ask root"
+				       : "; see admins and users in the "
+					 "section [api] of the settings");
+	*out_result = api_answer_refusal(mem_ctx, connection, 403, detail);
 	return false;
 }
 
@@ -173,9 +113,9 @@ static bool is_json(struct MHD_Connection *connection)
 {
 	const char *type = MHD_lookup_connection_value(
 		connection, MHD_HEADER_KIND, "Content-Type");
-	size_t len = strlen(JSON_TYPE);
+	size_t len = strlen(API_JSON_TYPE);
 
-	return type != NULL && strncasecmp(type, JSON_TYPE, len) == 0 &&
+	return type != NULL && strncasecmp(type, API_JSON_TYPE, len) == 0 &&
 	       (type[len] == '\0' || type[len] == ';' || type[len] == ' ');
 }
 
@@ -191,9 +131,9 @@ static int read_parameters(struct api_call *call,
 		return -1;
 	}
 	if (request->length > 0 && !is_json(connection)) {
-		return api_problem_set(call, &call->problem, 415, NULL,
-				       "A body must have the Content-Type "
-				       JSON_TYPE);
+		return api_problem_set(
+			call, &call->problem, 415, NULL,
+			"A body must have the Content-Type " API_JSON_TYPE);
 	}
 	ret = api_call_body(call, request->body, request->length);
 	if (ret != 0) {
@@ -221,12 +161,14 @@ static enum MHD_Result serve_call(struct api_server *server,
 	}
 	if (call->problem.status != 0) {
 		json_decref(json);
-		return send_problem(connection, &call->problem);
+		return api_answer_problem(connection, &call->problem);
 	}
 	if (call->op->result == NULL) {
-		return send_text(connection, call->op->status, JSON_TYPE, "");
+		return api_answer_text(connection, call->op->status,
+				       API_JSON_TYPE, "");
 	}
-	return send_json(connection, call->op->status, JSON_TYPE, json);
+	return api_answer_json(connection, call->op->status, API_JSON_TYPE,
+			       json);
 }
 
 static enum MHD_Result serve_metrics(struct api_server *server,
@@ -243,20 +185,21 @@ static enum MHD_Result serve_metrics(struct api_server *server,
 	text = server->backend.metrics(mem_ctx, server->backend.private_data);
 	if (text != NULL) {
 		text = talloc_asprintf_append_buffer(
-			text, "# TYPE ipam_api_requests_total counter\n"
+			text,
+			"# TYPE ipam_api_requests_total counter\n"
 			"ipam_api_requests_total %llu\n",
 			(unsigned long long)server->requests);
 	}
 	if (text == NULL) {
-		return send_simple_problem(mem_ctx, connection, 503,
-					   "The store does not answer");
+		return api_answer_refusal(mem_ctx, connection, 503,
+					  "The store does not answer");
 	}
-	return send_text(connection, 200, TEXT_TYPE, text);
+	return api_answer_text(connection, 200, API_TEXT_TYPE, text);
 }
 
 static enum MHD_Result serve(struct api_server *server, TALLOC_CTX *mem_ctx,
-			     struct MHD_Connection *connection,
-			     const char *url, const char *method,
+			     struct MHD_Connection *connection, const char *url,
+			     const char *method,
 			     const struct api_request *request)
 {
 	struct api_call *call = api_call_new(mem_ctx);
@@ -269,17 +212,18 @@ static enum MHD_Result serve(struct api_server *server, TALLOC_CTX *mem_ctx,
 		return MHD_NO;
 	}
 	if (request->too_large) {
-		return send_simple_problem(mem_ctx, connection, 413,
-					   "A body may have 65536 bytes");
+		return api_answer_refusal(mem_ctx, connection, 413,
+					  "A body may have 65536 bytes");
 	}
 	if (get && strcmp(url, "/healthz") == 0) {
 		ret = server->backend.health(server->backend.private_data);
-		return send_text(connection, ret == 0 ? 200 : 503, TEXT_TYPE,
-				 ret == 0 ? "ok\n" : "store unavailable\n");
+		return api_answer_text(
+			connection, ret == 0 ? 200 : 503, API_TEXT_TYPE,
+			ret == 0 ? "ok\n" : "store unavailable\n");
 	}
 	if (get && strcmp(url, API_PREFIX "/openapi.json") == 0) {
-		return send_json(connection, 200, JSON_TYPE,
-				 api_openapi_json());
+		return api_answer_json(connection, 200, API_JSON_TYPE,
+				       api_openapi_json());
 	}
 	find_peer(server, mem_ctx, connection, &peer);
 	if (get && strcmp(url, "/metrics") == 0) {
@@ -290,7 +234,7 @@ static enum MHD_Result serve(struct api_server *server, TALLOC_CTX *mem_ctx,
 	}
 	ret = api_call_route(call, method, url);
 	if (ret != 0) {
-		return send_problem(connection, &call->problem);
+		return api_answer_problem(connection, &call->problem);
 	}
 	if (!may(mem_ctx, connection, &peer, call->op->right, &result)) {
 		return result;
@@ -318,9 +262,9 @@ static enum MHD_Result on_request(void *private_data,
 		if (*size > API_BODY_MAX - request->length) {
 			request->too_large = true;
 		} else {
-			request->body = talloc_realloc(
-				request, request->body, char,
-				request->length + *size);
+			request->body =
+				talloc_realloc(request, request->body, char,
+					       request->length + *size);
 			if (request->body == NULL) {
 				return MHD_NO;
 			}
@@ -375,8 +319,7 @@ int api_server_new(TALLOC_CTX *mem_ctx, const struct api_config *config,
 	server->unix_fd = -1;
 	talloc_set_destructor(server, api_server_destructor);
 	if (config->http != NULL) {
-		ret = api_listen_tcp(mem_ctx, config->http, &tcp_fd,
-				     out_error);
+		ret = api_listen_tcp(mem_ctx, config->http, &tcp_fd, out_error);
 		if (ret != 0) {
 			talloc_free(server);
 			return ret;
@@ -385,8 +328,8 @@ int api_server_new(TALLOC_CTX *mem_ctx, const struct api_config *config,
 		flags |= MHD_USE_NO_LISTEN_SOCKET;
 	}
 	if (config->socket != NULL) {
-		ret = api_listen_unix(mem_ctx, config->socket,
-				      &server->unix_fd, out_error);
+		ret = api_listen_unix(mem_ctx, config->socket, &server->unix_fd,
+				      out_error);
 		if (ret != 0) {
 			if (tcp_fd >= 0) {
 				close(tcp_fd);
@@ -402,8 +345,8 @@ int api_server_new(TALLOC_CTX *mem_ctx, const struct api_config *config,
 		MHD_OPTION_CONNECTION_LIMIT, (unsigned)API_CONNECTIONS,
 		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)API_IDLE_S,
 		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)API_HEADER_MEMORY,
-		tcp_fd >= 0 ? MHD_OPTION_LISTEN_SOCKET : MHD_OPTION_END,
-		tcp_fd, MHD_OPTION_END);
+		tcp_fd >= 0 ? MHD_OPTION_LISTEN_SOCKET : MHD_OPTION_END, tcp_fd,
+		MHD_OPTION_END);
 	if (server->daemon == NULL) {
 		if (tcp_fd >= 0) {
 			close(tcp_fd);
@@ -418,7 +361,7 @@ int api_server_new(TALLOC_CTX *mem_ctx, const struct api_config *config,
 
 static void accept_unix(struct api_server *server)
 {
-	struct sockaddr_storage addr = { .ss_family = AF_UNIX };
+	struct sockaddr_storage addr = {.ss_family = AF_UNIX};
 	int fd = accept4(server->unix_fd, NULL, NULL,
 			 SOCK_CLOEXEC | SOCK_NONBLOCK);
 
@@ -441,9 +384,9 @@ int api_server_run(struct api_server *server, int stop_fd)
 	if (info == NULL) {
 		return EIO;
 	}
-	fds[0] = (struct pollfd){ .fd = stop_fd, .events = POLLIN };
-	fds[1] = (struct pollfd){ .fd = server->unix_fd, .events = POLLIN };
-	fds[2] = (struct pollfd){ .fd = info->epoll_fd, .events = POLLIN };
+	fds[0] = (struct pollfd){.fd = stop_fd, .events = POLLIN};
+	fds[1] = (struct pollfd){.fd = server->unix_fd, .events = POLLIN};
+	fds[2] = (struct pollfd){.fd = info->epoll_fd, .events = POLLIN};
 	for (;;) {
 		timeout = -1;
 		if (MHD_get_timeout(server->daemon, &wait_ms) == MHD_YES) {

@@ -14,7 +14,7 @@
 #include <sys/un.h>
 #include <wchar.h>
 
-#include "ipam/cli/cli_run.h"
+#include "tests/unit/ipam_api/command.h"
 #include "tests/unit/ipam_api/memory_store.h"
 
 static char socket_path[108];
@@ -112,29 +112,7 @@ static void finish(void)
 /* Runs a command line against the server; returns what it wrote. */
 static char *ipam(int expected, size_t width, const char *line)
 {
-	TALLOC_CTX *mem_ctx = talloc_new(NULL);
-	struct cli_options options = { .socket = socket_path };
-	struct cli_screen screen = { .width = width, .now = MEMORY_NOW };
-	char *words = talloc_strdup(mem_ctx, line);
-	const char *argv[16] = { "ipam" };
-	const char *error = NULL;
-	char *save = NULL, *text = NULL;
-	char *word = strtok_r(words, " ", &save);
-	size_t size = 0;
-	int argc = 1, ret;
-
-	for (; word != NULL; word = strtok_r(NULL, " ", &save)) {
-		argv[argc++] = word;
-	}
-	ret = cli_options_parse(mem_ctx, argc, argv, &options, &error);
-	ck_assert_msg(ret == CLI_OK, "%s", error);
-	screen.format = options.format;
-	screen.out = open_memstream(&text, &size);
-	ret = cli_run(mem_ctx, &options, &screen);
-	fclose(screen.out);
-	ck_assert_msg(ret == expected, "%s: exit %d", line, ret);
-	talloc_free(mem_ctx);
-	return text;
+	return command_run(socket_path, MEMORY_NOW, width, expected, line);
 }
 
 static const struct {

@@ -1,0 +1,65 @@
+/*
+ * Answers of the HTTP server: body, type, and the headers that all have.
+ */
+#include "ipam/api/api_answer.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum MHD_Result api_answer_text(struct MHD_Connection *connection,
+				unsigned status, const char *type,
+				const char *text)
+{
+	struct MHD_Response *response = MHD_create_response_from_buffer(
+		strlen(text), (void *)(uintptr_t)text, MHD_RESPMEM_MUST_COPY);
+	enum MHD_Result ret;
+
+	if (response == NULL) {
+		return MHD_NO;
+	}
+	MHD_add_response_header(response, "Content-Type", type);
+	MHD_add_response_header(response, "Cache-Control", "no-store");
+	MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
+	if (status == 401) {
+		MHD_add_response_header(response, "WWW-Authenticate", "Bearer");
+	}
+	ret = MHD_queue_response(connection, status, response);
+	MHD_destroy_response(response);
+	return ret;
+}
+
+enum MHD_Result api_answer_json(struct MHD_Connection *connection,
+				unsigned status, const char *type, json_t *json)
+{
+	char *text = json != NULL ? json_dumps(json, JSON_COMPACT) : NULL;
+	enum MHD_Result ret;
+
+	json_decref(json);
+	if (text == NULL) {
+		return api_answer_text(
+			connection, 500, API_PROBLEM_TYPE,
+			"{\"type\":\"about:blank\",\"title\":"
+			"\"Internal Server Error\",\"status\":500}");
+	}
+	ret = api_answer_text(connection, status, type, text);
+	free(text);
+	return ret;
+}
+
+enum MHD_Result api_answer_problem(struct MHD_Connection *connection,
+				   const struct api_problem *problem)
+{
+	return api_answer_json(connection, problem->status, API_PROBLEM_TYPE,
+			       api_problem_json(problem));
+}
+
+enum MHD_Result api_answer_refusal(TALLOC_CTX *mem_ctx,
+				   struct MHD_Connection *connection,
+				   unsigned status, const char *detail)
+{
+	struct api_problem problem = {.status = 0};
+
+	api_problem_set(mem_ctx, &problem, status, NULL, "%s", detail);
+	return api_answer_problem(connection, &problem);
+}

@@ -1,0 +1,34 @@
+/*
+ * Answers of the HTTP server. Each queues a response and returns what
+ * libmicrohttpd's handler must return.
+ */
+#ifndef IPAM_API_API_ANSWER_H
+#define IPAM_API_API_ANSWER_H
+
+#include <microhttpd.h>
+
+#include "ipam/api/api_problem.h"
+
+#define API_JSON_TYPE "application/json"
+#define API_PROBLEM_TYPE "application/problem+json"
+#define API_TEXT_TYPE "text/plain; version=0.0.4; charset=utf-8"
+
+/* Copies the text. */
+enum MHD_Result api_answer_text(struct MHD_Connection *connection,
+				unsigned status, const char *type,
+				const char *text);
+
+/* Takes over the reference to `json`; NULL answers 500. */
+enum MHD_Result api_answer_json(struct MHD_Connection *connection,
+				unsigned status, const char *type,
+				json_t *json);
+
+enum MHD_Result api_answer_problem(struct MHD_Connection *connection,
+				   const struct api_problem *problem);
+
+/* A problem that names no field. */
+enum MHD_Result api_answer_refusal(TALLOC_CTX *mem_ctx,
+				   struct MHD_Connection *connection,
+				   unsigned status, const char *detail);
+
+#endif

@@ -1,0 +1,29 @@
+/*
+ * Inside of query_store: a function for each noun that lists its rows, in
+ * order of their keys, at most page->limit of them.
+ */
+#ifndef IPAM_QUERY_QUERY_STORE_ROWS_H
+#define IPAM_QUERY_QUERY_STORE_ROWS_H
+
+#include "ipam/query/query_store.h"
+
+typedef int (*query_store_list_fn)(TALLOC_CTX *mem_ctx, struct store *store,
+				   const struct query_filter *filter,
+				   const struct store_page *page,
+				   struct query_row ***out_rows,
+				   size_t *out_count);
+
+/* EINVAL for a scope or an address in the filter that is none. */
+int query_store_scopes(TALLOC_CTX *mem_ctx, struct store *store,
+		       const struct query_filter *filter,
+		       const struct store_page *page,
+		       struct query_row ***out_rows, size_t *out_count);
+int query_store_leases(TALLOC_CTX *mem_ctx, struct store *store,
+		       const struct query_filter *filter,
+		       const struct store_page *page,
+		       struct query_row ***out_rows, size_t *out_count);
+
+/* NULL for no address. */
+const char *query_addr_text(TALLOC_CTX *mem_ctx, const struct ipam_addr *addr);
+
+#endif
