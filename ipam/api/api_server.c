@@ -19,8 +19,10 @@
 #include "ipam/api/api_answer.h"
 #include "ipam/api/api_openapi.h"
 
-#define API_CONNECTIONS	  256
-#define API_IDLE_S	  30
+#define API_CONNECTIONS 256
+#define API_CONNECTIONS_HTTP 192 /* leaves the unix socket its share */
+#define API_DISCARD_MAX (1024 * 1024) /* of a body that is too large */
+#define API_IDLE_S 30
 #define API_HEADER_MEMORY (32 * 1024)
 
 struct api_server {
@@ -35,6 +37,7 @@ struct api_server {
 struct api_request {
 	char *body;
 	size_t length;
+	size_t discarded;
 	bool too_large;
 };
 
@@ -261,6 +264,10 @@ static enum MHD_Result on_request(void *private_data,
 	if (*size > 0) {
 		if (*size > API_BODY_MAX - request->length) {
 			request->too_large = true;
+			request->discarded += *size;
+			if (request->discarded > API_DISCARD_MAX) {
+				return MHD_NO;
+			}
 		} else {
 			request->body =
 				talloc_realloc(request, request->body, char,
@@ -343,6 +350,8 @@ int api_server_new(TALLOC_CTX *mem_ctx, const struct api_config *config,
 		flags, 0, NULL, NULL, on_request, server,
 		MHD_OPTION_NOTIFY_COMPLETED, on_completed, server,
 		MHD_OPTION_CONNECTION_LIMIT, (unsigned)API_CONNECTIONS,
+		MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+		(unsigned)API_CONNECTIONS_HTTP,
 		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)API_IDLE_S,
 		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)API_HEADER_MEMORY,
 		tcp_fd >= 0 ? MHD_OPTION_LISTEN_SOCKET : MHD_OPTION_END, tcp_fd,

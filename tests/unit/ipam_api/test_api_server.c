@@ -376,6 +376,12 @@ START_TEST(a_body_must_be_json_of_modest_size)
 	ck_assert_int_eq(patch("application/json", "{\"frob\":1}", 10), 422);
 	ck_assert_int_eq(patch("application/json", large, size), 413);
 	talloc_free(large);
+	/* so large that it is not even read to its end */
+	size = 8 * 1024 * 1024;
+	large = talloc_zero_array(NULL, char, size);
+	ck_assert_int_le(patch("application/json", large, size), 0);
+	free(ipam(CLI_OK, 0, "status"));
+	talloc_free(large);
 }
 END_TEST
 
