@@ -1,0 +1,332 @@
+/* Reads lab.json. */
+#include "simulators/host/sim_host.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <string.h>
+#include <strings.h>
+
+struct reader {
+	TALLOC_CTX *mem_ctx;
+	const char *file;
+	struct sim_lab *lab;
+	char **out_error;
+};
+
+static const struct {
+	const char *name;
+	enum sim_role role;
+} roles[] = {
+	{ "dc", SIM_ROLE_DC },
+	{ "dns", SIM_ROLE_DNS },
+	{ "dhcp", SIM_ROLE_DHCP },
+	{ "nps", SIM_ROLE_NPS },
+};
+
+const char *sim_role_name(size_t index, enum sim_role *out_role)
+{
+	if (index >= sizeof(roles) / sizeof(roles[0])) {
+		return NULL;
+	}
+	*out_role = roles[index].role;
+	return roles[index].name;
+}
+
+static int wrong(struct reader *r, const char *what, const char *member)
+{
+	*r->out_error = talloc_asprintf(r->mem_ctx, "%s: %s: %s", r->file,
+					member, what);
+	return *r->out_error == NULL ? ENOMEM : EINVAL;
+}
+
+/* Names become file names and host names: nothing but what both may have. */
+static bool good_name(const char *text)
+{
+	static const char allowed[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+		"0123456789.-_$";
+	size_t length = strlen(text);
+
+	return length > 0 && length < 200 && text[0] != '.' &&
+	       strspn(text, allowed) == length;
+}
+
+static int read_name(struct reader *r, const json_t *object,
+		     const char *member, const char **out_text)
+{
+	const char *text = json_string_value(json_object_get(object, member));
+
+	if (text == NULL || !good_name(text)) {
+		return wrong(r, "must be a name of letters, digits, . - _",
+			     member);
+	}
+	*out_text = talloc_strdup(r->lab, text);
+	return *out_text == NULL ? ENOMEM : 0;
+}
+
+/* An array of strings, which may be missing; the list ends with NULL. */
+static int read_list(struct reader *r, const json_t *object,
+		     const char *member, const char ***out_list)
+{
+	const json_t *array = json_object_get(object, member);
+	size_t count = json_array_size(array), i;
+	const char **list = talloc_zero_array(r->lab, const char *, count + 1);
+	const char *text = NULL;
+
+	if (list == NULL) {
+		return ENOMEM;
+	}
+	if (array != NULL && !json_is_array(array)) {
+		return wrong(r, "must be an array of strings", member);
+	}
+	for (i = 0; i < count; i++) {
+		text = json_string_value(json_array_get(array, i));
+		if (text == NULL) {
+			return wrong(r, "must be an array of strings", member);
+		}
+		list[i] = talloc_strdup(list, text);
+		if (list[i] == NULL) {
+			return ENOMEM;
+		}
+	}
+	*out_list = list;
+	return 0;
+}
+
+static const struct sim_domain *find_domain(const struct sim_lab *lab,
+					    const char *name)
+{
+	size_t i;
+
+	for (i = 0; name != NULL && i < lab->domain_count; i++) {
+		if (strcasecmp(lab->domains[i].name, name) == 0) {
+			return &lab->domains[i];
+		}
+	}
+	return NULL;
+}
+
+static int read_domain(struct reader *r, const json_t *object, size_t index)
+{
+	struct sim_domain *domain = &r->lab->domains[index];
+	int ret = read_name(r, object, "name", &domain->name);
+
+	return ret != 0 ? ret :
+			  read_name(r, object, "netbios", &domain->netbios);
+}
+
+static int read_roles(struct reader *r, const json_t *object,
+		      struct sim_host *host)
+{
+	const char **list = NULL;
+	size_t i, k;
+	int ret = read_list(r, object, "roles", &list);
+
+	for (i = 0; ret == 0 && list[i] != NULL; i++) {
+		for (k = 0; k < 4 && strcmp(roles[k].name, list[i]) != 0; k++)
+			;
+		if (k == 4) {
+			return wrong(r, "must be of dc, dns, dhcp, nps",
+				     "roles");
+		}
+		host->roles |= roles[k].role;
+	}
+	return ret;
+}
+
+static int read_host(struct reader *r, const json_t *object, size_t index)
+{
+	struct sim_host *host = &r->lab->hosts[index];
+	struct in_addr address;
+	size_t i;
+	int ret = read_name(r, object, "name", &host->name);
+
+	if (ret == 0) {
+		ret = read_name(r, object, "address", &host->address);
+	}
+	if (ret != 0) {
+		return ret;
+	}
+	if (inet_pton(AF_INET, host->address, &address) != 1) {
+		return wrong(r, "must be an IPv4 address", "address");
+	}
+	host->domain = find_domain(
+		r->lab, json_string_value(json_object_get(object, "domain")));
+	if (host->domain == NULL) {
+		return wrong(r, "must be the name of one of the domains",
+			     "domain");
+	}
+	for (i = 0; i < index; i++) {
+		if (strcmp(r->lab->hosts[i].address, host->address) == 0) {
+			return wrong(r, "two hosts have the same one",
+				     "address");
+		}
+	}
+	ret = read_roles(r, object, host);
+	if (ret == 0) {
+		ret = read_list(r, object, "faults", &host->faults);
+	}
+	host->lab = r->lab;
+	host->fqdn = talloc_asprintf(r->lab, "%s.%s", host->name,
+				     host->domain->name);
+	host->dir = talloc_asprintf(r->lab, "%s/%s", r->lab->dir, host->name);
+	if (ret == 0 && (host->fqdn == NULL || host->dir == NULL)) {
+		return ENOMEM;
+	}
+	return ret;
+}
+
+static int read_account(struct reader *r, const json_t *object, size_t index)
+{
+	struct sim_account *account = &r->lab->accounts[index];
+	int ret = read_name(r, object, "name", &account->name);
+
+	if (ret != 0) {
+		return ret;
+	}
+	if (strlen(account->name) > 20) {
+		return wrong(r, "has more than 20 characters", "name");
+	}
+	account->rid = 1101 + (uint32_t)index;
+	account->domain = find_domain(
+		r->lab, json_string_value(json_object_get(object, "domain")));
+	if (account->domain == NULL) {
+		return wrong(r, "must be the name of one of the domains",
+			     "domain");
+	}
+	return read_list(r, object, "groups", &account->groups);
+}
+
+/* An array of objects, each read by EACH into one of those at *OUT. */
+static int read_array(struct reader *r, const json_t *root,
+		      const char *member, size_t most, size_t size,
+		      void **out, size_t *out_count,
+		      int (*each)(struct reader *, const json_t *, size_t))
+{
+	const json_t *array = json_object_get(root, member);
+	const json_t *one = NULL;
+	char *where = NULL;
+	size_t count = json_array_size(array), i;
+	int ret = 0;
+
+	if (count == 0 || count > most) {
+		return wrong(r, "must be an array with objects, not too many",
+			     member);
+	}
+	*out = talloc_zero_size(r->lab, count * size);
+	if (*out == NULL) {
+		return ENOMEM;
+	}
+	*out_count = count;
+	for (i = 0; ret == 0 && i < count; i++) {
+		one = json_array_get(array, i);
+		ret = json_is_object(one) ? each(r, one, i) :
+					    wrong(r, "not an object", member);
+	}
+	if (ret == EINVAL) {
+		where = talloc_asprintf(r->mem_ctx, "%s, in %s number %zu",
+					*r->out_error, member, i);
+		*r->out_error = where;
+	}
+	return ret;
+}
+
+static int read_clock(struct reader *r, const json_t *root)
+{
+	const char *text = json_string_value(json_object_get(root, "clock"));
+	const char *end = NULL;
+	struct tm tm = { 0 };
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	r->lab->clock_base_s = now.tv_sec;
+	if (text == NULL) {
+		r->lab->clock_start = time(NULL);
+		return 0;
+	}
+	end = strptime(text, "%Y-%m-%dT%H:%M:%SZ", &tm);
+	if (end == NULL || *end != '\0') {
+		return wrong(r, "must be like 2026-11-02T09:00:00Z", "clock");
+	}
+	r->lab->clock_start = timegm(&tm);
+	return 0;
+}
+
+static int read_all(struct reader *r, const json_t *root)
+{
+	struct sim_lab *lab = r->lab;
+	int ret = read_clock(r, root);
+
+	if (ret == 0) {
+		ret = read_array(r, root, "domains", SIM_HOSTS_MAX,
+				 sizeof(*lab->domains), (void **)&lab->domains,
+				 &lab->domain_count, read_domain);
+	}
+	if (ret == 0) {
+		ret = read_array(r, root, "hosts", SIM_HOSTS_MAX,
+				 sizeof(*lab->hosts), (void **)&lab->hosts,
+				 &lab->host_count, read_host);
+	}
+	if (ret == 0) {
+		ret = read_array(r, root, "accounts", SIM_ACCOUNTS_MAX,
+				 sizeof(*lab->accounts),
+				 (void **)&lab->accounts, &lab->account_count,
+				 read_account);
+	}
+	return ret;
+}
+
+int sim_lab_load(TALLOC_CTX *mem_ctx, const char *dir,
+		 struct sim_lab **out_lab, char **out_error)
+{
+	struct sim_lab *lab = talloc_zero(mem_ctx, struct sim_lab);
+	struct reader r = { mem_ctx, NULL, lab, out_error };
+	json_t *root = NULL;
+	json_error_t error;
+	int ret;
+
+	*out_error = NULL;
+	if (lab == NULL) {
+		return ENOMEM;
+	}
+	lab->journal_fd = -1;
+	lab->dir = talloc_strdup(lab, dir);
+	r.file = talloc_asprintf(lab, "%s/lab.json", dir);
+	if (lab->dir == NULL || r.file == NULL) {
+		talloc_free(lab);
+		return ENOMEM;
+	}
+	root = json_load_file(r.file, JSON_REJECT_DUPLICATES, &error);
+	if (root == NULL) {
+		*out_error = talloc_asprintf(mem_ctx, "%s:%d: %s", r.file,
+					     error.line, error.text);
+		ret = EINVAL;
+	} else {
+		ret = read_all(&r, root);
+	}
+	json_decref(root);
+	if (ret != 0) {
+		talloc_free(lab);
+		return ret;
+	}
+	*out_lab = lab;
+	return 0;
+}
+
+time_t sim_lab_now(const struct sim_lab *lab)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return lab->clock_start + (now.tv_sec - lab->clock_base_s);
+}
+
+bool sim_host_fault(const struct sim_host *host, const char *fault)
+{
+	const char **at = host->faults;
+
+	while (*at != NULL && strcmp(*at, fault) != 0) {
+		at++;
+	}
+	return *at != NULL;
+}

@@ -1,0 +1,141 @@
+/*
+ * A lab: simulated Windows hosts in one process, as LAB/lab.json describes
+ * them (see simulators/host/README.md for its members).
+ *
+ * Everything hangs below the struct sim_lab; freeing it closes every socket.
+ * Strings that a getter returns live as long as the lab. Functions return 0
+ * or errno, with a sentence that names file and member in *out_error, which
+ * hangs below mem_ctx.
+ */
+#ifndef SIMULATORS_HOST_SIM_HOST_H
+#define SIMULATORS_HOST_SIM_HOST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <time.h>
+#include <talloc.h>
+#include <tevent.h>
+#include <jansson.h>
+
+struct dcesrv_context;
+struct gensec_security;
+struct tsocket_address;
+
+#define SIM_HOSTS_MAX 1000
+#define SIM_ACCOUNTS_MAX 1000
+#define SIM_RPC_PORT_FIRST 49664 /* Windows' first dynamic port */
+
+enum sim_role {
+	SIM_ROLE_DC = 1,
+	SIM_ROLE_DNS = 2,
+	SIM_ROLE_DHCP = 4,
+	SIM_ROLE_NPS = 8,
+};
+
+struct sim_domain {
+	const char *name;	/* contoso.test */
+	const char *netbios;	/* CONTOSO */
+};
+
+struct sim_account {
+	const char *name;
+	const struct sim_domain *domain;
+	const char **groups;	/* ends with NULL */
+	const char *password;	/* NULL until sim_accounts_start() */
+	struct samr_Password *nt_hash;
+	uint32_t rid;
+};
+
+struct sim_host {
+	struct sim_lab *lab;
+	const char *name;
+	const char *fqdn;
+	const struct sim_domain *domain;
+	const char *address;	/* IPv4 */
+	const char *dir;	/* its part of the lab's data */
+	unsigned roles;		/* of enum sim_role */
+	const char **faults;	/* ends with NULL */
+	struct dcesrv_context *dce;	/* after sim_rpc_new() */
+};
+
+struct sim_lab {
+	const char *dir;
+	const char *keytab;	/* a file of service keys, NULL: no Kerberos */
+	struct tevent_context *ev;
+	struct sim_domain *domains;
+	size_t domain_count;
+	struct sim_host *hosts;
+	size_t host_count;
+	struct sim_account *accounts;
+	size_t account_count;
+	time_t clock_start;	/* the lab's time at... */
+	time_t clock_base_s;	/* ...this second of CLOCK_MONOTONIC */
+	int journal_fd;		/* -1: none */
+};
+
+/* Reads DIR/lab.json. EINVAL for what is wrong with it. */
+int sim_lab_load(TALLOC_CTX *mem_ctx, const char *dir,
+		 struct sim_lab **out_lab, char **out_error);
+
+/* The lab's time: starts at lab.json's clock, runs with real time. */
+time_t sim_lab_now(const struct sim_lab *lab);
+
+/* "dc", "dns", "dhcp" or "nps"; NULL past the last. */
+const char *sim_role_name(size_t index, enum sim_role *out_role);
+
+/* Whether the lab asks for this fault at this host. */
+bool sim_host_fault(const struct sim_host *host, const char *fault);
+
+/*
+ * Makes a random password for each account and writes it to
+ * STATE/passwords/ACCOUNT (mode 0600).
+ */
+int sim_accounts_start(TALLOC_CTX *mem_ctx, struct sim_lab *lab,
+		       const char *state, char **out_error);
+
+/*
+ * NAME is an account's, in any case; DOMAIN either name of its domain, or
+ * NULL or empty for any. NULL: there is none.
+ */
+const struct sim_account *sim_account_find(const struct sim_lab *lab,
+					   const char *domain,
+					   const char *name);
+bool sim_account_is_member(const struct sim_account *account,
+			   const char *group);
+
+/*
+ * What a server checks a client with: NTLM by the lab's accounts, Kerberos by
+ * its keytab, if any. SERVICE is "ldap", say. The mechanism is to be started
+ * by the caller. Freed with mem_ctx.
+ */
+int sim_acceptor_new(TALLOC_CTX *mem_ctx, struct sim_host *host,
+		     const struct tsocket_address *remote,
+		     const struct tsocket_address *local, const char *service,
+		     struct gensec_security **out_acceptor);
+
+/* Journal: one JSON object a line in STATE/journal.jsonl. */
+int sim_journal_open(TALLOC_CTX *mem_ctx, struct sim_lab *lab,
+		     const char *state, char **out_error);
+
+struct sim_journal_entry {
+	const char *service;	/* "dhcp", "ldap", "dns" */
+	const char *client;	/* address, or address:port */
+	const char *account;	/* DOMAIN\name, NULL for nobody */
+	const char *operation;
+	json_t *arguments;	/* taken over; may be NULL */
+	const char *result;
+};
+
+void sim_journal(const struct sim_host *host,
+		 const struct sim_journal_entry *entry);
+
+/*
+ * RPC of a host: makes host->dce with the endpoint mapper. Then add
+ * interfaces to it, then listen: port 135, and from SIM_RPC_PORT_FIRST one
+ * port per endpoint that names none.
+ */
+int sim_rpc_new(TALLOC_CTX *mem_ctx, struct sim_host *host, char **out_error);
+int sim_rpc_listen(TALLOC_CTX *mem_ctx, struct sim_host *host,
+		   char **out_error);
+
+#endif

@@ -1,0 +1,115 @@
+/* ipam-lab: simulated Windows hosts from a description. */
+#include "simulators/lab/lab_main.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+#include <stdint.h>
+#include <stdbool.h>
+#include <util/debug.h>
+
+static const char help[] =
+	"usage: ipam-lab run [--state DIR] [--keytab FILE] LAB -- COMMAND...\n"
+	"       ipam-lab up [--state DIR] [--keytab FILE] LAB\n"
+	"       ipam-lab hosts [--json] LAB\n"
+	"       ipam-lab journal [STATE|FILE] [MEMBER=TEXT...]\n"
+	"\n"
+	"LAB is a directory with a lab.json and a directory for each host.\n"
+	"\n"
+	"run    starts the hosts in a network of their own, with names that\n"
+	"       resolve, and COMMAND in it; ends with its exit status, and with\n"
+	"       all that it left running. Needs root or user namespaces, where\n"
+	"       COMMAND sees itself as root; there is no other way yet.\n"
+	"up     starts the hosts on this machine's loopback, which takes the\n"
+	"       right to use ports below 1024, prints \"ready STATE\", and runs\n"
+	"       until SIGTERM.\n"
+	"hosts  lists the hosts of a lab.\n"
+	"journal  prints what the hosts were asked, one JSON object a line; a\n"
+	"       filter such as host=dhcp1.contoso.test or operation=search\n"
+	"       picks lines.\n"
+	"\n"
+	"  --state DIR    keep passwords/, journal.jsonl, hosts and resolv.conf\n"
+	"                 there; otherwise in a temporary directory, removed at\n"
+	"                 the end. COMMAND finds it in $IPAM_LAB_DIR.\n"
+	"  --keytab FILE  keys of host/FQDN and ldap/FQDN, for Kerberos;\n"
+	"                 without it, NTLM only.\n"
+	"\n"
+	"Every account of the lab gets a random password in\n"
+	"STATE/passwords/ACCOUNT. The roles dc, dns and dhcp are simulated; nps\n"
+	"is only a host with an endpoint mapper. Exit status of ipam-lab itself:\n"
+	"2 for a wrong command line, 125 when the lab cannot start, 126 and 127\n"
+	"when COMMAND cannot.\n";
+
+static int wrong(const char *why)
+{
+	fprintf(stderr, "ipam-lab: %s (try ipam-lab --help)\n", why);
+	return LAB_USAGE;
+}
+
+static int start(int argc, char **argv, bool with_command)
+{
+	static const struct option known[] = {
+		{ "state", required_argument, NULL, 's' },
+		{ "keytab", required_argument, NULL, 'k' },
+		{ NULL, 0, NULL, 0 },
+	};
+	struct lab_options options = { 0 };
+	int c;
+
+	while ((c = getopt_long(argc, argv, "+", known, NULL)) != -1) {
+		if (c == 's') {
+			options.state = optarg;
+		} else if (c == 'k') {
+			options.keytab = optarg;
+		} else {
+			return LAB_USAGE;
+		}
+	}
+	if (optind >= argc) {
+		return wrong("which lab?");
+	}
+	options.lab = argv[optind++];
+	if (!with_command) {
+		return optind == argc ? lab_run(&options) :
+					wrong("up takes no command");
+	}
+	if (optind < argc && strcmp(argv[optind], "--") == 0) {
+		optind++;
+	}
+	if (optind >= argc) {
+		return wrong("which command?");
+	}
+	options.command = argv + optind;
+	return lab_run(&options);
+}
+
+static int hosts(int argc, char **argv)
+{
+	bool json = argc > 1 && strcmp(argv[1], "--json") == 0;
+
+	if (argc != 2 + json) {
+		return wrong("hosts: which lab?");
+	}
+	return lab_hosts(argv[1 + json], json);
+}
+
+int main(int argc, char **argv)
+{
+	const char *what = argc > 1 ? argv[1] : "";
+
+	setup_logging("ipam-lab", DEBUG_STDERR);
+	if (strcmp(what, "run") == 0 || strcmp(what, "up") == 0) {
+		return start(argc - 1, argv + 1, what[0] == 'r');
+	}
+	if (strcmp(what, "hosts") == 0) {
+		return hosts(argc - 1, argv + 1);
+	}
+	if (strcmp(what, "journal") == 0) {
+		return lab_journal(argc - 2, argv + 2);
+	}
+	if (strcmp(what, "--help") == 0 || strcmp(what, "help") == 0) {
+		fputs(help, stdout);
+		return 0;
+	}
+	return wrong("run, up, hosts or journal?");
+}

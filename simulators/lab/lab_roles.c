@@ -1,0 +1,197 @@
+/* Ties the simulated services to the hosts that have their roles. */
+#include "simulators/lab/lab_roles.h"
+
+#include <errno.h>
+#include <string.h>
+#include "simulators/dc/dc.h"
+#include "simulators/dhcp/sim_dhcp.h"
+#include "simulators/dns/dns.h"
+
+static time_t now(void *private_data)
+{
+	struct sim_host *host = private_data;
+
+	return sim_lab_now(host->lab);
+}
+
+static int acceptor(void *private_data, TALLOC_CTX *mem_ctx,
+		    const struct tsocket_address *remote,
+		    const struct tsocket_address *local, const char *service,
+		    struct gensec_security **out)
+{
+	return sim_acceptor_new(mem_ctx, private_data, remote, local, service,
+				out);
+}
+
+static int check_password(void *private_data, TALLOC_CTX *mem_ctx,
+			  const char *name, const char *password,
+			  const char **out_user)
+{
+	struct sim_host *host = private_data;
+	const struct sim_account *account =
+		sim_account_find(host->lab, NULL, name);
+
+	if (account == NULL || strcmp(account->password, password) != 0) {
+		return EACCES;
+	}
+	*out_user = talloc_asprintf(mem_ctx, "%s\\%s", account->domain->netbios,
+				    account->name);
+	return *out_user == NULL ? ENOMEM : 0;
+}
+
+static bool is_member(void *private_data, const char *domain,
+		      const char *name, const char *group)
+{
+	struct sim_host *host = private_data;
+	const struct sim_account *account =
+		sim_account_find(host->lab, domain, name);
+
+	return account != NULL && sim_account_is_member(account, group);
+}
+
+static bool fault(void *private_data, const char *name)
+{
+	return sim_host_fault(private_data, name);
+}
+
+static void journal_ldap(void *private_data, const char *client,
+			 const char *user, const char *operation,
+			 json_t *arguments, const char *result)
+{
+	const struct sim_journal_entry entry = {
+		"ldap", client, user, operation, arguments, result
+	};
+
+	sim_journal(private_data, &entry);
+}
+
+static void journal_dhcp(void *private_data, const char *client,
+			 const char *user, const char *operation,
+			 json_t *arguments, const char *result)
+{
+	const struct sim_journal_entry entry = {
+		"dhcp", client, user, operation, arguments, result
+	};
+
+	sim_journal(private_data, &entry);
+}
+
+static void journal_dns(void *private_data, const char *client,
+			const char *operation, json_t *arguments,
+			const char *result)
+{
+	const struct sim_journal_entry entry = {
+		"dns", client, NULL, operation, arguments, result
+	};
+
+	sim_journal(private_data, &entry);
+}
+
+static int start_dc(TALLOC_CTX *mem_ctx, struct sim_host *host,
+		    char **out_error)
+{
+	const struct sim_dc_host seam = {
+		.fqdn = host->fqdn,
+		.domain = host->domain->name,
+		.address = host->address,
+		.dir = host->dir,
+		.private_data = host,
+		.now = now,
+		.acceptor = acceptor,
+		.check_password = check_password,
+		.journal = journal_ldap,
+	};
+	struct sim_dc_service *service = NULL;
+
+	return sim_dc_service_start(host->lab, host->lab->ev, &seam, &service,
+				    out_error);
+}
+
+static int start_dns(TALLOC_CTX *mem_ctx, struct sim_host *host,
+		     char **out_error)
+{
+	const struct sim_dns_host seam = {
+		.fqdn = host->fqdn,
+		.address = host->address,
+		.dir = host->dir,
+		.private_data = host,
+		.journal = journal_dns,
+	};
+	struct sim_dns_service *service = NULL;
+
+	return sim_dns_service_start(host->lab, host->lab->ev, &seam, &service,
+				     out_error);
+}
+
+static int start_dhcp(TALLOC_CTX *mem_ctx, struct sim_host *host,
+		      char **out_error)
+{
+	const struct sim_dhcp_host seam = {
+		.fqdn = host->fqdn,
+		.dir = host->dir,
+		.private_data = host,
+		.now = now,
+		.is_member = is_member,
+		.fault = fault,
+		.journal = journal_dhcp,
+	};
+	struct sim_dhcp_service *service = NULL;
+	const char *message = NULL;
+	int ret = sim_dhcp_service_start(mem_ctx, host->dce, &seam, &service,
+					 &message);
+
+	if (ret != 0) {
+		*out_error = talloc_asprintf(
+			mem_ctx, "%s: %s", host->fqdn,
+			message != NULL ? message : strerror(ret));
+	}
+	return ret;
+}
+
+static const struct {
+	enum sim_role role;
+	int (*start)(TALLOC_CTX *mem_ctx, struct sim_host *host,
+		     char **out_error);
+} services[] = {
+	{ SIM_ROLE_DC, start_dc },
+	{ SIM_ROLE_DNS, start_dns },
+	{ SIM_ROLE_DHCP, start_dhcp },
+};
+
+bool lab_role_served(enum sim_role role)
+{
+	size_t count = sizeof(services) / sizeof(services[0]), i;
+
+	for (i = 0; i < count && services[i].role != role; i++)
+		;
+	return i < count;
+}
+
+static int start_host(TALLOC_CTX *mem_ctx, struct sim_host *host,
+		      char **out_error)
+{
+	size_t i;
+	int ret = sim_rpc_new(mem_ctx, host, out_error);
+
+	for (i = 0; ret == 0 && i < sizeof(services) / sizeof(services[0]);
+	     i++) {
+		if ((host->roles & services[i].role) != 0) {
+			ret = services[i].start(mem_ctx, host, out_error);
+		}
+	}
+	return ret != 0 ? ret : sim_rpc_listen(mem_ctx, host, out_error);
+}
+
+int lab_roles_start(TALLOC_CTX *mem_ctx, struct sim_lab *lab, char **out_error)
+{
+	size_t i;
+	int ret = 0;
+
+	for (i = 0; ret == 0 && i < lab->host_count; i++) {
+		ret = start_host(mem_ctx, &lab->hosts[i], out_error);
+	}
+	if (ret != 0 && *out_error == NULL) {
+		*out_error = talloc_strdup(mem_ctx, strerror(ret));
+	}
+	return ret;
+}
