@@ -7,8 +7,6 @@
 #include <string.h>
 
 static const char cli_global_help[] =
-	"  --socket PATH      unix socket of ipamd (IPAM_SOCKET, or "
-	CLI_SOCKET ")\n"
 	"  --url URL          HTTP instead, such as http://127.0.0.1:8480\n"
 	"  --token-file FILE  bearer token for --url\n"
 	"  --json, --csv      machine readable output\n"
@@ -18,6 +16,13 @@ static const char cli_global_help[] =
 	"Exit codes: 0 done, 1 failed (also: a server of the run failed), "
 	"2 usage,\n"
 	"3 not found, 4 denied, 5 no ipamd answers, 6 a value was refused.\n";
+
+static char *append_global(char *text)
+{
+	return talloc_asprintf_append_buffer(
+		text, "  --socket PATH      socket of ipamd (IPAM_SOCKET, or "
+		"%s)\n%s", cli_default_socket(), cli_global_help);
+}
 
 static char *operation_usage(TALLOC_CTX *mem_ctx, const struct api_op *op)
 {
@@ -71,8 +76,9 @@ static char *operation_help(TALLOC_CTX *mem_ctx, const struct api_op *op)
 			text = append_option(text, param);
 		}
 	}
-	return talloc_asprintf_append_buffer(text, "\nExample: %s\n\n%s",
-					     op->example, cli_global_help);
+	text = talloc_asprintf_append_buffer(text, "\nExample: %s\n\n",
+					     op->example);
+	return append_global(text);
 }
 
 char *cli_help(TALLOC_CTX *mem_ctx, const struct cli_options *options)
@@ -96,7 +102,8 @@ char *cli_help(TALLOC_CTX *mem_ctx, const struct cli_options *options)
 			operation_usage(mem_ctx, &api_ops[i]),
 			api_ops[i].summary);
 	}
-	return talloc_asprintf_append_buffer(
+	text = talloc_asprintf_append_buffer(
 		text, "\nExample: ipam scope list --server "
-		"dhcp1.contoso.test\n\n%s", cli_global_help);
+		"dhcp1.contoso.test\n\n");
+	return append_global(text);
 }

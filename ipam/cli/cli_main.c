@@ -84,7 +84,7 @@ int main(int argc, const char *const *argv)
 			options.socket = getenv("IPAM_SOCKET");
 		}
 		if (options.url == NULL && options.socket == NULL) {
-			options.socket = CLI_SOCKET;
+			options.socket = cli_default_socket();
 		}
 		ret = run(mem_ctx, &options);
 	}

@@ -6,6 +6,21 @@
 
 #include <string.h>
 
+#include "ipam/base/settings.h"
+
+const char *cli_default_socket(void)
+{
+	const struct ipam_setting_key *key = ipam_setting_keys;
+
+	for (; key->name != NULL; key++) {
+		if (strcmp(key->section, "api") == 0 &&
+		    strcmp(key->name, "socket") == 0) {
+			return key->initial;
+		}
+	}
+	return "";
+}
+
 struct parser {
 	TALLOC_CTX *mem_ctx;
 	const char *const *argv;

@@ -7,8 +7,6 @@
 
 #include "ipam/api/api_client.h"
 
-#define CLI_SOCKET "/run/ipamd/api.sock"
-
 /* Exit codes. */
 enum cli_exit {
 	CLI_OK = 0,
@@ -41,6 +39,9 @@ enum cli_exit cli_options_parse(TALLOC_CTX *mem_ctx, int argc,
 				const char *const *argv,
 				struct cli_options *options,
 				const char **out_error);
+
+/* Where ipamd listens unless its settings say otherwise. */
+const char *cli_default_socket(void);
 
 /* The text of --help: of everything, of a noun, or of an operation. */
 char *cli_help(TALLOC_CTX *mem_ctx, const struct cli_options *options);

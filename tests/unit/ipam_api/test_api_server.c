@@ -1,4 +1,4 @@
-/* use: ipam_cli ipam_api ipam_api_client CHECK JANSSON TALLOC */
+/* use: ipam_cli ipam_api ipam_api_client ipam_base CHECK JANSSON TALLOC */
 /*
  * The whole door: an api process on a unix socket and on loopback HTTP, over
  * rows in memory, asked by the client, by the command line and by hand.

@@ -1,4 +1,4 @@
-/* use: ipam_cli ipam_api_client CHECK JANSSON TALLOC */
+/* use: ipam_cli ipam_api_client ipam_base CHECK JANSSON TALLOC */
 /* Columns, cut text, hostile text, CSV; the words of the command line. */
 #include "tests/support/suite.h"
 
