@@ -25,7 +25,7 @@
 
 #include "rpc/conn/rpc_conn.h"
 
-/* Instants that are none: [MS-DHCPM] 2.2.1.2.11. */
+/* Instants that are none: DATE_TIME of [MS-DHCPM] 2.2.1.2. */
 #define RPC_DHCP_TIME_NONE  INT64_MIN
 #define RPC_DHCP_TIME_NEVER INT64_MAX
 
@@ -126,7 +126,7 @@ struct rpc_status rpc_dhcp_config_recv(struct tevent_req *req,
 
 /* -------------------------------------------------------------- scopes */
 
-enum rpc_dhcp_range_type { /* DHCP_SUBNET_ELEMENT_TYPE, 2.2.1.1.7 */
+enum rpc_dhcp_range_type { /* DHCP_SUBNET_ELEMENT_TYPE, 2.2.1.1 */
 			   RPC_DHCP_RANGE_ANY = 0,
 			   RPC_DHCP_RANGE_DHCP = 5,
 			   RPC_DHCP_RANGE_BOTH = 6,
@@ -141,7 +141,7 @@ struct rpc_dhcp_range {
 
 struct rpc_dhcp_reservation {
 	struct rpc_dhcp_address address;
-	/* The scope prefix of [MS-DHCPM] 2.2.1.2.5.2 is taken off. */
+	/* The scope prefix of [MS-DHCPM] 2.2.1.2.5 is taken off. */
 	const uint8_t *client_id;
 	uint32_t client_id_len;
 	uint8_t client_type; /* 1 DHCP, 2 BOOTP, 3 both; 0 unknown, v6 */
@@ -206,7 +206,7 @@ enum rpc_dhcp_lease_state { /* DHCP_CLIENT_INFO_V5 AddressState, bits 0-1 */
 struct rpc_dhcp_lease {
 	struct rpc_dhcp_address address;
 	uint8_t prefix;	     /* length of its mask; v6: 128 */
-	uint8_t client_type; /* 2.2.1.2.20; v6: 0 IANA, 1 IATA */
+	uint8_t client_type; /* bClientType; v6: 0 IANA, 1 IATA */
 	uint8_t raw_state;   /* AddressState whole; 1 where not told */
 	enum rpc_dhcp_lease_state state;
 	const uint8_t *client_id; /* v6: DUID */

@@ -198,7 +198,7 @@ static void row_v4(struct page *page, const struct DHCP_CLIENT_INFO_VQ *c,
 	}
 }
 
-/* [MS-DHCPM] 2.2.1.2.64; the prefix of every IPv6 subnet here is a /64. */
+/* A lease of IPv6; whether it lies in its scope is asked of a /64. */
 static void row_v6(struct page *page, const struct DHCP_CLIENT_INFO_V6 *c,
 		   const struct rpc_dhcp_address *scope)
 {

@@ -1,6 +1,5 @@
 /*
- * The answers about one scope, read ([MS-DHCPM] 2.2.1.2.8, .32 to .38, .45,
- * .56 to .60). Nothing here trusts a pointer or a number of the reply.
+ * The answers about one scope, read ([MS-DHCPM] 2.2.1.2). Nothing here trusts a pointer or a number of the reply.
  */
 #include <stddef.h>
 #include <stdint.h>
