@@ -1,18 +1,11 @@
 #ifndef SIMULATORS_DC_GENSEC_H
 #define SIMULATORS_DC_GENSEC_H
 
-/*
- * The part of Samba's private gensec library that binding needs beyond
- * simulators/host/sim_private.h, which checks the release.
- */
-#include <util/time.h>
-#include <util/data_blob.h>
-#include <core/ntstatus.h>
-#include <talloc.h>
-#include <tevent.h>
+/* The part of Samba's private gensec library that only binding needs. */
+#include <core/error.h>
 
-struct gensec_security;
-struct auth_session_info;
+#include "simulators/host/sim_private.h"
+
 struct tstream_context;
 
 #define GENSEC_FEATURE_SIGN 0x00000002

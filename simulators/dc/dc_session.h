@@ -76,6 +76,11 @@ int sim_dc_search_answer(struct sim_dc_session *session,
 			 const struct sim_dc_request *request, time_t now,
 			 struct sim_dc_reply *reply);
 
+/* dc_base.c: the object of a base in angle brackets; NULL: there is none. */
+const struct sim_dc_entry *sim_dc_base_find(TALLOC_CTX *mem_ctx,
+					    const struct sim_dc_tree *tree,
+					    const char *base, size_t length);
+
 /* dc_rootdse.c: the root DSE, an entry outside of the tree; NULL: ENOMEM. */
 struct sim_dc_entry *sim_dc_rootdse(TALLOC_CTX *mem_ctx,
 				    const struct sim_dc_session *session,
