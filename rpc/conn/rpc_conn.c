@@ -302,6 +302,7 @@ static enum rpc_step step_of(NTSTATUS status)
 		uint32_t code;
 		enum rpc_step step;
 	} steps[] = {
+		{0xC000023F, RPC_STEP_MAP},  /* port unreachable: no tower */
 		{0xC0000272, RPC_STEP_MAP},  /* no match */
 		{0xC0000225, RPC_STEP_MAP},  /* not found */
 		{0xC0000034, RPC_STEP_MAP},  /* object name not found */

@@ -75,6 +75,8 @@ static const struct {
 	NT(0xC003000C, "RPC_BAD_STUB_DATA",
 	   "the answer cannot be decoded: its counts or lengths contradict "
 	   "each other"),
+	NT(0xC000023F, "PORT_UNREACHABLE",
+	   "the endpoint mapper does not know the service: start it"),
 	NT(0xC0000272, "NO_MATCH",
 	   "the endpoint mapper does not know the service: start it"),
 	WERR(5, "ACCESS_DENIED",
