@@ -97,7 +97,8 @@ struct rpc_dhcp_config {
 	bool audit_log;	       /* false with opnum 26 */
 	bool database_logging;
 
-	struct rpc_status attributes_status; /* dhcpsrv2 35 */
+	/* dhcpsrv2 35; for DHCP Administrators alone: others read WERROR 5 */
+	struct rpc_status attributes_status;
 	bool rogue;			     /* not authorized in AD */
 	bool domain_member;
 	bool dynamic_bootp;
