@@ -7,6 +7,7 @@
 #include <ares.h>
 #include <arpa/nameser.h>
 #include <netdb.h>
+#include <netinet/in.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -219,6 +220,7 @@ static int read_addresses(struct rpc_dns_answer *answer, bool six,
 		if (record == NULL) {
 			return ARES_ENOMEM;
 		}
+		record->family = six ? 6 : 4;
 		if (six) {
 			memcpy(record->octets, &six_addrs[i].ip6addr, 16);
 		} else {
@@ -336,6 +338,60 @@ static void query_answered(void *private_data, int code, int timeouts,
 	tevent_req_done(req);
 }
 
+static void take_node(struct rpc_dns_answer *answer,
+		      const struct ares_addrinfo_node *node)
+{
+	struct rpc_dns_record *record = NULL;
+	const struct sockaddr_in6 *six = NULL;
+	const struct sockaddr_in *four = NULL;
+
+	if (node->ai_family != AF_INET && node->ai_family != AF_INET6) {
+		return;
+	}
+	record = add_record(answer);
+	if (record == NULL) {
+		return;
+	}
+	if (node->ai_family == AF_INET) {
+		four = (const struct sockaddr_in *)(void *)node->ai_addr;
+		record->family = 4;
+		memcpy(record->octets, &four->sin_addr, 4);
+		return;
+	}
+	six = (const struct sockaddr_in6 *)(void *)node->ai_addr;
+	record->family = 6;
+	memcpy(record->octets, &six->sin6_addr, 16);
+}
+
+static void host_answered(void *private_data, int code, int timeouts,
+			  struct ares_addrinfo *info)
+{
+	struct query_ticket *ticket = private_data;
+	struct tevent_req *req = ticket->req;
+	struct ares_addrinfo_node *node = NULL;
+	struct query_state *state = NULL;
+
+	free(ticket);
+	if (req != NULL) {
+		state = tevent_req_data(req, struct query_state);
+		state->ticket = NULL;
+		for (node = info != NULL ? info->nodes : NULL; node != NULL;
+		     node = node->ai_next) {
+			take_node(state->answer, node);
+		}
+	}
+	ares_freeaddrinfo(info);
+	if (req == NULL) {
+		return;
+	}
+	state->status = dns_status(code);
+	if (code != ARES_SUCCESS) {
+		tevent_req_error(req, EIO);
+		return;
+	}
+	tevent_req_done(req);
+}
+
 static void query_cleanup(struct tevent_req *req,
 			  enum tevent_req_state req_state)
 {
@@ -347,11 +403,13 @@ static void query_cleanup(struct tevent_req *req,
 	}
 }
 
-struct tevent_req *rpc_dns_query_send(TALLOC_CTX *mem_ctx,
-				      struct tevent_context *ev,
-				      struct rpc_dns *dns, const char *name,
-				      enum rpc_dns_type type)
+/* type 0: the addresses of a host. */
+static struct tevent_req *ask(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
+			      struct rpc_dns *dns, const char *name,
+			      enum rpc_dns_type type)
 {
+	static const struct ares_addrinfo_hints hints = {
+		.ai_flags = ARES_AI_NOSORT, .ai_socktype = SOCK_STREAM};
 	struct query_state *state = NULL;
 	struct tevent_req *req = NULL;
 
@@ -372,13 +430,39 @@ struct tevent_req *rpc_dns_query_send(TALLOC_CTX *mem_ctx,
 	tevent_req_set_cleanup_fn(req, query_cleanup);
 	/* May answer at once. */
 	tevent_req_defer_callback(req, ev);
-	ares_query(dns->channel, name, ns_c_in, (int)type, query_answered,
-		   state->ticket);
+	if (type == 0) {
+		ares_getaddrinfo(dns->channel, name, NULL, &hints,
+				 host_answered, state->ticket);
+	} else {
+		ares_query(dns->channel, name, ns_c_in, (int)type,
+			   query_answered, state->ticket);
+	}
 	dns_arm(dns);
 	if (!tevent_req_is_in_progress(req)) {
 		return tevent_req_post(req, ev);
 	}
 	return req;
+}
+
+struct tevent_req *rpc_dns_query_send(TALLOC_CTX *mem_ctx,
+				      struct tevent_context *ev,
+				      struct rpc_dns *dns, const char *name,
+				      enum rpc_dns_type type)
+{
+	return ask(mem_ctx, ev, dns, name, type);
+}
+
+struct tevent_req *rpc_dns_host_send(TALLOC_CTX *mem_ctx,
+				     struct tevent_context *ev,
+				     struct rpc_dns *dns, const char *name)
+{
+	return ask(mem_ctx, ev, dns, name, 0);
+}
+
+struct rpc_status rpc_dns_host_recv(struct tevent_req *req, TALLOC_CTX *mem_ctx,
+				    struct rpc_dns_answer **out_answer)
+{
+	return rpc_dns_query_recv(req, mem_ctx, out_answer);
 }
 
 struct rpc_status rpc_dns_query_recv(struct tevent_req *req,

@@ -32,7 +32,8 @@ enum rpc_dns_type {
 
 struct rpc_dns_record {
 	const char *name;	/* NS, SOA (first server), PTR, SRV */
-	uint8_t octets[16];	/* A: 4 of them, AAAA: 16 */
+	int family;		/* of octets: 4, 6; 0: none */
+	uint8_t octets[16];	/* 4 or 16 count */
 	uint16_t priority, weight, port; /* SRV */
 	uint32_t serial;		 /* SOA */
 };
@@ -54,6 +55,17 @@ struct tevent_req *rpc_dns_query_send(TALLOC_CTX *mem_ctx,
 struct rpc_status rpc_dns_query_recv(struct tevent_req *req,
 				     TALLOC_CTX *mem_ctx,
 				     struct rpc_dns_answer **out_answer);
+
+/*
+ * Every address of a host, by /etc/hosts and the DNS as the machine is set
+ * up: records whose family is 4 or 6. At most 256.
+ */
+struct tevent_req *rpc_dns_host_send(TALLOC_CTX *mem_ctx,
+				     struct tevent_context *ev,
+				     struct rpc_dns *dns, const char *name);
+/* Errors as above. */
+struct rpc_status rpc_dns_host_recv(struct tevent_req *req, TALLOC_CTX *mem_ctx,
+				    struct rpc_dns_answer **out_answer);
 
 /* The name to ask PTR of; family 4 or 6. NULL: no memory. */
 char *rpc_dns_reverse_name(TALLOC_CTX *mem_ctx, int family,
