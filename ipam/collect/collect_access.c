@@ -1,0 +1,187 @@
+/*
+ * ServerAccess: can each role of a server be reached with our credentials,
+ * and if not, at which step does it fail (DSC-07).
+ *
+ *	for each role that is present: ask -> put the outcome
+ *
+ * dhcp: both interfaces and the version; dc: a sealed bind; dns: an answer to
+ * a question of its domain's SOA; nps has nothing that we could ask yet.
+ */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <string.h>
+
+#include "ipam/base/clock.h"
+#include "ipam/collect/collect_task.h"
+#include "ipam/convert/convert.h"
+#include "rpc/dhcp/rpc_dhcp.h"
+
+struct access_data {
+	struct ipam_server server;
+	char address[IPAM_ADDR_TEXT];
+	enum ipam_role role;	    /* the one under way */
+	struct ipam_failure worst;  /* the first failure */
+	struct rpc_dns *dns;	    /* that asks this server */
+};
+
+static void access_next(struct tevent_req *req);
+static void access_dhcp_done(struct tevent_req *subreq);
+static void access_dc_done(struct tevent_req *subreq);
+static void access_dns_done(struct tevent_req *subreq);
+
+struct tevent_req *collect_access_send(TALLOC_CTX *mem_ctx, struct collect *c,
+				       const char *server)
+{
+	struct access_data *data = talloc_zero(mem_ctx, struct access_data);
+	struct tevent_req *req = NULL;
+	int ret;
+
+	if (data == NULL) {
+		return NULL;
+	}
+	req = collect_task_new(mem_ctx, c, server, data);
+	if (req == NULL) {
+		return NULL;
+	}
+	ret = collect_server(data, c, server, &data->server);
+	if (ret != 0) {
+		collect_task_end_store(req, ret);
+		return tevent_req_post(req, c->ev);
+	}
+	ipam_addr_format(&data->server.address, data->address);
+	access_next(req);
+	return req;
+}
+
+static void access_role_end(struct tevent_req *req, struct rpc_status status)
+{
+	struct collect_task *task = tevent_req_data(req, struct collect_task);
+	struct access_data *data = task->data;
+	struct ipam_failure failure = convert_failure(data, status);
+	bool ok = rpc_status_is_ok(status);
+	int ret;
+
+	ret = store_server_role_put(
+		task->c->store, data->server.name, data->role,
+		ok ? IPAM_ACCESS_GRANTED : IPAM_ACCESS_DENIED,
+		ok ? NULL : &failure, ipam_clock_now());
+	if (ret != 0) {
+		collect_task_end_store(req, ret);
+		return;
+	}
+	if (!ok && data->worst.step == NULL) {
+		data->worst = failure;
+	}
+	data->role++;
+	access_next(req);
+}
+
+static struct tevent_req *access_ask_dns(struct tevent_req *req)
+{
+	struct collect_task *task = tevent_req_data(req, struct collect_task);
+	struct access_data *data = task->data;
+	struct rpc_status status;
+	char *server = NULL;
+
+	server = talloc_asprintf(data, strchr(data->address, ':') != NULL
+					       ? "[%s]"
+					       : "%s",
+				 data->address);
+	status = rpc_dns_new(data, task->c->ev, server, COLLECT_STEP_MS / 4,
+			     &data->dns);
+	if (!rpc_status_is_ok(status)) {
+		return NULL;
+	}
+	return rpc_dns_query_send(data, task->c->ev, data->dns,
+				  data->server.domain != NULL
+					  ? data->server.domain
+					  : "",
+				  RPC_DNS_SOA);
+}
+
+static void access_next(struct tevent_req *req)
+{
+	struct collect_task *task = tevent_req_data(req, struct collect_task);
+	struct access_data *data = task->data;
+	struct collect *c = task->c;
+	struct rpc_target target = {.fqdn = data->server.name,
+				    .address = data->address};
+	tevent_req_fn done = NULL;
+	struct tevent_req *subreq = NULL;
+
+	while (data->role < IPAM_ROLE_COUNT &&
+	       (!data->server.roles[data->role].present ||
+		data->role == IPAM_ROLE_NPS)) {
+		data->role++;
+	}
+	if (data->role >= IPAM_ROLE_COUNT) {
+		collect_task_end_failure(req, &data->worst);
+		return;
+	}
+	if (data->address[0] == '\0') {
+		access_role_end(req, rpc_status_make(RPC_VOCABULARY_DNS, 4,
+						     RPC_STEP_RESOLVE));
+		return;
+	}
+	switch (data->role) {
+	case IPAM_ROLE_DHCP:
+		subreq = rpc_dhcp_open_send(data, c->ev, c->rpc, c->creds,
+					    &target, NULL, COLLECT_STEP_MS);
+		done = access_dhcp_done;
+		break;
+	case IPAM_ROLE_DC:
+		subreq = rpc_ldap_open_send(data, c->ev, c->auth, &target,
+					    COLLECT_STEP_MS);
+		done = access_dc_done;
+		break;
+	default:
+		subreq = access_ask_dns(req);
+		done = access_dns_done;
+		break;
+	}
+	if (tevent_req_nomem(subreq, req)) {
+		return;
+	}
+	tevent_req_set_callback(subreq, done, req);
+}
+
+static void access_dhcp_done(struct tevent_req *subreq)
+{
+	struct tevent_req *req =
+		tevent_req_callback_data(subreq, struct tevent_req);
+	struct rpc_dhcp *dhcp = NULL;
+	struct rpc_status status;
+
+	status = rpc_dhcp_open_recv(subreq, collect_task_data(req), &dhcp);
+	TALLOC_FREE(subreq);
+	talloc_free(dhcp);
+	access_role_end(req, status);
+}
+
+static void access_dc_done(struct tevent_req *subreq)
+{
+	struct tevent_req *req =
+		tevent_req_callback_data(subreq, struct tevent_req);
+	struct rpc_ldap *ldap = NULL;
+	struct rpc_status status;
+
+	status = rpc_ldap_open_recv(subreq, collect_task_data(req), &ldap);
+	TALLOC_FREE(subreq);
+	talloc_free(ldap);
+	access_role_end(req, status);
+}
+
+static void access_dns_done(struct tevent_req *subreq)
+{
+	struct tevent_req *req =
+		tevent_req_callback_data(subreq, struct tevent_req);
+	struct access_data *data = collect_task_data(req);
+	struct rpc_dns_answer *answer = NULL;
+	struct rpc_status status;
+
+	status = rpc_dns_query_recv(subreq, data, &answer);
+	TALLOC_FREE(subreq);
+	talloc_free(answer);
+	TALLOC_FREE(data->dns);
+	access_role_end(req, status);
+}

@@ -1,0 +1,332 @@
+/*
+ * ServerConfiguration for DHCP: scopes of both families with their ranges,
+ * exclusions and reservations, then the leases of each scope.
+ *
+ *	open -> for IPv4, IPv6: scopes -> put -> for each scope: leases -> put
+ *
+ * Each scope's leases are a transaction of their own, so that memory follows
+ * the largest scope and not the server. A scope whose leases fail keeps those
+ * that it had; the others go on, unless the connection is lost.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "ipam/base/clock.h"
+#include "ipam/base/log.h"
+#include "ipam/collect/collect_task.h"
+#include "ipam/convert/convert.h"
+#include "rpc/dhcp/rpc_dhcp.h"
+
+struct configuration_data {
+	struct ipam_server server;
+	char address[IPAM_ADDR_TEXT];
+	struct rpc_dhcp *dhcp;
+	int family;
+	struct rpc_dhcp_scopes *found;
+	struct ipam_scope *scopes; /* of this family, those that are valid */
+	struct rpc_dhcp_address *ids;
+	size_t num_scopes, scope;
+	TALLOC_CTX *lease_ctx; /* leases of one scope */
+	struct ipam_lease *leases;
+	size_t num_leases;
+	bool no_memory;
+	size_t odd; /* parts that were left out */
+	struct store_diff diff;
+	struct ipam_failure worst;
+};
+
+static void configuration_open_done(struct tevent_req *subreq);
+static void configuration_family(struct tevent_req *req);
+static void configuration_scopes_done(struct tevent_req *subreq);
+static void configuration_leases(struct tevent_req *req);
+static bool configuration_page(const struct rpc_dhcp_lease *leases,
+			       size_t num_leases, void *private_data);
+static void configuration_leases_done(struct tevent_req *subreq);
+
+struct tevent_req *collect_configuration_send(TALLOC_CTX *mem_ctx,
+					      struct collect *c,
+					      const char *server)
+{
+	struct configuration_data *data =
+		talloc_zero(mem_ctx, struct configuration_data);
+	struct rpc_target target = {0};
+	struct tevent_req *subreq = NULL;
+	struct tevent_req *req = NULL;
+	int ret;
+
+	if (data == NULL) {
+		return NULL;
+	}
+	req = collect_task_new(mem_ctx, c, server, data);
+	if (req == NULL) {
+		return NULL;
+	}
+	ret = collect_server(data, c, server, &data->server);
+	if (ret != 0) {
+		collect_task_end_store(req, ret);
+		return tevent_req_post(req, c->ev);
+	}
+	ipam_addr_format(&data->server.address, data->address);
+	target.fqdn = data->server.name;
+	target.address = data->address[0] != '\0' ? data->address : NULL;
+	subreq = rpc_dhcp_open_send(data, c->ev, c->rpc, c->creds, &target,
+				    NULL, COLLECT_STEP_MS);
+	if (tevent_req_nomem(subreq, req)) {
+		return tevent_req_post(req, c->ev);
+	}
+	tevent_req_set_callback(subreq, configuration_open_done, req);
+	return req;
+}
+
+/* What the server said about access is news for its role, too. */
+static int put_access(struct collect *c, const char *server,
+		      const struct ipam_failure *failure)
+{
+	bool ok = failure->step == NULL;
+
+	return store_server_role_put(c->store, server, IPAM_ROLE_DHCP,
+				     ok ? IPAM_ACCESS_GRANTED
+					: IPAM_ACCESS_DENIED,
+				     ok ? NULL : failure, ipam_clock_now());
+}
+
+static void configuration_open_done(struct tevent_req *subreq)
+{
+	struct tevent_req *req =
+		tevent_req_callback_data(subreq, struct tevent_req);
+	struct collect_task *task = tevent_req_data(req, struct collect_task);
+	struct configuration_data *data = task->data;
+	struct ipam_failure failure;
+	struct rpc_status status;
+	int ret;
+
+	status = rpc_dhcp_open_recv(subreq, data, &data->dhcp);
+	TALLOC_FREE(subreq);
+	failure = convert_failure(data, status);
+	ret = put_access(task->c, data->server.name, &failure);
+	if (rpc_status_is_ok(status) && ret != 0) {
+		collect_task_end_store(req, ret);
+		return;
+	}
+	if (!rpc_status_is_ok(status)) {
+		collect_task_end_failure(req, &failure);
+		return;
+	}
+	data->family = 4;
+	configuration_family(req);
+}
+
+static void configuration_end(struct tevent_req *req)
+{
+	struct configuration_data *data = collect_task_data(req);
+
+	if (data->odd > 0) {
+		ipam_log(IPAM_LOG_WARNING,
+			 "ServerConfiguration: %s: left out %zu scopes, "
+			 "ranges, reservations or leases that cannot be: look "
+			 "at them on the server",
+			 data->server.name, data->odd);
+	}
+	ipam_log(IPAM_LOG_INFO,
+		 "ServerConfiguration: %s: %zu added, %zu changed, %zu "
+		 "removed, %zu as before",
+		 data->server.name, data->diff.added, data->diff.changed,
+		 data->diff.removed, data->diff.unchanged);
+	collect_task_end_failure(req, &data->worst);
+}
+
+static void configuration_family(struct tevent_req *req)
+{
+	struct collect_task *task = tevent_req_data(req, struct collect_task);
+	struct configuration_data *data = task->data;
+	struct tevent_req *subreq = NULL;
+
+	if (data->family > 6) {
+		configuration_end(req);
+		return;
+	}
+	subreq = rpc_dhcp_scopes_send(data, task->c->ev, data->dhcp,
+				      data->family);
+	if (tevent_req_nomem(subreq, req)) {
+		return;
+	}
+	tevent_req_set_callback(subreq, configuration_scopes_done, req);
+}
+
+static void add_diff(struct store_diff *sum, const struct store_diff *diff)
+{
+	sum->added += diff->added;
+	sum->changed += diff->changed;
+	sum->removed += diff->removed;
+	sum->unchanged += diff->unchanged;
+}
+
+static int convert_scopes(struct configuration_data *data)
+{
+	size_t count = data->found->num_scopes;
+	struct rpc_dhcp_scope *from = NULL;
+	size_t i;
+	int ret;
+
+	data->num_scopes = 0;
+	data->scope = 0;
+	data->scopes = talloc_zero_array(data->found, struct ipam_scope,
+					 count + 1);
+	data->ids = talloc_zero_array(data->found, struct rpc_dhcp_address,
+				      count + 1);
+	if (data->scopes == NULL || data->ids == NULL) {
+		return ENOMEM;
+	}
+	for (i = 0; i < count; i++) {
+		from = &data->found->scopes[i];
+		if (!rpc_status_is_ok(from->info_status)) {
+			data->worst = data->worst.step != NULL
+					      ? data->worst
+					      : convert_failure(
+							data,
+							from->info_status);
+		}
+		ret = convert_scope(data->scopes, data->server.name, from,
+				    &data->scopes[data->num_scopes],
+				    &data->odd);
+		if (ret == ENOMEM) {
+			return ret;
+		}
+		if (ret != 0) {
+			data->odd++;
+			continue;
+		}
+		data->ids[data->num_scopes++] = from->address;
+	}
+	return 0;
+}
+
+static void configuration_scopes_done(struct tevent_req *subreq)
+{
+	struct tevent_req *req =
+		tevent_req_callback_data(subreq, struct tevent_req);
+	struct collect_task *task = tevent_req_data(req, struct collect_task);
+	struct configuration_data *data = task->data;
+	struct store_diff diff = {0};
+	struct rpc_status status;
+	int ret;
+
+	TALLOC_FREE(data->found);
+	status = rpc_dhcp_scopes_recv(subreq, data, &data->found);
+	TALLOC_FREE(subreq);
+	if (!rpc_status_is_ok(status)) {
+		collect_task_end(req, status);
+		return;
+	}
+	ret = convert_scopes(data);
+	if (ret == 0) {
+		ret = store_scope_put_all(
+			task->c->store, data->server.name,
+			data->family == 4 ? IPAM_IPV4 : IPAM_IPV6,
+			data->scopes, data->num_scopes, ipam_clock_now(),
+			&diff);
+	}
+	if (ret != 0) {
+		collect_task_end_store(req, ret);
+		return;
+	}
+	add_diff(&data->diff, &diff);
+	configuration_leases(req);
+}
+
+static void configuration_leases(struct tevent_req *req)
+{
+	struct collect_task *task = tevent_req_data(req, struct collect_task);
+	struct configuration_data *data = task->data;
+	struct tevent_req *subreq = NULL;
+
+	TALLOC_FREE(data->lease_ctx);
+	data->leases = NULL;
+	data->num_leases = 0;
+	if (data->scope >= data->num_scopes) {
+		data->family += 2;
+		configuration_family(req);
+		return;
+	}
+	data->lease_ctx = talloc_new(data);
+	subreq = rpc_dhcp_leases_send(data, task->c->ev, data->dhcp,
+				      &data->ids[data->scope],
+				      configuration_page, data);
+	if (tevent_req_nomem(subreq, req)) {
+		return;
+	}
+	tevent_req_set_callback(subreq, configuration_leases_done, req);
+}
+
+static bool configuration_page(const struct rpc_dhcp_lease *leases,
+			       size_t num_leases, void *private_data)
+{
+	struct configuration_data *data = talloc_get_type_abort(
+		private_data, struct configuration_data);
+	struct ipam_lease *grown = NULL;
+	size_t i;
+	int ret;
+
+	grown = talloc_realloc(data->lease_ctx, data->leases,
+			       struct ipam_lease,
+			       data->num_leases + num_leases);
+	if (grown == NULL && num_leases > 0) {
+		data->no_memory = true;
+		return false;
+	}
+	data->leases = grown;
+	for (i = 0; i < num_leases; i++) {
+		ret = convert_lease(data->lease_ctx,
+				    &data->scopes[data->scope], &leases[i],
+				    &grown[data->num_leases]);
+		if (ret != 0) {
+			data->odd++;
+			continue;
+		}
+		data->num_leases++;
+	}
+	return true;
+}
+
+/* A failure of one scope that leaves the connection usable. */
+static bool is_of_scope(struct rpc_status status)
+{
+	return status.vocabulary == RPC_VOCABULARY_WERROR;
+}
+
+static void configuration_leases_done(struct tevent_req *subreq)
+{
+	struct tevent_req *req =
+		tevent_req_callback_data(subreq, struct tevent_req);
+	struct collect_task *task = tevent_req_data(req, struct collect_task);
+	struct configuration_data *data = task->data;
+	const struct ipam_prefix *prefix = &data->scopes[data->scope].prefix;
+	struct store_diff diff = {0};
+	struct rpc_status status;
+	uint64_t rows = 0;
+	int ret;
+
+	status = rpc_dhcp_leases_recv(subreq, &rows);
+	TALLOC_FREE(subreq);
+	data->scope++;
+	if (!rpc_status_is_ok(status)) {
+		if (data->worst.step == NULL) {
+			data->worst = convert_failure(data, status);
+		}
+		if (!is_of_scope(status)) {
+			collect_task_end_failure(req, &data->worst);
+			return;
+		}
+		configuration_leases(req);
+		return;
+	}
+	ret = store_lease_put_all(task->c->store, data->server.name, prefix,
+				  data->leases, data->num_leases,
+				  ipam_clock_now(), &diff);
+	if (ret != 0) {
+		collect_task_end_store(req, ret);
+		return;
+	}
+	add_diff(&data->diff, &diff);
+	configuration_leases(req);
+}

@@ -1,0 +1,355 @@
+/*
+ * The loop of a collector:
+ *
+ *	look -> claim a job -> its task -> finish -> look
+ *	     \- nothing: wait a little
+ *
+ * A job is claimed for longer than its deadline, so nobody else takes it while
+ * it runs here, and somebody does when this process dies.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "ipam/base/clock.h"
+#include "ipam/base/log.h"
+#include "ipam/collect/collect.h"
+#include "ipam/collect/collect_task.h"
+#include "ipam/convert/convert.h"
+#include "ipam/sched/sched.h"
+
+#define LEASE_MARGIN_S 30
+#define RESOLVER_MS    2000
+
+typedef struct tevent_req *(*task_send_fn)(TALLOC_CTX *mem_ctx,
+					   struct collect *c,
+					   const char *server);
+
+static const task_send_fn task_sends[IPAM_TASK_COUNT] = {
+	[IPAM_TASK_DISCOVERY] = collect_discovery_send,
+	[IPAM_TASK_CONFIGURATION] = collect_configuration_send,
+	[IPAM_TASK_UTILIZATION] = collect_utilization_send,
+	[IPAM_TASK_ACCESS] = collect_access_send,
+};
+
+struct loop {
+	struct collect *c;
+	char owner[64];
+	int index;
+	unsigned in_vain;
+	size_t running;
+	bool looking; /* a timer is armed */
+	bool stop;
+};
+
+struct work {
+	struct loop *loop;
+	struct ipam_job *job;
+	struct tevent_req *req;
+	int64_t started_ms;
+};
+
+static void loop_look(struct loop *loop, uint32_t after_ms);
+static void loop_work(struct tevent_context *ev, struct tevent_timer *te,
+		      struct timeval now, void *private_data);
+static void work_done(struct tevent_req *subreq);
+static void work_finish(struct work *work, const struct ipam_failure *failure);
+
+/* A job that is under way when the process ends goes back to the queue. */
+static int work_free(struct work *work)
+{
+	struct loop *loop = work->loop;
+
+	loop->running--;
+	if (work->job != NULL) {
+		store_job_release(loop->c->store, work->job->id, loop->owner,
+				  ipam_clock_now());
+	}
+	return 0;
+}
+
+static struct rpc_status make_credentials(struct collect *c)
+{
+	const struct ipam_settings *s = c->settings;
+	const struct rpc_creds_settings from = {
+		.method = strcmp(s->method, "ntlm") == 0 && s->allow_ntlm
+				  ? RPC_METHOD_NTLM
+				  : RPC_METHOD_KERBEROS,
+		.principal = s->principal[0] != '\0' ? s->principal : NULL,
+		.keytab = s->keytab[0] != '\0' ? s->keytab : NULL,
+		.ccache = s->ccache[0] != '\0' ? s->ccache : NULL,
+		.user = s->user,
+		.password_file = s->password_file,
+	};
+	struct rpc_status status;
+
+	if (c->auth != NULL) {
+		return (struct rpc_status){0};
+	}
+	status = rpc_creds_new(c, c->rpc, &from, &c->creds);
+	if (rpc_status_is_ok(status)) {
+		status = rpc_ldap_auth_new(c, c->creds, &from, &c->auth);
+		if (!rpc_status_is_ok(status)) {
+			TALLOC_FREE(c->creds);
+		}
+	}
+	return status;
+}
+
+static void work_deadline(struct tevent_context *ev, struct tevent_timer *te,
+			  struct timeval now, void *private_data)
+{
+	struct work *work = talloc_get_type_abort(private_data, struct work);
+	struct ipam_failure failure;
+
+	failure = convert_failure(
+		work, rpc_status_make(RPC_VOCABULARY_ERRNO, ETIMEDOUT,
+				      RPC_STEP_CALL));
+	TALLOC_FREE(work->req);
+	work_finish(work, &failure);
+}
+
+static void work_start(struct loop *loop, struct ipam_job *job)
+{
+	struct collect *c = loop->c;
+	struct work *work = talloc_zero(loop, struct work);
+	enum ipam_task_id task = IPAM_TASK_COUNT;
+	struct tevent_timer *te = NULL;
+	struct ipam_failure failure = {0};
+	struct rpc_status status;
+
+	if (work == NULL) {
+		return; /* the claim runs out */
+	}
+	work->loop = loop;
+	work->job = talloc_steal(work, job);
+	work->started_ms = ipam_clock_monotonic_ms();
+	loop->running++;
+	talloc_set_destructor(work, work_free);
+	status = make_credentials(c);
+	if (!rpc_status_is_ok(status)) {
+		failure = convert_failure(work, status);
+		work_finish(work, &failure);
+		return;
+	}
+	ipam_task_find(job->task, &task);
+	if (task < IPAM_TASK_COUNT) {
+		work->req = task_sends[task](work, c, job->server);
+	}
+	te = tevent_add_timer(c->ev, work,
+			      tevent_timeval_current_ofs(
+				      (uint32_t)c->settings
+					      ->collector_deadline_s,
+				      0),
+			      work_deadline, work);
+	if (work->req == NULL || te == NULL) {
+		failure = convert_failure(
+			work, rpc_status_make(RPC_VOCABULARY_LOCAL,
+					      RPC_LOCAL_NO_MEMORY,
+					      RPC_STEP_NONE));
+		work_finish(work, &failure);
+		return;
+	}
+	tevent_req_set_callback(work->req, work_done, work);
+}
+
+static void work_done(struct tevent_req *subreq)
+{
+	struct work *work = tevent_req_callback_data(subreq, struct work);
+	struct ipam_failure failure;
+
+	collect_task_recv(subreq, work, &failure);
+	TALLOC_FREE(work->req);
+	work_finish(work, &failure);
+}
+
+/* The one place that logs what became of a job. */
+static void work_log(const struct work *work,
+		     const struct ipam_failure *failure)
+{
+	const char *server =
+		work->job->server != NULL ? work->job->server : "the forest";
+	long long ms = ipam_clock_monotonic_ms() - work->started_ms;
+
+	if (failure->step == NULL) {
+		ipam_log(IPAM_LOG_INFO, "%s: %s: done in %lld ms",
+			 work->job->task, server, ms);
+		return;
+	}
+	ipam_log(IPAM_LOG_WARNING, "%s: %s: failed at step %s: %s: %s",
+		 work->job->task, server, failure->step, failure->status,
+		 failure->advice);
+}
+
+static void work_finish(struct work *work, const struct ipam_failure *failure)
+{
+	struct loop *loop = work->loop;
+	const struct ipam_failure *why =
+		failure->step != NULL ? failure : NULL;
+	int64_t now = ipam_clock_now();
+	int ret = 0;
+
+	work_log(work, failure);
+	if (work->job->server != NULL) {
+		ret = store_collected(loop->c->store, work->job->server,
+				      work->job->task, now, why);
+	}
+	if (ret == 0) {
+		ret = store_job_finish(loop->c->store, work->job->id,
+				       loop->owner, now, why);
+	}
+	if (ret != 0) {
+		ipam_log(IPAM_LOG_ERROR, "%s: the outcome was not kept: %s",
+			 work->job->task, store_error(loop->c->store));
+	}
+	TALLOC_FREE(work->job);
+	talloc_free(work);
+	loop->in_vain = 0;
+	loop_look(loop, 0);
+}
+
+static void loop_look(struct loop *loop, uint32_t after_ms)
+{
+	struct tevent_timer *te = NULL;
+
+	if (loop->looking || loop->stop) {
+		return;
+	}
+	te = tevent_add_timer(loop->c->ev, loop,
+			      tevent_timeval_current_ofs(after_ms / 1000,
+							 after_ms % 1000 *
+								 1000),
+			      loop_work, loop);
+	loop->looking = te != NULL;
+	loop->stop = te == NULL;
+}
+
+/* Takes jobs until there are none or enough. */
+static void loop_work(struct tevent_context *ev, struct tevent_timer *te,
+		      struct timeval now, void *private_data)
+{
+	struct loop *loop = talloc_get_type_abort(private_data, struct loop);
+	const struct ipam_settings *s = loop->c->settings;
+	struct ipam_job *job = NULL;
+	size_t due = 0;
+	int ret = 0;
+
+	loop->looking = false;
+	if (loop->index == 0) {
+		ret = store_run_due(loop->c->store, ipam_clock_now(), &due);
+	}
+	while (ret == 0 && loop->running < (size_t)s->collector_parallel) {
+		ret = store_job_claim(loop, loop->c->store, loop->owner,
+				      ipam_clock_now(),
+				      s->collector_deadline_s + LEASE_MARGIN_S,
+				      &job);
+		if (ret == 0) {
+			loop->in_vain = 0;
+			work_start(loop, job);
+		}
+	}
+	if (ret != 0 && ret != ENOENT) {
+		ipam_log(IPAM_LOG_ERROR, "collector: no jobs: %s",
+			 store_error(loop->c->store));
+	}
+	loop_look(loop, sched_idle_ms(loop->in_vain++, (uint32_t)getpid()));
+}
+
+static void loop_signal(struct tevent_context *ev, struct tevent_signal *se,
+			int signum, int count, void *siginfo,
+			void *private_data)
+{
+	struct loop *loop = talloc_get_type_abort(private_data, struct loop);
+
+	loop->stop = true;
+}
+
+static int open_store(struct collect *c, int index)
+{
+	const char *error = NULL;
+	int64_t now = ipam_clock_now();
+	int ret;
+	int task;
+
+	ret = store_open(c, c->settings->store_path, &c->store, &error);
+	if (ret != 0) {
+		ipam_log(IPAM_LOG_ERROR, "collector: %s", error);
+		return ret;
+	}
+	for (task = 0; index == 0 && task < IPAM_TASK_COUNT; task++) {
+		ret = store_task_ensure(c->store, (enum ipam_task_id)task,
+					sched_interval_s(c->settings, task),
+					now);
+		if (ret != 0) {
+			ipam_log(IPAM_LOG_ERROR, "collector: tasks: %s",
+				 store_error(c->store));
+			return ret;
+		}
+	}
+	return 0;
+}
+
+static struct collect *collect_new(TALLOC_CTX *mem_ctx,
+				   const struct ipam_settings *settings,
+				   int index)
+{
+	struct collect *c = talloc_zero(mem_ctx, struct collect);
+	struct rpc_status status;
+	int ret;
+
+	if (c == NULL) {
+		return NULL;
+	}
+	c->settings = settings;
+	c->ev = tevent_context_init(c);
+	c->rpc = c->ev != NULL ? rpc_context_new(c, c->ev) : NULL;
+	if (c->rpc == NULL) {
+		ipam_log(IPAM_LOG_ERROR, "collector: no event loop");
+		return NULL;
+	}
+	ret = open_store(c, index);
+	if (ret != 0) {
+		return NULL;
+	}
+	status = rpc_dns_new(c, c->ev, settings->resolver, RESOLVER_MS,
+			     &c->dns);
+	if (!rpc_status_is_ok(status)) {
+		ipam_log(IPAM_LOG_ERROR,
+			 "collector: the resolver can't be used: check "
+			 "[discovery] resolver");
+		return NULL;
+	}
+	return c;
+}
+
+int collect_main(const struct ipam_settings *settings, int index)
+{
+	TALLOC_CTX *mem_ctx = talloc_new(NULL);
+	struct tevent_signal *se = NULL;
+	struct loop *loop = NULL;
+	struct collect *c = NULL;
+	int ret = 0;
+
+	c = collect_new(mem_ctx, settings, index);
+	loop = c != NULL ? talloc_zero(mem_ctx, struct loop) : NULL;
+	if (loop == NULL) {
+		talloc_free(mem_ctx);
+		return 1;
+	}
+	loop->c = c;
+	loop->index = index;
+	snprintf(loop->owner, sizeof(loop->owner), "collector-%d-%d", index,
+		 (int)getpid());
+	se = tevent_add_signal(c->ev, loop, SIGTERM, 0, loop_signal, loop);
+	loop->stop = se == NULL;
+	loop_look(loop, 0);
+	while (!loop->stop && ret == 0) {
+		ret = tevent_loop_once(c->ev);
+	}
+	/* Jobs hand themselves back, which needs store and loop. */
+	talloc_free(loop);
+	talloc_free(mem_ctx);
+	return ret == 0 ? 0 : 1;
+}
