@@ -62,7 +62,7 @@ class Server:
     def start(self, seconds=20):
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
-                [IPAMD, "--config", self.conf], stdin=subprocess.DEVNULL,
+                [IPAMD, "--settings", self.conf], stdin=subprocess.DEVNULL,
                 stdout=log, stderr=log)
         end = time.monotonic() + seconds
         while time.monotonic() < end:

@@ -1,0 +1,206 @@
+/*
+ * ipamd: reads its settings, takes the lock of its store, makes or migrates
+ * the store, and becomes the supervisor of the api process and the collectors.
+ */
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ipam/api/api_main.h"
+#include "ipam/base/error.h"
+#include "ipam/base/log.h"
+#include "ipam/base/settings.h"
+#include "ipam/collect/collect.h"
+#include "ipam/daemon/supervisor.h"
+#include "ipam/store/store.h"
+
+#define EXIT_USAGE   2
+#define STOP_AFTER_S 20
+#define SETTINGS     IPAM_SYSCONFDIR "/ipamd/ipamd.conf"
+
+static const char help[] =
+	"Usage: ipamd [--settings FILE] [--check]\n"
+	"\n"
+	"The IP address management server. Runs in the foreground and logs to\n"
+	"stderr. SIGTERM ends it, SIGHUP reads the settings anew.\n"
+	"\n"
+	"  --settings FILE  default " SETTINGS "\n"
+	"  --check          only says whether the settings are right\n"
+	"  --version        prints the version\n"
+	"\n"
+	"Exit status: 0 ended by a signal, or settings right; 1 could not start;\n"
+	"2 wrong usage.\n"
+	"\n"
+	"Example:\n"
+	"  ipamd --settings /etc/ipamd/ipamd.conf --check\n";
+
+static const struct {
+	const char *word;
+	enum ipam_log_level level;
+} levels[] = {
+	{"error", IPAM_LOG_ERROR},
+	{"warning", IPAM_LOG_WARNING},
+	{"info", IPAM_LOG_INFO},
+	{"debug", IPAM_LOG_DEBUG},
+};
+
+static void open_log(const char *part, const struct ipam_settings *settings)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(levels) / sizeof(levels[0]); i++) {
+		if (strcmp(levels[i].word, settings->log_level) == 0) {
+			ipam_log_open(part, levels[i].level);
+		}
+	}
+}
+
+static int load(TALLOC_CTX *mem_ctx, void *private_data,
+		struct ipam_settings **out_settings, const char **out_error)
+{
+	const char *path = private_data;
+	struct ipam_settings *settings = NULL;
+	int ret;
+
+	ret = ipam_settings_load(mem_ctx, path, &settings, out_error);
+	if (ret == 0) {
+		ret = ipam_settings_check(mem_ctx, settings, out_error);
+	}
+	if (ret == 0) {
+		ret = api_settings_check(mem_ctx, settings, out_error);
+	}
+	if (ret != 0) {
+		talloc_free(settings);
+		return ret;
+	}
+	*out_settings = settings;
+	return 0;
+}
+
+static int work_api(const struct ipam_settings *settings, int index)
+{
+	open_log("api", settings);
+	return api_main(settings);
+}
+
+static int64_t count_api(const struct ipam_settings *settings)
+{
+	return 1;
+}
+
+static int work_collect(const struct ipam_settings *settings, int index)
+{
+	open_log("collector", settings);
+	return collect_main(settings, index);
+}
+
+static int64_t count_collect(const struct ipam_settings *settings)
+{
+	return settings->collector_count;
+}
+
+static const struct supervisor_kind kinds[] = {
+	{"api", work_api, count_api},
+	{"collector", work_collect, count_collect},
+	{NULL, NULL, NULL},
+};
+
+static int complain(const char *error, int ret)
+{
+	ipam_log(IPAM_LOG_ERROR, "%s",
+		 error != NULL ? error : ipam_error_text(ret));
+	return 1;
+}
+
+static int serve(TALLOC_CTX *mem_ctx, char *path,
+		 struct ipam_settings *settings)
+{
+	const struct supervisor supervisor = {
+		.kinds = kinds,
+		.load = load,
+		.private_data = path,
+		.stop_after_s = STOP_AFTER_S,
+	};
+	struct store_lock *lock = NULL;
+	struct store *store = NULL;
+	const char *error = NULL;
+	int ret;
+
+	ret = store_lock_take(mem_ctx, settings->store_path, &lock, &error);
+	if (ret != 0) {
+		return complain(error, ret);
+	}
+	/* Made or migrated once, before anybody else opens it. */
+	ret = store_open(mem_ctx, settings->store_path, &store, &error);
+	if (ret != 0) {
+		return complain(error, ret);
+	}
+	talloc_free(store);
+	ipam_log(IPAM_LOG_INFO, "ready; store %s", settings->store_path);
+	supervisor_run(&supervisor, talloc_steal(NULL, settings));
+	ipam_log(IPAM_LOG_INFO, "ended");
+	return 0;
+}
+
+static int run(TALLOC_CTX *mem_ctx, char *path, bool check_only)
+{
+	struct ipam_settings *settings = NULL;
+	const char *error = NULL;
+	int ret;
+
+	ret = load(mem_ctx, path, &settings, &error);
+	if (ret != 0) {
+		return complain(error, ret);
+	}
+	open_log("ipamd", settings);
+	if (check_only) {
+		printf("%s: the settings are right\n", path);
+		return 0;
+	}
+	return serve(mem_ctx, path, settings);
+}
+
+int main(int argc, char **argv)
+{
+	static const struct option known[] = {
+		{"settings", required_argument, NULL, 's'},
+		{"check", no_argument, NULL, 'c'},
+		{"help", no_argument, NULL, 'h'},
+		{"version", no_argument, NULL, 'v'},
+		{NULL, 0, NULL, 0},
+	};
+	TALLOC_CTX *mem_ctx = NULL;
+	const char *path = SETTINGS;
+	bool check_only = false;
+	int c, status;
+
+	while ((c = getopt_long(argc, argv, "h", known, NULL)) != -1) {
+		switch (c) {
+		case 's':
+			path = optarg;
+			break;
+		case 'c':
+			check_only = true;
+			break;
+		case 'h':
+			fputs(help, stdout);
+			return 0;
+		case 'v':
+			puts("ipamd " IPAM_VERSION);
+			return 0;
+		default:
+			return EXIT_USAGE;
+		}
+	}
+	if (optind < argc) {
+		fprintf(stderr, "ipamd: %s: takes no arguments; see --help\n",
+			argv[optind]);
+		return EXIT_USAGE;
+	}
+	ipam_log_open("ipamd", IPAM_LOG_INFO);
+	mem_ctx = talloc_named_const(NULL, 0, "ipamd");
+	status = run(mem_ctx, talloc_strdup(mem_ctx, path), check_only);
+	talloc_free(mem_ctx);
+	return status;
+}
