@@ -86,16 +86,19 @@ int lab_space_enter(const char **out_step)
 	int flags = CLONE_NEWNS | CLONE_NEWNET;
 	uid_t uid = geteuid();
 	gid_t gid = getegid();
+	bool may;
 	int ret;
 
-	if (uid != 0) {
-		flags |= CLONE_NEWUSER;
-	}
+	/* Being root is not enough: in a container it may lack the right. */
 	*out_step = "making namespaces";
-	if (unshare(flags) != 0) {
+	may = unshare(flags) == 0;
+	if (!may && errno != EPERM) {
 		return errno;
 	}
-	if (uid != 0) {
+	if (!may && unshare(flags | CLONE_NEWUSER) != 0) {
+		return errno;
+	}
+	if (!may) {
 		*out_step = "mapping this user";
 		ret = map_user(uid, gid);
 		if (ret != 0) {
