@@ -148,7 +148,8 @@ char *store_scope_key(TALLOC_CTX *mem_ctx, const struct ipam_scope *scope);
 
 /* Keeps the sample and makes it the usage of its scope. ENOENT */
 int store_sample_add(struct store *store, const struct ipam_sample *sample);
-/* Samples of from <= at < to in order of time, at most `limit`. */
+/* Samples of from <= at < to in order of time, at most `limit`, without
+ * the name of the server. ENOENT */
 int store_sample_list(TALLOC_CTX *mem_ctx, struct store *store,
 		      const char *server, const struct ipam_prefix *prefix,
 		      int64_t from, int64_t to, size_t limit,

@@ -1,0 +1,192 @@
+/*
+ * Jobs.
+ *
+ *   queued --claim--> running --finish--> done | failed
+ *      ^                 | |
+ *      +----release------+ +--time runs out: claim, or parked in the end
+ *
+ * 1. A job has one owner at a time. Whoever is not the owner any more cannot
+ *    finish, extend or release it (ESTALE).
+ * 2. attempts counts claims that ended without a word; a job that has
+ *    IPAM_JOB_ATTEMPTS of them is not claimed again.
+ * 3. The job that ends last ends its run, in the same transaction.
+ */
+#include "ipam/store/store_private.h"
+
+#include <errno.h>
+
+/* The numbers of enum ipam_job_state. */
+#define OPEN "(0, 1)"
+#define CLAIMABLE                                                             \
+	"((state = 0 AND not_before <= ?1) OR"                                \
+	" (state = 1 AND lease_until < ?1))"
+
+static int end_runs(struct store *store, int64_t now)
+{
+	return store_do(store, NULL,
+			"UPDATE run SET finished_at = ?1 WHERE finished_at = 0"
+			" AND NOT EXISTS (SELECT 1 FROM job WHERE run = run.id"
+			" AND state IN " OPEN ")", "i", now);
+}
+
+static int park(struct store *store, int64_t now)
+{
+	size_t changed = 0;
+	int ret = store_do(store, &changed,
+			   "UPDATE job SET state = 4, owner = NULL,"
+			   " finished_at = ?1, step = 'collector',"
+			   " status = 'ended without an outcome',"
+			   " advice = 'This server ended its collector several"
+			   " times: see the log of ipamd, then run the task"
+			   " again.' WHERE state = 1 AND lease_until < ?1"
+			   " AND attempts >= ?2", "ii", now,
+			   (int64_t)IPAM_JOB_ATTEMPTS);
+
+	return ret == 0 && changed > 0 ? end_runs(store, now) : ret;
+}
+
+static int read_job(TALLOC_CTX *mem_ctx, struct store *store, int64_t id,
+		    struct ipam_job **out_job)
+{
+	struct ipam_job *job = talloc_zero(mem_ctx, struct ipam_job);
+	sqlite3_stmt *stmt = NULL;
+	int ret = store_prepare(store, &stmt,
+				"SELECT run, task, server, state, owner,"
+				" lease_until, attempts FROM job"
+				" WHERE id = ?1", "i", id);
+
+	if (ret == 0) {
+		ret = job != NULL ? store_step(store, stmt) : ENOMEM;
+	}
+	if (ret == 0) {
+		job->id = id;
+		job->run = sqlite3_column_int64(stmt, 0);
+		job->task = store_column_text(job, stmt, 1);
+		job->server = store_column_text(job, stmt, 2);
+		job->state = sqlite3_column_int(stmt, 3);
+		job->owner = store_column_text(job, stmt, 4);
+		job->lease_until = sqlite3_column_int64(stmt, 5);
+		job->attempts = sqlite3_column_int64(stmt, 6);
+		*out_job = job;
+	} else {
+		talloc_free(job);
+	}
+	sqlite3_finalize(stmt);
+	return ret;
+}
+
+/* Inside a transaction. */
+static int claim(TALLOC_CTX *mem_ctx, struct store *store, const char *owner,
+		 int64_t now, int64_t lease_s, struct ipam_job **out_job)
+{
+	int64_t id = 0;
+	int ret = park(store, now);
+
+	if (ret == 0) {
+		ret = store_number(store, &id, "SELECT id FROM job WHERE "
+				   CLAIMABLE " ORDER BY id LIMIT 1", "i", now);
+	}
+	if (ret != 0) {
+		return ret;
+	}
+	ret = store_do(store, NULL,
+		       "UPDATE job SET state = 1, owner = ?2, lease_until = ?3,"
+		       " attempts = attempts + 1 WHERE id = ?1", "iti", id,
+		       owner, now + lease_s);
+	if (ret == 0) {
+		ret = store_do(store, NULL,
+			       "UPDATE run SET started_at = ?2 WHERE"
+			       " started_at = 0 AND id = (SELECT run FROM job"
+			       " WHERE id = ?1)", "ii", id, now);
+	}
+	return ret == 0 ? read_job(mem_ctx, store, id, out_job) : ret;
+}
+
+int store_job_claim(TALLOC_CTX *mem_ctx, struct store *store,
+		    const char *owner, int64_t now, int64_t lease_s,
+		    struct ipam_job **out_job)
+{
+	struct ipam_job *job = NULL;
+	int64_t id = 0;
+	bool own = false, none;
+	/* Most often there is nothing to do: then nothing is locked. */
+	int ret = store_number(store, &id, "SELECT id FROM job WHERE "
+			       CLAIMABLE " LIMIT 1", "i", now);
+
+	if (ret == 0) {
+		ret = store_enter(store, &own);
+	}
+	if (ret != 0) {
+		return ret;
+	}
+	ret = claim(mem_ctx, store, owner, now, lease_s, &job);
+	none = ret == ENOENT;	/* what was parked is kept */
+	ret = store_leave(store, own, none ? 0 : ret);
+	if (ret != 0) {
+		talloc_free(job);
+		return ret;
+	}
+	if (none) {
+		return ENOENT;
+	}
+	*out_job = job;
+	return 0;
+}
+
+static int stale_or(int ret, size_t changed)
+{
+	return ret == 0 && changed == 0 ? ESTALE : ret;
+}
+
+int store_job_extend(struct store *store, int64_t job, const char *owner,
+		     int64_t until)
+{
+	size_t changed = 0;
+	int ret = store_do(store, &changed,
+			   "UPDATE job SET lease_until = ?3 WHERE id = ?1"
+			   " AND owner = ?2 AND state = 1", "iti", job, owner,
+			   until);
+
+	return stale_or(ret, changed);
+}
+
+int store_job_finish(struct store *store, int64_t job, const char *owner,
+		     int64_t now, const struct ipam_failure *failure)
+{
+	static const struct ipam_failure none;
+	int64_t state = failure != NULL ? IPAM_JOB_FAILED : IPAM_JOB_DONE;
+	size_t changed = 0;
+	bool own = false;
+	int ret = store_enter(store, &own);
+
+	if (ret != 0) {
+		return ret;
+	}
+	if (failure == NULL) {
+		failure = &none;
+	}
+	ret = store_do(store, &changed,
+		       "UPDATE job SET state = ?3, owner = NULL,"
+		       " finished_at = ?4, step = ?5, status = ?6, advice = ?7"
+		       " WHERE id = ?1 AND owner = ?2 AND state = 1",
+		       "itiittt", job, owner, state, now, failure->step,
+		       failure->status, failure->advice);
+	ret = stale_or(ret, changed);
+	if (ret == 0) {
+		ret = end_runs(store, now);
+	}
+	return store_leave(store, own, ret);
+}
+
+int store_job_release(struct store *store, int64_t job, const char *owner,
+		      int64_t not_before)
+{
+	size_t changed = 0;
+	int ret = store_do(store, &changed,
+			   "UPDATE job SET state = 0, owner = NULL,"
+			   " not_before = ?3, attempts = attempts - 1"
+			   " WHERE id = ?1 AND owner = ?2 AND state = 1", "iti",
+			   job, owner, not_before);
+
+	return stale_or(ret, changed);
+}

@@ -1,0 +1,88 @@
+/*
+ * The lock of the daemon.
+ *
+ * 1. It is held by the open file, not by the text in it: it ends with the
+ *    last process that has it, however that ends.
+ * 2. The text names the process that took it, for people only.
+ */
+#include "ipam/store/store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "ipam/base/error.h"
+
+struct store_lock {
+	int fd;
+};
+
+static int lock_destructor(struct store_lock *lock)
+{
+	close(lock->fd);
+	return 0;
+}
+
+static void read_holder(int fd, char *pid, size_t size)
+{
+	ssize_t n = pread(fd, pid, size - 1, 0);
+
+	pid[n > 0 ? n : 0] = '\0';
+	pid[strspn(pid, "0123456789")] = '\0';
+	if (pid[0] == '\0') {
+		snprintf(pid, size, "unknown");
+	}
+}
+
+static int write_holder(int fd)
+{
+	char pid[16];
+	int n = snprintf(pid, sizeof(pid), "%d\n", (int)getpid());
+
+	if (ftruncate(fd, 0) != 0 || pwrite(fd, pid, (size_t)n, 0) != n) {
+		return errno != 0 ? errno : EIO;
+	}
+	return 0;
+}
+
+int store_lock_take(TALLOC_CTX *mem_ctx, const char *path,
+		    struct store_lock **out_lock, const char **out_error)
+{
+	struct store_lock *lock = talloc_zero(mem_ctx, struct store_lock);
+	char *name = talloc_asprintf(lock, "%s.lock", path);
+	char pid[16];
+	int ret = 0;
+
+	if (name == NULL) {
+		talloc_free(lock);
+		return ENOMEM;
+	}
+	lock->fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (lock->fd < 0) {
+		ret = errno;
+		*out_error = talloc_asprintf(mem_ctx, "%s: %s: make the "
+					     "directory for ipamd", name,
+					     strerror(ret));
+		talloc_free(lock);
+		return ret;
+	}
+	talloc_set_destructor(lock, lock_destructor);
+	if (flock(lock->fd, LOCK_EX | LOCK_NB) != 0) {
+		ret = errno == EWOULDBLOCK ? IPAM_E_RUNNING : errno;
+		read_holder(lock->fd, pid, sizeof(pid));
+		*out_error = talloc_asprintf(
+			mem_ctx, "%s: process %s has it: %s", name, pid,
+			ipam_error_text(ret));
+	} else {
+		ret = write_holder(lock->fd);
+	}
+	if (ret != 0) {
+		talloc_free(lock);
+		return ret;
+	}
+	*out_lock = lock;
+	return 0;
+}

@@ -1,0 +1,180 @@
+/*
+ * The file: opening, errors, transactions.
+ *
+ * 1. The journal is a WAL: readers never wait for the writer.
+ * 2. A transaction that writes begins as a writer (BEGIN IMMEDIATE), so that
+ *    it waits at its begin and never fails half way for want of the lock.
+ * 3. A commit is on disk when it returns (synchronous = FULL).
+ * 4. The file belongs to ipamd alone (mode 0600).
+ */
+#include "ipam/store/store_private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "ipam/base/error.h"
+
+#define BUSY_TIMEOUT_MS 10000
+
+static const struct { int code, error; } codes[] = {
+	{ SQLITE_FULL, ENOSPC }, { SQLITE_CONSTRAINT, EEXIST },
+	{ SQLITE_BUSY, IPAM_E_BUSY }, { SQLITE_LOCKED, IPAM_E_BUSY },
+	{ SQLITE_CORRUPT, IPAM_E_CORRUPT }, { SQLITE_NOTADB, IPAM_E_CORRUPT },
+	{ SQLITE_NOMEM, ENOMEM }, { SQLITE_READONLY, EROFS },
+	{ SQLITE_PERM, EACCES }, { SQLITE_IOERR, EIO },
+	{ SQLITE_CANTOPEN, EIO },
+};
+
+int store_say(struct store *store, int error, const char *text)
+{
+	char *copy = talloc_strdup(store, text);
+
+	talloc_free(store->error);
+	store->error = copy;
+	return error;
+}
+
+int store_fail(struct store *store, int code)
+{
+	int error = IPAM_E_STORE;
+	char *text = NULL;
+	size_t i;
+
+	if (code == SQLITE_OK) {
+		return 0;
+	}
+	for (i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
+		if (codes[i].code == (code & 0xff)) {
+			error = codes[i].error;
+		}
+	}
+	text = talloc_asprintf(store, "%s (SQLite: %s)",
+			       ipam_error_text(error),
+			       sqlite3_errmsg(store->db));
+	store_say(store, error, text != NULL ? text : "");
+	talloc_free(text);
+	return error;
+}
+
+const char *store_error(const struct store *store)
+{
+	return store->error != NULL ? store->error : "";
+}
+
+static int store_destructor(struct store *store)
+{
+	sqlite3_close_v2(store->db);
+	return 0;
+}
+
+/* Makes an empty file that only we can read; SQLite keeps its mode. */
+static int make_private(const char *path)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOCTTY, 0600);
+
+	if (fd < 0) {
+		return errno;
+	}
+	close(fd);
+	return 0;
+}
+
+static int set_up(struct store *store)
+{
+	int code = sqlite3_busy_timeout(store->db, BUSY_TIMEOUT_MS);
+
+	if (code == SQLITE_OK) {
+		code = sqlite3_exec(store->db,
+				    "PRAGMA journal_mode = WAL;"
+				    "PRAGMA synchronous = FULL;"
+				    "PRAGMA foreign_keys = ON;"
+				    "PRAGMA trusted_schema = OFF;",
+				    NULL, NULL, NULL);
+	}
+	if (code != SQLITE_OK) {
+		return store_fail(store, code);
+	}
+	return store_migrate(store);
+}
+
+int store_open(TALLOC_CTX *mem_ctx, const char *path,
+	       struct store **out_store, const char **out_error)
+{
+	struct store *store = talloc_zero(mem_ctx, struct store);
+	int ret, code;
+
+	if (store == NULL) {
+		return ENOMEM;
+	}
+	ret = make_private(path);
+	if (ret != 0) {
+		*out_error = talloc_asprintf(mem_ctx, "%s: %s: make the "
+					     "directory for ipamd", path,
+					     strerror(ret));
+		talloc_free(store);
+		return ret;
+	}
+	code = sqlite3_open_v2(path, &store->db, SQLITE_OPEN_READWRITE |
+			       SQLITE_OPEN_NOMUTEX, NULL);
+	talloc_set_destructor(store, store_destructor);
+	ret = code == SQLITE_OK ? set_up(store) : store_fail(store, code);
+	if (ret != 0) {
+		*out_error = talloc_asprintf(mem_ctx, "%s: %s", path,
+					     store_error(store));
+		talloc_free(store);
+		return ret;
+	}
+	*out_store = store;
+	return 0;
+}
+
+int store_begin(struct store *store)
+{
+	int code = sqlite3_exec(store->db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+
+	if (code == SQLITE_OK) {
+		store->in_transaction = true;
+	}
+	return store_fail(store, code);
+}
+
+int store_commit(struct store *store)
+{
+	int code = sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL);
+	int ret = store_fail(store, code);
+
+	if (ret != 0) {
+		store_rollback(store);
+		return ret;
+	}
+	store->in_transaction = false;
+	return 0;
+}
+
+void store_rollback(struct store *store)
+{
+	/* SQLite may have rolled back by itself; then this has no effect. */
+	sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+	store->in_transaction = false;
+}
+
+int store_enter(struct store *store, bool *out_own)
+{
+	*out_own = !store->in_transaction;
+	return *out_own ? store_begin(store) : 0;
+}
+
+int store_leave(struct store *store, bool own, int ret)
+{
+	if (!own) {
+		return ret;
+	}
+	if (ret != 0) {
+		store_rollback(store);
+		return ret;
+	}
+	return store_commit(store);
+}

@@ -1,0 +1,185 @@
+/*
+ * The schema and its history.
+ *
+ * 1. user_version is the number of migrations that the file has seen.
+ * 2. A migration and its new user_version are one transaction.
+ * 3. A migration that was released is never changed; a new one follows it.
+ * 4. A file with a greater user_version, or with another application_id, is
+ *    not touched.
+ * 5. An address is a blob of 4 or 16 bytes beside its family, so that the
+ *    order of (family, address) is address order.
+ */
+#include "ipam/store/store_private.h"
+
+#include <errno.h>
+
+#include "ipam/base/error.h"
+
+#define APPLICATION_ID 0x4950414d
+
+static const char *const migrations[] = {
+	"CREATE TABLE domain (name TEXT PRIMARY KEY, netbios TEXT,"
+	" forest TEXT, dc INTEGER NOT NULL, dns INTEGER NOT NULL,"
+	" dhcp INTEGER NOT NULL, source TEXT,"
+	" collected_at INTEGER NOT NULL) WITHOUT ROWID;"
+
+	"CREATE TABLE server (id INTEGER PRIMARY KEY,"
+	" name TEXT NOT NULL UNIQUE, domain TEXT, address BLOB,"
+	" management INTEGER NOT NULL DEFAULT 0, owner TEXT,"
+	" description TEXT, source TEXT, collected_at INTEGER NOT NULL);"
+
+	"CREATE TABLE server_role (server INTEGER NOT NULL REFERENCES server"
+	" ON DELETE CASCADE, role INTEGER NOT NULL, present INTEGER NOT NULL,"
+	" included INTEGER NOT NULL DEFAULT 1,"
+	" access INTEGER NOT NULL DEFAULT 0, step TEXT, status TEXT,"
+	" advice TEXT, checked_at INTEGER NOT NULL DEFAULT 0,"
+	" PRIMARY KEY (server, role)) WITHOUT ROWID;"
+
+	/* done_at: of the data; failed_at: of an error after that, or 0 */
+	"CREATE TABLE collected (server INTEGER NOT NULL REFERENCES server"
+	" ON DELETE CASCADE, task TEXT NOT NULL,"
+	" done_at INTEGER NOT NULL DEFAULT 0,"
+	" failed_at INTEGER NOT NULL DEFAULT 0, step TEXT, status TEXT,"
+	" advice TEXT, PRIMARY KEY (server, task)) WITHOUT ROWID;"
+
+	"CREATE TABLE scope (id INTEGER PRIMARY KEY,"
+	" server INTEGER NOT NULL REFERENCES server ON DELETE CASCADE,"
+	" family INTEGER NOT NULL, address BLOB NOT NULL,"
+	" length INTEGER NOT NULL, name TEXT, comment TEXT, superscope TEXT,"
+	" active INTEGER NOT NULL, lease_duration_s INTEGER NOT NULL,"
+	" collected_at INTEGER NOT NULL, total INTEGER NOT NULL DEFAULT -1,"
+	" in_use INTEGER NOT NULL DEFAULT -1,"
+	" free INTEGER NOT NULL DEFAULT -1,"
+	" pending INTEGER NOT NULL DEFAULT -1,"
+	" usage_at INTEGER NOT NULL DEFAULT 0,"
+	" leases_at INTEGER NOT NULL DEFAULT 0,"
+	" UNIQUE (server, family, address, length));"
+
+	/* kind 0: distributed, 1: excluded */
+	"CREATE TABLE scope_range (scope INTEGER NOT NULL REFERENCES scope"
+	" ON DELETE CASCADE, kind INTEGER NOT NULL, first BLOB NOT NULL,"
+	" last BLOB NOT NULL);"
+	"CREATE INDEX scope_range_scope ON scope_range (scope, kind, first);"
+
+	"CREATE TABLE reservation (scope INTEGER NOT NULL REFERENCES scope"
+	" ON DELETE CASCADE, address BLOB NOT NULL, name TEXT, comment TEXT,"
+	" client TEXT);"
+	"CREATE INDEX reservation_scope ON reservation (scope, address);"
+
+	"CREATE TABLE lease (server INTEGER NOT NULL REFERENCES server"
+	" ON DELETE CASCADE, family INTEGER NOT NULL, address BLOB NOT NULL,"
+	" scope INTEGER NOT NULL REFERENCES scope ON DELETE CASCADE,"
+	" client TEXT, name TEXT, comment TEXT, state INTEGER NOT NULL,"
+	" reserved INTEGER NOT NULL, expires_at INTEGER NOT NULL,"
+	" changed_at INTEGER NOT NULL,"
+	" PRIMARY KEY (server, family, address)) WITHOUT ROWID;"
+	"CREATE INDEX lease_scope ON lease (scope, address);"
+	"CREATE INDEX lease_name ON lease (name COLLATE NOCASE);"
+	"CREATE INDEX lease_client ON lease (client COLLATE NOCASE);"
+
+	"CREATE TABLE sample (scope INTEGER NOT NULL REFERENCES scope"
+	" ON DELETE CASCADE, at INTEGER NOT NULL, total INTEGER NOT NULL,"
+	" in_use INTEGER NOT NULL, free INTEGER NOT NULL,"
+	" pending INTEGER NOT NULL, PRIMARY KEY (scope, at)) WITHOUT ROWID;"
+
+	"CREATE TABLE task (name TEXT PRIMARY KEY, enabled INTEGER NOT NULL,"
+	" interval_s INTEGER NOT NULL, next_due_at INTEGER NOT NULL)"
+	" WITHOUT ROWID;"
+
+	/* server: where the run is for one only */
+	"CREATE TABLE run (id INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" task TEXT NOT NULL, server TEXT, queued_at INTEGER NOT NULL,"
+	" started_at INTEGER NOT NULL DEFAULT 0,"
+	" finished_at INTEGER NOT NULL DEFAULT 0);"
+	"CREATE INDEX run_task ON run (task, id);"
+	"CREATE INDEX run_finished ON run (finished_at);"
+
+	"CREATE TABLE job (id INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,"
+	" task TEXT NOT NULL, server TEXT, state INTEGER NOT NULL DEFAULT 0,"
+	" owner TEXT, lease_until INTEGER NOT NULL DEFAULT 0,"
+	" not_before INTEGER NOT NULL DEFAULT 0,"
+	" attempts INTEGER NOT NULL DEFAULT 0,"
+	" finished_at INTEGER NOT NULL DEFAULT 0, step TEXT, status TEXT,"
+	" advice TEXT);"
+	"CREATE INDEX job_state ON job (state, id);"
+	"CREATE INDEX job_run ON job (run, server);"
+
+	"CREATE TABLE token (id INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" name TEXT NOT NULL, role INTEGER NOT NULL,"
+	" created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL,"
+	" hash BLOB NOT NULL);",
+};
+
+const int64_t store_schema_newest =
+	sizeof(migrations) / sizeof(migrations[0]);
+
+int store_schema_version(struct store *store, int64_t *out_version)
+{
+	return store_number(store, out_version, "PRAGMA user_version", "");
+}
+
+/* Whether the file is ours, or empty. */
+static int check_owner(struct store *store, int64_t version)
+{
+	int64_t id = 0, tables = 0;
+	int ret = store_number(store, &id, "PRAGMA application_id", "");
+
+	if (ret == 0) {
+		ret = store_number(store, &tables,
+				   "SELECT count(*) FROM sqlite_schema", "");
+	}
+	if (ret != 0) {
+		return ret;
+	}
+	if (id != APPLICATION_ID && (tables != 0 || version != 0)) {
+		return store_say(store, IPAM_E_CORRUPT,
+				 "the file is a database of another program: "
+				 "name another file");
+	}
+	if (version > store_schema_newest) {
+		return store_say(store, IPAM_E_NEWER,
+				 ipam_error_text(IPAM_E_NEWER));
+	}
+	return 0;
+}
+
+static int migrate_to(struct store *store, int64_t version)
+{
+	char pragma[80];
+	int code = sqlite3_exec(store->db, migrations[version - 1], NULL, NULL,
+				NULL);
+
+	if (code == SQLITE_OK) {
+		sqlite3_snprintf(sizeof(pragma), pragma,
+				 "PRAGMA user_version = %lld;"
+				 "PRAGMA application_id = %d",
+				 (long long)version, APPLICATION_ID);
+		code = sqlite3_exec(store->db, pragma, NULL, NULL, NULL);
+	}
+	return store_fail(store, code);
+}
+
+int store_migrate(struct store *store)
+{
+	int64_t version = 0;
+	int ret = store_schema_version(store, &version);
+
+	if (ret == 0) {
+		ret = check_owner(store, version);
+	}
+	if (ret != 0 || version == store_schema_newest) {
+		return ret;
+	}
+	ret = store_begin(store);
+	if (ret != 0) {
+		return ret;
+	}
+	/* Another process may have been faster. */
+	ret = store_schema_version(store, &version);
+	while (ret == 0 && version < store_schema_newest) {
+		version++;
+		ret = migrate_to(store, version);
+	}
+	return store_leave(store, true, ret);
+}

@@ -1,0 +1,304 @@
+/*
+ * Servers and their roles.
+ *
+ * 1. A name is there once, in lower case.
+ * 2. A server has a row for each of its roles: discovery adds it, hand may.
+ * 3. Discovery changes neither what administrators set (management, owner,
+ *    description, included) nor what access checks found.
+ */
+#include "ipam/store/store_private.h"
+
+#include <errno.h>
+
+int store_server_id(struct store *store, const char *name, int64_t *out_id)
+{
+	int ret = store_number(store, out_id,
+			       "SELECT id FROM server WHERE name = ?1", "n",
+			       name);
+
+	return ret == ENOENT ?
+	       store_say(store, ENOENT, "there is no such server") : ret;
+}
+
+static int put_roles(struct store *store, int64_t id,
+		     const struct ipam_server *server)
+{
+	int ret = store_do(store, NULL,
+			   "UPDATE server_role SET present = 0"
+			   " WHERE server = ?1", "i", id);
+	int role;
+
+	for (role = 0; role < IPAM_ROLE_COUNT && ret == 0; role++) {
+		if (!server->roles[role].present) {
+			continue;
+		}
+		ret = store_do(store, NULL,
+			       "INSERT INTO server_role (server, role,"
+			       " present) VALUES (?1, ?2, 1)"
+			       " ON CONFLICT (server, role) DO UPDATE SET"
+			       " present = 1", "ii", id, (int64_t)role);
+	}
+	return ret;
+}
+
+int store_server_put(struct store *store, const struct ipam_server *server)
+{
+	int64_t id = 0;
+	bool own = false;
+	int ret = store_enter(store, &own);
+
+	if (ret != 0) {
+		return ret;
+	}
+	ret = store_do(store, NULL,
+		       "INSERT INTO server (name, domain, address, source,"
+		       " collected_at) VALUES (?1, ?2, ?3, ?4, ?5)"
+		       " ON CONFLICT (name) DO UPDATE SET"
+		       " domain = coalesce(?2, domain),"
+		       " address = coalesce(?3, address), source = ?4,"
+		       " collected_at = ?5", "nnati", server->name,
+		       server->domain, &server->address, server->seen.source,
+		       server->seen.collected_at);
+	if (ret == 0) {
+		ret = store_server_id(store, server->name, &id);
+	}
+	if (ret == 0) {
+		ret = put_roles(store, id, server);
+	}
+	return store_leave(store, own, ret);
+}
+
+static int set_roles(struct store *store, int64_t id,
+		     const enum store_flag *roles)
+{
+	int ret = 0, role;
+
+	for (role = 0; role < IPAM_ROLE_COUNT && ret == 0; role++) {
+		if (roles[role] == STORE_KEEP) {
+			continue;
+		}
+		ret = store_do(store, NULL,
+			       "INSERT INTO server_role (server, role,"
+			       " present, included) VALUES (?1, ?2, ?3, ?3)"
+			       " ON CONFLICT (server, role) DO UPDATE SET"
+			       " included = ?3", "iii", id, (int64_t)role,
+			       (int64_t)(roles[role] == STORE_YES));
+	}
+	return ret;
+}
+
+int store_server_set(struct store *store, const char *name,
+		     const struct store_server_change *change)
+{
+	enum ipam_management management = IPAM_UNSPECIFIED;
+	int64_t word = -1, id = 0;
+	bool own = false;
+	int ret;
+
+	if (change->management != NULL) {
+		ret = ipam_management_parse(change->management, &management);
+		if (ret != 0) {
+			return ret;
+		}
+		word = management;
+	}
+	ret = store_enter(store, &own);
+	if (ret != 0) {
+		return ret;
+	}
+	ret = store_server_id(store, name, &id);
+	if (ret == 0) {
+		ret = store_do(store, NULL,
+			       "UPDATE server SET management ="
+			       " CASE WHEN ?2 < 0 THEN management ELSE ?2 END,"
+			       " owner = coalesce(?3, owner),"
+			       " description = coalesce(?4, description)"
+			       " WHERE id = ?1", "iitt", id, word,
+			       change->owner, change->description);
+	}
+	if (ret == 0) {
+		ret = set_roles(store, id, change->roles);
+	}
+	return store_leave(store, own, ret);
+}
+
+int store_server_role_put(struct store *store, const char *name,
+			  enum ipam_role role, enum ipam_access access,
+			  const struct ipam_failure *failure, int64_t at)
+{
+	static const struct ipam_failure none;
+	int64_t id = 0;
+	bool own = false;
+	int ret = store_enter(store, &own);
+
+	if (ret != 0) {
+		return ret;
+	}
+	if (failure == NULL) {
+		failure = &none;
+	}
+	ret = store_server_id(store, name, &id);
+	if (ret == 0) {
+		ret = store_do(store, NULL,
+			       "INSERT INTO server_role (server, role,"
+			       " present, access, step, status, advice,"
+			       " checked_at)"
+			       " VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6, ?7)"
+			       " ON CONFLICT (server, role) DO UPDATE SET"
+			       " access = ?3, step = ?4, status = ?5,"
+			       " advice = ?6, checked_at = ?7", "iiittti", id,
+			       (int64_t)role, (int64_t)access, failure->step,
+			       failure->status, failure->advice, at);
+	}
+	return store_leave(store, own, ret);
+}
+
+int store_collected(struct store *store, const char *server,
+		    const char *task, int64_t at,
+		    const struct ipam_failure *failure)
+{
+	static const struct ipam_failure none;
+	bool failed = failure != NULL, own = false;
+	int64_t id = 0;
+	int ret = store_enter(store, &own);
+
+	if (ret != 0) {
+		return ret;
+	}
+	if (!failed) {
+		failure = &none;
+	}
+	ret = store_server_id(store, server, &id);
+	if (ret == 0) {
+		ret = store_do(store, NULL,
+			       "INSERT INTO collected (server, task, done_at,"
+			       " failed_at, step, status, advice)"
+			       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+			       " ON CONFLICT (server, task) DO UPDATE SET"
+			       " done_at = max(done_at, ?3), failed_at = ?4,"
+			       " step = ?5, status = ?6, advice = ?7",
+			       "itiittt", id, task, failed ? (int64_t)0 : at,
+			       failed ? at : (int64_t)0, failure->step,
+			       failure->status, failure->advice);
+	}
+	return store_leave(store, own, ret);
+}
+
+static int read_roles(TALLOC_CTX *mem_ctx, struct store *store, int64_t id,
+		      struct ipam_server *server)
+{
+	struct ipam_server_role *role = NULL;
+	sqlite3_stmt *stmt = NULL;
+	unsigned which;
+	int ret = store_prepare(store, &stmt,
+				"SELECT role, present, included, access, step,"
+				" status, advice, checked_at FROM server_role"
+				" WHERE server = ?1", "i", id);
+
+	while (ret == 0) {
+		ret = store_step(store, stmt);
+		if (ret != 0) {
+			break;
+		}
+		which = (unsigned)sqlite3_column_int(stmt, 0);
+		if (which >= IPAM_ROLE_COUNT) {
+			continue;
+		}
+		role = &server->roles[which];
+		role->present = sqlite3_column_int(stmt, 1) != 0;
+		role->included = sqlite3_column_int(stmt, 2) != 0;
+		role->access = sqlite3_column_int(stmt, 3);
+		store_column_failure(mem_ctx, stmt, 4, &role->failure);
+		role->checked_at = sqlite3_column_int64(stmt, 7);
+	}
+	sqlite3_finalize(stmt);
+	return ret == ENOENT ? 0 : ret;
+}
+
+static int read_row(TALLOC_CTX *mem_ctx, struct store *store,
+		    sqlite3_stmt *stmt, struct ipam_server *server)
+{
+	server->name = store_column_text(mem_ctx, stmt, 1);
+	server->domain = store_column_text(mem_ctx, stmt, 2);
+	server->address = store_column_addr(stmt, 3);
+	server->management = sqlite3_column_int(stmt, 4);
+	server->owner = store_column_text(mem_ctx, stmt, 5);
+	server->description = store_column_text(mem_ctx, stmt, 6);
+	server->seen.source = store_column_text(mem_ctx, stmt, 7);
+	server->seen.collected_at = sqlite3_column_int64(stmt, 8);
+	server->seen.failed_at = sqlite3_column_int64(stmt, 9);
+	store_column_failure(mem_ctx, stmt, 10, &server->seen.failure);
+	return read_roles(mem_ctx, store, sqlite3_column_int64(stmt, 0),
+			  server);
+}
+
+/* Numbers of words; -1 for none asked for, -2 for words there are not. */
+static void filter_numbers(const struct store_server_filter *filter,
+			   int64_t *out_role, int64_t *out_management)
+{
+	enum ipam_management management;
+	enum ipam_role role;
+
+	*out_role = *out_management = -1;
+	if (filter->role != NULL) {
+		*out_role = ipam_role_parse(filter->role, &role) == 0 ?
+			    (int64_t)role : -2;
+	}
+	if (filter->management != NULL) {
+		*out_management =
+			ipam_management_parse(filter->management,
+					      &management) == 0 ?
+			(int64_t)management : -2;
+	}
+}
+
+int store_server_list(TALLOC_CTX *mem_ctx, struct store *store,
+		      const struct store_server_filter *filter,
+		      const struct store_page *page,
+		      struct ipam_server **out_servers, size_t *out_count)
+{
+	TALLOC_CTX *rows = talloc_new(mem_ctx);
+	struct ipam_server *server = NULL;
+	int64_t role, management;
+	void *servers = NULL;
+	sqlite3_stmt *stmt = NULL;
+	size_t count = 0;
+	int ret;
+
+	filter_numbers(filter, &role, &management);
+	ret = store_prepare(
+		store, &stmt,
+		"SELECT s.id, s.name, s.domain, s.address, s.management,"
+		" s.owner, s.description, s.source, s.collected_at,"
+		" c.failed_at, c.step, c.status, c.advice FROM server s"
+		" LEFT JOIN (SELECT server, max(failed_at) AS failed_at, step,"
+		" status, advice FROM collected GROUP BY server) c"
+		" ON c.server = s.id AND c.failed_at > 0"
+		" WHERE s.name > coalesce(?1, '')"
+		" AND (?3 IS NULL OR s.name = ?3)"
+		" AND (?4 IS NULL OR s.domain = ?4)"
+		" AND (?5 = -1 OR EXISTS (SELECT 1 FROM server_role r"
+		" WHERE r.server = s.id AND r.role = ?5 AND r.included = 1))"
+		" AND (?6 = -1 OR s.management = ?6)"
+		" ORDER BY s.name LIMIT ?2", "tinnii", page->after,
+		(int64_t)page->limit, filter->server, filter->domain, role,
+		management);
+	while (ret == 0) {
+		ret = store_step(store, stmt);
+		if (ret != 0) {
+			break;
+		}
+		server = store_grow(rows, &servers, sizeof(*server), count);
+		ret = server == NULL ? ENOMEM :
+		      read_row(rows, store, stmt, server);
+		count++;
+	}
+	sqlite3_finalize(stmt);
+	if (ret != ENOENT) {
+		talloc_free(rows);
+		return ret;
+	}
+	*out_servers = servers;
+	*out_count = count;
+	return 0;
+}

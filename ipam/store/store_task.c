@@ -1,0 +1,333 @@
+/*
+ * Tasks and runs.
+ *
+ * 1. Of one task there is at most one open run for all servers, and at most
+ *    one for each single server.
+ * 2. A run and its jobs are made together.
+ * 3. A run has ended (finished_at) exactly when none of its jobs is open.
+ */
+#include "ipam/store/store_private.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+int store_task_ensure(struct store *store, enum ipam_task_id task,
+		      int64_t interval_s, int64_t now)
+{
+	const struct ipam_task_kind *kind = &ipam_task_kinds[task];
+	int64_t interval = interval_s > 0 ? interval_s : kind->interval_s;
+
+	return store_do(store, NULL,
+			"INSERT INTO task (name, enabled, interval_s,"
+			" next_due_at) VALUES (?1, ?2, ?3, ?4)"
+			" ON CONFLICT (name) DO NOTHING", "tiii", kind->name,
+			(int64_t)(interval_s > 0), interval, now);
+}
+
+int store_task_set(struct store *store, const char *name, int64_t interval_s,
+		   enum store_flag enabled)
+{
+	size_t changed = 0;
+	int ret = store_do(store, &changed,
+			   "UPDATE task SET next_due_at = CASE ?2 WHEN 0 THEN"
+			   " next_due_at ELSE next_due_at - interval_s + ?2"
+			   " END, interval_s = CASE ?2 WHEN 0 THEN interval_s"
+			   " ELSE ?2 END, enabled = CASE ?3 WHEN 0 THEN enabled"
+			   " ELSE ?3 - 1 END WHERE name = ?1", "tii", name,
+			   interval_s, (int64_t)enabled);
+
+	return ret == 0 && changed == 0 ? ENOENT : ret;
+}
+
+int store_task_list(TALLOC_CTX *mem_ctx, struct store *store,
+		    const char *name, const struct store_page *page,
+		    struct ipam_task **out_tasks, size_t *out_count)
+{
+	TALLOC_CTX *rows = talloc_new(mem_ctx);
+	struct ipam_task *task = NULL;
+	void *tasks = NULL;
+	sqlite3_stmt *stmt = NULL;
+	size_t count = 0;
+	int ret = store_prepare(
+		store, &stmt,
+		"SELECT t.name, t.enabled, t.interval_s, coalesce(r.id, 0),"
+		" coalesce(r.started_at, 0), t.next_due_at FROM task t"
+		" LEFT JOIN run r ON r.id = (SELECT max(id) FROM run"
+		" WHERE task = t.name AND server IS NULL)"
+		" WHERE t.name > coalesce(?1, '') AND (?3 IS NULL OR"
+		" t.name = ?3) ORDER BY t.name LIMIT ?2", "tit", page->after,
+		(int64_t)page->limit, name);
+
+	while (ret == 0) {
+		ret = store_step(store, stmt);
+		if (ret != 0) {
+			break;
+		}
+		task = store_grow(rows, &tasks, sizeof(*task), count);
+		if (task == NULL) {
+			ret = ENOMEM;
+			break;
+		}
+		task->name = store_column_text(rows, stmt, 0);
+		task->enabled = sqlite3_column_int(stmt, 1) != 0;
+		task->interval_s = sqlite3_column_int64(stmt, 2);
+		task->last_run = sqlite3_column_int64(stmt, 3);
+		task->last_started_at = sqlite3_column_int64(stmt, 4);
+		task->next_due_at = task->enabled ?
+				    sqlite3_column_int64(stmt, 5) : 0;
+		count++;
+	}
+	sqlite3_finalize(stmt);
+	if (ret != ENOENT) {
+		talloc_free(rows);
+		return ret;
+	}
+	*out_tasks = tasks;
+	*out_count = count;
+	return 0;
+}
+
+static int add_jobs(struct store *store, const struct ipam_task_kind *kind,
+		    const char *server, int64_t run)
+{
+	if (server != NULL || !kind->per_server) {
+		return store_do(store, NULL,
+				"INSERT INTO job (run, task, server)"
+				" VALUES (?1, ?2, ?3)", "itn", run, kind->name,
+				kind->per_server ? server : NULL);
+	}
+	return store_do(store, NULL,
+			"INSERT INTO job (run, task, server)"
+			" SELECT ?1, ?2, s.name FROM server s"
+			" WHERE s.management = ?3 AND EXISTS (SELECT 1 FROM"
+			" server_role r WHERE r.server = s.id AND"
+			" r.included = 1 AND (?4 >> r.role) & 1)"
+			" ORDER BY s.name", "itii", run, kind->name,
+			(int64_t)IPAM_MANAGED, (int64_t)kind->roles);
+}
+
+/* Inside a transaction. */
+static int add_run(struct store *store, const struct ipam_task_kind *kind,
+		   const char *server, int64_t now, int64_t *out_run)
+{
+	int64_t id = 0, run = 0;
+	int ret = 0;
+
+	if (server != NULL) {
+		ret = store_server_id(store, server, &id);
+	}
+	if (ret != 0) {
+		return ret;
+	}
+	ret = store_number(store, &run,
+			   "SELECT id FROM run WHERE task = ?1 AND server IS ?2"
+			   " AND finished_at = 0", "tn", kind->name, server);
+	if (ret == 0) {
+		*out_run = run;
+	}
+	if (ret != ENOENT) {
+		return ret;
+	}
+	ret = store_do(store, NULL,
+		       "INSERT INTO run (task, server, queued_at)"
+		       " VALUES (?1, ?2, ?3)", "tni", kind->name, server, now);
+	run = sqlite3_last_insert_rowid(store->db);
+	if (ret == 0) {
+		ret = add_jobs(store, kind, server, run);
+	}
+	if (ret == 0) {
+		ret = store_do(store, NULL,
+			       "UPDATE run SET started_at = ?2,"
+			       " finished_at = ?2 WHERE id = ?1 AND NOT EXISTS"
+			       " (SELECT 1 FROM job WHERE run = ?1)", "ii",
+			       run, now);
+	}
+	if (ret == 0) {
+		*out_run = run;
+	}
+	return ret;
+}
+
+int store_run_add(struct store *store, const char *task, const char *server,
+		  int64_t now, int64_t *out_run)
+{
+	enum ipam_task_id kind = IPAM_TASK_COUNT;
+	bool own = false;
+	int ret = ipam_task_find(task, &kind);
+
+	if (ret != 0) {
+		return ret;
+	}
+	ret = store_enter(store, &own);
+	if (ret != 0) {
+		return ret;
+	}
+	ret = add_run(store, &ipam_task_kinds[kind], server, now, out_run);
+	return store_leave(store, own, ret);
+}
+
+/* Queues one task that is due; ENOENT when none is. Inside a transaction. */
+static int run_one_due(struct store *store, int64_t now)
+{
+	enum ipam_task_id kind;
+	int64_t run = 0;
+	int ret, i;
+
+	for (i = 0; i < IPAM_TASK_COUNT; i++) {
+		kind = (enum ipam_task_id)i;
+		ret = store_number(store, &run,
+				   "SELECT 1 FROM task WHERE name = ?1 AND"
+				   " enabled = 1 AND next_due_at <= ?2", "ti",
+				   ipam_task_kinds[kind].name, now);
+		if (ret == ENOENT) {
+			continue;
+		}
+		if (ret == 0) {
+			ret = add_run(store, &ipam_task_kinds[kind], NULL, now,
+				      &run);
+		}
+		if (ret == 0) {
+			ret = store_do(store, NULL,
+				       "UPDATE task SET next_due_at ="
+				       " ?2 + interval_s WHERE name = ?1",
+				       "ti", ipam_task_kinds[kind].name, now);
+		}
+		return ret;
+	}
+	return ENOENT;
+}
+
+int store_run_due(struct store *store, int64_t now, size_t *out_count)
+{
+	int64_t due = 0;
+	size_t count = 0;
+	bool own = false;
+	int ret = store_number(store, &due,
+			       "SELECT 1 FROM task WHERE enabled = 1 AND"
+			       " next_due_at <= ?1", "i", now);
+
+	if (ret == ENOENT) {	/* most often: without a transaction */
+		*out_count = 0;
+		return 0;
+	}
+	if (ret == 0) {
+		ret = store_enter(store, &own);
+	}
+	if (ret != 0) {
+		return ret;
+	}
+	do {
+		ret = run_one_due(store, now);
+		count += ret == 0;
+	} while (ret == 0);
+	ret = store_leave(store, own, ret == ENOENT ? 0 : ret);
+	if (ret == 0) {
+		*out_count = count;
+	}
+	return ret;
+}
+
+static int read_jobs(TALLOC_CTX *mem_ctx, struct store *store,
+		     struct ipam_run *run)
+{
+	struct ipam_job *job = NULL;
+	void *jobs = NULL;
+	sqlite3_stmt *stmt = NULL;
+	size_t count = 0;
+	int ret = store_prepare(store, &stmt,
+				"SELECT id, server, state, owner, lease_until,"
+				" attempts, finished_at, step, status, advice"
+				" FROM job WHERE run = ?1 ORDER BY server",
+				"i", run->id);
+
+	while (ret == 0) {
+		ret = store_step(store, stmt);
+		if (ret != 0) {
+			break;
+		}
+		job = store_grow(mem_ctx, &jobs, sizeof(*job), count);
+		if (job == NULL) {
+			ret = ENOMEM;
+			break;
+		}
+		job->id = sqlite3_column_int64(stmt, 0);
+		job->run = run->id;
+		job->task = run->task;
+		job->server = store_column_text(mem_ctx, stmt, 1);
+		job->state = sqlite3_column_int(stmt, 2);
+		job->owner = store_column_text(mem_ctx, stmt, 3);
+		job->lease_until = sqlite3_column_int64(stmt, 4);
+		job->attempts = sqlite3_column_int64(stmt, 5);
+		job->finished_at = sqlite3_column_int64(stmt, 6);
+		store_column_failure(mem_ctx, stmt, 7, &job->failure);
+		count++;
+	}
+	sqlite3_finalize(stmt);
+	run->jobs = jobs;
+	run->job_count = count;
+	return ret == ENOENT ? 0 : ret;
+}
+
+static enum ipam_job_state run_state(const struct ipam_run *run)
+{
+	if (run->finished_at == 0) {
+		return run->started_at == 0 ? IPAM_JOB_QUEUED :
+					      IPAM_JOB_RUNNING;
+	}
+	return run->failed > 0 ? IPAM_JOB_FAILED : IPAM_JOB_DONE;
+}
+
+static int read_run(TALLOC_CTX *mem_ctx, struct store *store,
+		    sqlite3_stmt *stmt, bool jobs, struct ipam_run *run)
+{
+	run->id = sqlite3_column_int64(stmt, 0);
+	run->task = store_column_text(mem_ctx, stmt, 1);
+	run->started_at = sqlite3_column_int64(stmt, 2);
+	run->finished_at = sqlite3_column_int64(stmt, 3);
+	run->total = sqlite3_column_int64(stmt, 4);
+	run->succeeded = sqlite3_column_int64(stmt, 5);
+	run->failed = sqlite3_column_int64(stmt, 6);
+	run->state = run_state(run);
+	return jobs ? read_jobs(mem_ctx, store, run) : 0;
+}
+
+int store_run_list(TALLOC_CTX *mem_ctx, struct store *store, int64_t run,
+		   const char *task, bool jobs, const struct store_page *page,
+		   struct ipam_run **out_runs, size_t *out_count)
+{
+	TALLOC_CTX *rows = talloc_new(mem_ctx);
+	int64_t after = page->after != NULL ? strtoll(page->after, NULL, 10)
+					    : 0;
+	struct ipam_run *row = NULL;
+	void *runs = NULL;
+	sqlite3_stmt *stmt = NULL;
+	size_t count = 0;
+	int ret = store_prepare(
+		store, &stmt,
+		"SELECT r.id, r.task, r.started_at, r.finished_at, count(j.id),"
+		" coalesce(sum(j.state = 2), 0),"
+		" coalesce(sum(j.state IN (3, 4)), 0) FROM run r"
+		" LEFT JOIN job j ON j.run = r.id WHERE r.id > ?1"
+		" AND (?3 = 0 OR r.id = ?3) AND (?4 IS NULL OR r.task = ?4)"
+		" GROUP BY r.id ORDER BY r.id LIMIT ?2", "iiit", after,
+		(int64_t)page->limit, run, task);
+
+	while (ret == 0) {
+		ret = store_step(store, stmt);
+		if (ret != 0) {
+			break;
+		}
+		row = store_grow(rows, &runs, sizeof(*row), count);
+		ret = row == NULL ? ENOMEM :
+		      read_run(rows, store, stmt, jobs, row);
+		count++;
+	}
+	sqlite3_finalize(stmt);
+	if (ret != ENOENT) {
+		talloc_free(rows);
+		return ret;
+	}
+	*out_runs = runs;
+	*out_count = count;
+	return 0;
+}

@@ -1,0 +1,145 @@
+/*
+ * Tokens, and how much there is of everything.
+ *
+ * 1. A number is never given twice (AUTOINCREMENT): an old token cannot
+ *    come to life again.
+ * 2. Only a hash is kept.
+ */
+#include "ipam/store/store_private.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define COLUMNS "SELECT id, name, role, created_at, expires_at, hash FROM token "
+
+char *store_number_key(TALLOC_CTX *mem_ctx, int64_t number)
+{
+	return talloc_asprintf(mem_ctx, "%020lld", (long long)number);
+}
+
+int store_token_add(struct store *store, const struct ipam_token *token,
+		    int64_t *out_id)
+{
+	int ret = store_do(store, NULL,
+			   "INSERT INTO token (name, role, created_at,"
+			   " expires_at, hash) VALUES (?1, ?2, ?3, ?4, ?5)",
+			   "tiiib", token->name, (int64_t)token->role,
+			   token->created_at, token->expires_at, token->hash,
+			   sizeof(token->hash));
+
+	if (ret == 0) {
+		*out_id = sqlite3_last_insert_rowid(store->db);
+	}
+	return ret;
+}
+
+static void read_row(TALLOC_CTX *mem_ctx, sqlite3_stmt *stmt,
+		     struct ipam_token *token)
+{
+	const void *hash = sqlite3_column_blob(stmt, 5);
+
+	token->id = sqlite3_column_int64(stmt, 0);
+	token->name = store_column_text(mem_ctx, stmt, 1);
+	token->role = sqlite3_column_int(stmt, 2);
+	token->created_at = sqlite3_column_int64(stmt, 3);
+	token->expires_at = sqlite3_column_int64(stmt, 4);
+	memset(token->hash, 0, sizeof(token->hash));
+	if (sqlite3_column_bytes(stmt, 5) == (int)sizeof(token->hash)) {
+		memcpy(token->hash, hash, sizeof(token->hash));
+	}
+}
+
+int store_token_get(TALLOC_CTX *mem_ctx, struct store *store, int64_t id,
+		    struct ipam_token *out_token)
+{
+	sqlite3_stmt *stmt = NULL;
+	int ret = store_prepare(store, &stmt, COLUMNS "WHERE id = ?1", "i", id);
+
+	if (ret != 0) {
+		return ret;
+	}
+	ret = store_step(store, stmt);
+	if (ret == 0) {
+		read_row(mem_ctx, stmt, out_token);
+	}
+	sqlite3_finalize(stmt);
+	return ret;
+}
+
+int store_token_remove(struct store *store, int64_t id)
+{
+	size_t changed = 0;
+	int ret = store_do(store, &changed, "DELETE FROM token WHERE id = ?1",
+			   "i", id);
+
+	return ret == 0 && changed == 0 ? ENOENT : ret;
+}
+
+int store_token_list(TALLOC_CTX *mem_ctx, struct store *store,
+		     const struct store_page *page,
+		     struct ipam_token **out_tokens, size_t *out_count)
+{
+	TALLOC_CTX *rows = talloc_new(mem_ctx);
+	int64_t after = page->after != NULL ? strtoll(page->after, NULL, 10)
+					    : 0;
+	struct ipam_token *token = NULL;
+	void *tokens = NULL;
+	sqlite3_stmt *stmt = NULL;
+	size_t count = 0;
+	int ret = store_prepare(store, &stmt, COLUMNS "WHERE id > ?1"
+				" ORDER BY id LIMIT ?2", "ii", after,
+				(int64_t)page->limit);
+
+	while (ret == 0) {
+		ret = store_step(store, stmt);
+		if (ret != 0) {
+			break;
+		}
+		token = store_grow(rows, &tokens, sizeof(*token), count);
+		if (token == NULL) {
+			ret = ENOMEM;
+			break;
+		}
+		read_row(rows, stmt, token);
+		count++;
+	}
+	sqlite3_finalize(stmt);
+	if (ret != ENOENT) {
+		talloc_free(rows);
+		return ret;
+	}
+	*out_tokens = tokens;
+	*out_count = count;
+	return 0;
+}
+
+int store_stats(struct store *store, struct store_stats *out_stats)
+{
+	struct store_stats stats = { .domains = 0 };
+	sqlite3_stmt *stmt = NULL;
+	int ret = store_prepare(
+		store, &stmt,
+		"SELECT (SELECT count(*) FROM domain),"
+		" (SELECT count(*) FROM server),"
+		" (SELECT count(*) FROM server WHERE management = ?1),"
+		" (SELECT count(*) FROM scope), (SELECT count(*) FROM lease),"
+		" (SELECT count(*) FROM job WHERE state IN (0, 1))", "i",
+		(int64_t)IPAM_MANAGED);
+
+	if (ret != 0) {
+		return ret;
+	}
+	ret = store_step(store, stmt);
+	if (ret == 0) {
+		stats.domains = sqlite3_column_int64(stmt, 0);
+		stats.servers = sqlite3_column_int64(stmt, 1);
+		stats.managed = sqlite3_column_int64(stmt, 2);
+		stats.scopes = sqlite3_column_int64(stmt, 3);
+		stats.leases = sqlite3_column_int64(stmt, 4);
+		stats.jobs_open = sqlite3_column_int64(stmt, 5);
+		*out_stats = stats;
+	}
+	sqlite3_finalize(stmt);
+	return ret;
+}

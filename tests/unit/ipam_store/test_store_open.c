@@ -1,0 +1,203 @@
+/* use: ipam_store ipam_model ipam_base SQLITE3 TALLOC CHECK */
+/* Opening: new, again, damaged, foreign, newer, locked, full. */
+#include <errno.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+#include "ipam/base/error.h"
+#include "ipam/store/store_private.h"
+#include "tests/unit/ipam_store/fresh_store.h"
+
+static int open_again(const char **error)
+{
+	struct store *again = NULL;
+
+	return store_open(ctx, store_path, &again, error);
+}
+
+static void change_file(const char *sql)
+{
+	sqlite3 *db = NULL;
+
+	talloc_free(store);
+	ck_assert_int_eq(sqlite3_open(store_path, &db), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+}
+
+START_TEST(a_new_store_is_private_and_of_the_newest_schema)
+{
+	int64_t version = 0;
+	struct stat st;
+
+	ck_assert_int_eq(store_schema_version(store, &version), 0);
+	ck_assert_int_eq(version, store_schema_newest);
+	ck_assert_int_eq(stat(store_path, &st), 0);
+	ck_assert_uint_eq(st.st_mode & 077, 0);
+}
+END_TEST
+
+START_TEST(what_was_kept_is_there_again)
+{
+	struct store_stats stats;
+
+	fresh_server("a.test");
+	talloc_free(store);
+	fresh_open();
+	ck_assert_int_eq(store_stats(store, &stats), 0);
+	ck_assert_int_eq(stats.servers, 1);
+	ck_assert_int_eq(stats.managed, 1);
+}
+END_TEST
+
+START_TEST(a_newer_store_is_left_alone)
+{
+	const char *error = "";
+
+	change_file("PRAGMA user_version = 999");
+	ck_assert_int_eq(open_again(&error), IPAM_E_NEWER);
+	ck_assert_ptr_nonnull(strstr(error, store_path));
+}
+END_TEST
+
+START_TEST(the_database_of_another_program_is_left_alone)
+{
+	const char *error = "";
+
+	change_file("PRAGMA application_id = 7");
+	ck_assert_int_eq(open_again(&error), IPAM_E_CORRUPT);
+	ck_assert_ptr_nonnull(strstr(error, "another program"));
+}
+END_TEST
+
+START_TEST(a_damaged_file_is_named)
+{
+	const char *error = "";
+	FILE *f = NULL;
+
+	talloc_free(store);
+	f = fopen(store_path, "w");
+	fputs("this is no database, however long one looks at it", f);
+	fclose(f);
+	ck_assert_int_eq(open_again(&error), IPAM_E_CORRUPT);
+	ck_assert_ptr_nonnull(strstr(error, store_path));
+	ck_assert_ptr_nonnull(strstr(error, "backup"));
+}
+END_TEST
+
+START_TEST(a_missing_directory_is_named)
+{
+	const char *error = "";
+
+	store_path = "/nowhere/ipam.db";
+	ck_assert_int_eq(open_again(&error), ENOENT);
+	ck_assert_ptr_nonnull(strstr(error, "/nowhere/ipam.db"));
+}
+END_TEST
+
+/* Puts servers until it fails. */
+static int fill(size_t *out_count)
+{
+	struct ipam_server server = { .name = NULL };
+	char name[300];
+	int ret = 0;
+
+	memset(name, 'x', sizeof(name));
+	name[sizeof(name) - 1] = '\0';
+	server.name = name;
+	for (*out_count = 0; ret == 0 && *out_count < 10000; ++*out_count) {
+		snprintf(name, 10, "%08zu", *out_count);
+		name[9] = 'x';
+		name[8] = 'x';
+		ret = store_server_put(store, &server);
+	}
+	--*out_count;
+	return ret;
+}
+
+START_TEST(a_full_disk_loses_nothing_that_was_kept)
+{
+	struct store_stats stats;
+	size_t count = 0;
+	int64_t pages = 0;
+
+	ck_assert_int_eq(store_number(store, &pages,
+				      "PRAGMA max_page_count = 60", ""), 0);
+	ck_assert_int_eq(fill(&count), ENOSPC);
+	ck_assert_str_ne(store_error(store), "");
+	ck_assert_int_eq(store_number(store, &pages,
+				      "PRAGMA max_page_count = 6000", ""), 0);
+	ck_assert_int_eq(store_stats(store, &stats), 0);
+	ck_assert_uint_gt(count, 0);
+	ck_assert_int_eq(stats.servers, (int64_t)count);
+	fresh_server("after.test");
+	ck_assert_int_eq(store_number(store, &pages,
+				      "SELECT integrity_check = 'ok' FROM"
+				      " pragma_integrity_check", ""), 0);
+	ck_assert_int_eq(pages, 1);
+}
+END_TEST
+
+START_TEST(one_daemon_at_a_time_has_the_lock)
+{
+	struct store_lock *lock = NULL, *second = NULL;
+	const char *error = "";
+	char pid[32];
+	pid_t child;
+
+	ck_assert_int_eq(store_lock_take(ctx, store_path, &lock, &error), 0);
+	ck_assert_int_eq(store_lock_take(ctx, store_path, &second, &error),
+			 IPAM_E_RUNNING);
+	snprintf(pid, sizeof(pid), "process %d ", (int)getpid());
+	ck_assert_ptr_nonnull(strstr(error, pid));
+	/* A child that ends leaves the lock with its parent. */
+	child = fork();
+	if (child == 0) {
+		_exit(0);
+	}
+	waitpid(child, NULL, 0);
+	ck_assert_int_eq(store_lock_take(ctx, store_path, &second, &error),
+			 IPAM_E_RUNNING);
+	talloc_free(lock);
+	ck_assert_int_eq(store_lock_take(ctx, store_path, &second, &error), 0);
+}
+END_TEST
+
+START_TEST(rollback_keeps_nothing)
+{
+	struct store_stats stats;
+
+	ck_assert_int_eq(store_begin(store), 0);
+	fresh_server("a.test");
+	store_rollback(store);
+	ck_assert_int_eq(store_stats(store, &stats), 0);
+	ck_assert_int_eq(stats.servers, 0);
+	ck_assert_int_eq(store_begin(store), 0);
+	fresh_server("a.test");
+	ck_assert_int_eq(store_commit(store), 0);
+	ck_assert_int_eq(store_stats(store, &stats), 0);
+	ck_assert_int_eq(stats.servers, 1);
+}
+END_TEST
+
+static Suite *suite(void)
+{
+	Suite *s = suite_create("store_open");
+	TCase *c = tcase_create("open");
+
+	tcase_add_checked_fixture(c, fresh_setup, fresh_teardown);
+	tcase_add_test(c, a_new_store_is_private_and_of_the_newest_schema);
+	tcase_add_test(c, what_was_kept_is_there_again);
+	tcase_add_test(c, a_newer_store_is_left_alone);
+	tcase_add_test(c, the_database_of_another_program_is_left_alone);
+	tcase_add_test(c, a_damaged_file_is_named);
+	tcase_add_test(c, a_missing_directory_is_named);
+	tcase_add_test(c, a_full_disk_loses_nothing_that_was_kept);
+	tcase_add_test(c, one_daemon_at_a_time_has_the_lock);
+	tcase_add_test(c, rollback_keeps_nothing);
+	suite_add_tcase(s, c);
+	return s;
+}
+
+TEST_MAIN(suite)
