@@ -37,6 +37,7 @@ static size_t suite_baseline;
 static const char *const suite_kept[] = {
 	"null_context",
 	"autofree_context",
+	"struct tevent_ops_list",
 	/* Samba names blocks by its own source files */
 	"../../*",
 	"struct smb_iconv_handle",
