@@ -113,7 +113,8 @@ static void dns_socket_state(void *private_data, ares_socket_t fd, int readable,
 			     int writable)
 {
 	struct rpc_dns *dns = private_data;
-	uint16_t flags = (readable ? TEVENT_FD_READ : 0) |
+	/* tevent tells of a refused connection only where READ is asked. */
+	uint16_t flags = (readable || writable ? TEVENT_FD_READ : 0) |
 			 (writable ? TEVENT_FD_WRITE : 0);
 	struct dns_socket **at = &dns->sockets;
 	struct dns_socket *s = NULL;

@@ -245,7 +245,9 @@ struct tevent_req *rpc_ldap_open_send(TALLOC_CTX *mem_ctx,
 		open_fail_errno(req, ret);
 		return tevent_req_post(req, ev);
 	}
-	state->fde = tevent_add_fd(ev, state, state->ldap->fd, TEVENT_FD_WRITE,
+	/* tevent tells of a refused connection only where READ is asked. */
+	state->fde = tevent_add_fd(ev, state, state->ldap->fd,
+				   TEVENT_FD_READ | TEVENT_FD_WRITE,
 				   open_connected, req);
 	te = tevent_add_timer(
 		ev, state,
