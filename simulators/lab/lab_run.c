@@ -28,6 +28,7 @@ struct run {
 	char keytab[PATH_MAX];
 	bool temporary;
 	pid_t command;
+	bool asked;		/* to end; the command was told */
 	int status;
 	bool over;
 };
@@ -133,11 +134,22 @@ static void on_child(struct tevent_context *ev, struct tevent_signal *se,
 	}
 }
 
+/*
+ * The command ends first, in its own time; a second signal ends the lab at
+ * once. Ctrl-C reaches the command from the terminal, all else through us.
+ */
 static void on_stop(struct tevent_context *ev, struct tevent_signal *se,
 		    int signo, int count, void *info, void *private_data)
 {
 	struct run *run = private_data;
 
+	if (run->command > 0 && !run->asked) {
+		run->asked = true;
+		if (signo != SIGINT) {
+			kill(run->command, signo);
+		}
+		return;
+	}
 	run->over = true;
 	run->status = run->options->command == NULL ? 0 : 128 + signo;
 }
