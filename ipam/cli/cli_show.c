@@ -190,6 +190,22 @@ static void put_nested(const struct cli_screen *screen, const json_t *object)
 	fputc('\n', screen->out);
 }
 
+/* Where there is room, an age stands behind its instant. */
+static char *detail_text(const struct cli_screen *screen,
+			 const struct api_field *field, const json_t *value)
+{
+	struct api_field instant = { field->name, field->type, NULL, NULL };
+	char *text = cli_text_of(NULL, screen, &instant, value);
+	char *age = NULL;
+
+	if (text == NULL || field->type != API_TIME ||
+	    field->heading == NULL || strcmp(field->heading, "AGE") != 0) {
+		return text;
+	}
+	age = cli_duration(text, screen->now - json_integer_value(value));
+	return talloc_asprintf_append_buffer(text, " (%s ago)", age);
+}
+
 void cli_show_object(const struct cli_screen *screen,
 		     const struct api_shape *shape, const json_t *object)
 {
@@ -209,7 +225,7 @@ void cli_show_object(const struct cli_screen *screen,
 			}
 			continue;
 		}
-		text = cli_text_of(NULL, screen, field, value);
+		text = detail_text(screen, field, value);
 		fprintf(screen->out, "%s: ", field->name);
 		put_safe(screen->out, text != NULL ? text : "-");
 		fputc('\n', screen->out);

@@ -185,6 +185,8 @@ START_TEST(what_is_stored_is_shown)
 {
 	says(CLI_OK, "server list", DHCP1 "  127.77.0.31  unspecified  dhcp!");
 	says(CLI_OK, "server show " DHCP1, "Add the account to DHCP Users");
+	says(CLI_OK, "server show " DHCP1,
+	     "collected_at: 2026-11-02T09:00Z (1m ago)");
 	says(CLI_OK, "server list --role dns --json", "\"items\": []");
 	says(CLI_OK, "scope list --csv", "10.1.0.0/16,B\xc3\xbcro," DHCP1
 	     ",ipv4,active,,,1200,64335,1.8,");
