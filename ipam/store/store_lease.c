@@ -164,15 +164,11 @@ static int sort_leases(TALLOC_CTX *mem_ctx, struct store *store,
 	return 0;
 }
 
-static bool same_text(const char *a, const char *b)
-{
-	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
-}
-
 static bool same_lease(const struct ipam_lease *a, const struct ipam_lease *b)
 {
-	return same_text(a->client, b->client) && same_text(a->name, b->name) &&
-	       same_text(a->comment, b->comment) && a->state == b->state &&
+	return store_same_text(a->client, b->client) &&
+	       store_same_text(a->name, b->name) &&
+	       store_same_text(a->comment, b->comment) && a->state == b->state &&
 	       a->reserved == b->reserved && a->expires_at == b->expires_at;
 }
 

@@ -40,6 +40,9 @@ int store_do_again(struct store *store, sqlite3_stmt *stmt);
 int store_number(struct store *store, int64_t *out_number, const char *sql,
 		 const char *types, ...);
 
+/* Both NULL, or the same bytes. */
+bool store_same_text(const char *a, const char *b);
+
 /* Columns; a copy of a text, NULL for null or no memory. */
 char *store_column_text(TALLOC_CTX *mem_ctx, sqlite3_stmt *stmt, int column);
 struct ipam_addr store_column_addr(sqlite3_stmt *stmt, int column);

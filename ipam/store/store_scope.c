@@ -218,11 +218,6 @@ int store_scope_list(TALLOC_CTX *mem_ctx, struct store *store,
 	return 0;
 }
 
-static bool same_text(const char *a, const char *b)
-{
-	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
-}
-
 static int cmp_range(const void *a, const void *b)
 {
 	const struct ipam_range *x = a, *y = b;
@@ -285,9 +280,9 @@ static bool same_reservations(const struct ipam_scope *stored,
 	for (i = 0; i < scope->reservation_count; i++) {
 		b = &scope->reservations[i];
 		a = find_reservation(stored, &b->address);
-		if (a == NULL || !same_text(a->name, b->name) ||
-		    !same_text(a->comment, b->comment) ||
-		    !same_text(a->client, b->client)) {
+		if (a == NULL || !store_same_text(a->name, b->name) ||
+		    !store_same_text(a->comment, b->comment) ||
+		    !store_same_text(a->client, b->client)) {
 			return false;
 		}
 	}
@@ -297,9 +292,9 @@ static bool same_reservations(const struct ipam_scope *stored,
 static bool same_scope(const struct ipam_scope *stored,
 		       const struct ipam_scope *scope)
 {
-	return same_text(stored->name, scope->name) &&
-	       same_text(stored->comment, scope->comment) &&
-	       same_text(stored->superscope, scope->superscope) &&
+	return store_same_text(stored->name, scope->name) &&
+	       store_same_text(stored->comment, scope->comment) &&
+	       store_same_text(stored->superscope, scope->superscope) &&
 	       stored->active == scope->active &&
 	       stored->lease_duration_s == scope->lease_duration_s &&
 	       same_ranges(stored->ranges, stored->range_count, scope->ranges,

@@ -186,6 +186,11 @@ int store_number(struct store *store, int64_t *out_number, const char *sql,
 	return ret;
 }
 
+bool store_same_text(const char *a, const char *b)
+{
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
 char *store_column_text(TALLOC_CTX *mem_ctx, sqlite3_stmt *stmt, int column)
 {
 	const char *text = (const char *)sqlite3_column_text(stmt, column);

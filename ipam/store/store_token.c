@@ -11,7 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define COLUMNS "SELECT id, name, role, created_at, expires_at, hash FROM token "
+#define COLUMNS                                                               \
+	"SELECT id, name, role, created_at, expires_at, hash FROM token "
 
 char *store_number_key(TALLOC_CTX *mem_ctx, int64_t number)
 {
