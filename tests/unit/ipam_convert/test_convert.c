@@ -1,0 +1,184 @@
+/* use: ipam_convert ipam_model ipam_base rpc_conn SAMBA KRB5 TALLOC CHECK */
+/* From the words of protocols to the model's: tables of cases. */
+#include "ipam/convert/convert.h"
+#include "rpc/dhcp/rpc_dhcp.h"
+#include "tests/support/suite.h"
+
+#define V4(a, b, c, d) {.family = 4, .octets = {a, b, c, d}}
+#define COUNT(a) (int)(sizeof(a) / sizeof((a)[0]))
+
+static struct rpc_dhcp_scope office(void)
+{
+	return (struct rpc_dhcp_scope){.address = V4(10, 1, 0, 0),
+				       .prefix = 24,
+				       .name = "Office",
+				       .active = true};
+}
+
+START_TEST(what_cannot_be_is_left_out_and_counted)
+{
+	struct rpc_dhcp_range ranges[] = {
+		{.first = V4(10, 1, 0, 9), .last = V4(10, 1, 0, 1)},
+		{.first = V4(10, 1, 0, 1), .last = V4(10, 1, 1, 1)},
+		{.first = V4(10, 1, 0, 1), .last = V4(10, 1, 0, 9)},
+	};
+	struct rpc_dhcp_reservation reserved[] = {
+		{.address = V4(10, 9, 0, 1)},
+		{.address = V4(10, 1, 0, 5),
+		 .client_id = (const uint8_t *)"\x00\xff",
+		 .client_id_len = 2},
+	};
+	struct rpc_dhcp_scope from = office();
+	TALLOC_CTX *tmp_ctx = talloc_new(NULL);
+	struct ipam_scope scope;
+	size_t odd = 0;
+
+	from.ranges = ranges;
+	from.num_ranges = 3;
+	from.reservations = reserved;
+	from.num_reservations = 2;
+	ck_assert_int_eq(convert_scope(tmp_ctx, "s", &from, &scope, &odd), 0);
+	ck_assert_uint_eq(odd, 3);
+	ck_assert_uint_eq(scope.range_count, 1);
+	ck_assert_uint_eq(scope.reservation_count, 1);
+	ck_assert_str_eq(scope.reservations[0].client, "00-ff");
+	ck_assert_int_eq(convert_scope_total(&scope), 9);
+	talloc_free(tmp_ctx);
+}
+END_TEST
+
+START_TEST(a_scope_whose_prefix_cannot_be_is_refused)
+{
+	struct rpc_dhcp_scope from = office();
+	TALLOC_CTX *tmp_ctx = talloc_new(NULL);
+	struct ipam_scope scope;
+	size_t odd = 0;
+
+	from.odd = RPC_DHCP_ODD_MASK;
+	ck_assert_int_ne(convert_scope(tmp_ctx, "s", &from, &scope, &odd), 0);
+	from = office();
+	from.prefix = 33;
+	ck_assert_int_ne(convert_scope(tmp_ctx, "s", &from, &scope, &odd), 0);
+	from = office();
+	from.address.octets[3] = 1;
+	ck_assert_int_ne(convert_scope(tmp_ctx, "s", &from, &scope, &odd), 0);
+	talloc_free(tmp_ctx);
+}
+END_TEST
+
+static const struct {
+	uint32_t ranges[4], holes[6]; /* pairs of last octets; 0 ends */
+	int64_t total;
+} totals[] = {
+	{{1, 254}, {0}, 254},
+	{{1, 254}, {1, 10}, 244},
+	{{1, 254}, {250, 254}, 249},
+	{{10, 20}, {1, 100}, 0},
+	{{10, 20}, {30, 40}, 11},
+	{{10, 20, 15, 30}, {0}, 21},
+	{{10, 20, 15, 30}, {12, 16, 14, 18}, 14},
+	{{10, 20}, {15, 15}, 10},
+	{{10, 20}, {10, 12, 18, 20}, 5},
+	{{0}, {1, 2}, 0},
+};
+
+static size_t fill(struct ipam_range *to, const uint32_t *pairs, size_t max)
+{
+	size_t n = 0;
+
+	while (2 * n < max && pairs[2 * n] != 0) {
+		to[n].first = ipam_addr_v4(0x0a010000 + pairs[2 * n]);
+		to[n].last = ipam_addr_v4(0x0a010000 + pairs[2 * n + 1]);
+		n++;
+	}
+	return n;
+}
+
+START_TEST(a_total_counts_each_address_once)
+{
+	struct ipam_range ranges[2], holes[3];
+	struct ipam_scope scope = {.ranges = ranges, .exclusions = holes};
+
+	scope.range_count = fill(ranges, totals[_i].ranges, 4);
+	scope.exclusion_count = fill(holes, totals[_i].holes, 6);
+	ck_assert_int_eq(convert_scope_total(&scope), totals[_i].total);
+}
+END_TEST
+
+static const struct {
+	int64_t from, to;
+} ends[] = {
+	{RPC_DHCP_TIME_NEVER, 0},
+	{RPC_DHCP_TIME_NONE, 0},
+	{1793610000, 1793610000},
+};
+
+START_TEST(a_lease_keeps_its_end_and_may_have_no_name)
+{
+	struct rpc_dhcp_lease from = {.address = V4(10, 1, 0, 7),
+				      .state = RPC_DHCP_LEASE_DOOMED};
+	struct rpc_dhcp_scope office_scope = office();
+	TALLOC_CTX *tmp_ctx = talloc_new(NULL);
+	struct ipam_scope scope;
+	struct ipam_lease lease;
+	size_t odd = 0;
+
+	from.expires = ends[_i].from;
+	convert_scope(tmp_ctx, "s", &office_scope, &scope, &odd);
+	ck_assert_int_eq(convert_lease(tmp_ctx, &scope, &from, &lease), 0);
+	ck_assert_int_eq(lease.expires_at, ends[_i].to);
+	ck_assert_int_eq(lease.state, IPAM_LEASE_EXPIRED);
+	ck_assert_ptr_null(lease.name);
+	from.address.octets[0] = 11;
+	ck_assert_int_ne(convert_lease(tmp_ctx, &scope, &from, &lease), 0);
+	talloc_free(tmp_ctx);
+}
+END_TEST
+
+START_TEST(a_failure_says_step_raw_status_and_cure)
+{
+	TALLOC_CTX *tmp_ctx = talloc_new(NULL);
+	struct ipam_failure failure;
+
+	failure = convert_failure(
+		tmp_ctx,
+		rpc_status_make(RPC_VOCABULARY_WERROR, 5, RPC_STEP_CALL));
+	ck_assert_str_eq(failure.step, "call");
+	ck_assert_str_eq(failure.status, "WERROR 5 ERROR_ACCESS_DENIED");
+	ck_assert_ptr_nonnull(failure.advice);
+	failure = convert_failure(tmp_ctx, (struct rpc_status){0});
+	ck_assert_ptr_null(failure.step);
+	talloc_free(tmp_ctx);
+}
+END_TEST
+
+START_TEST(counters_past_63_bits_end_there)
+{
+	const struct rpc_dhcp_scope_count count = {.in_use = 61,
+						   .available = UINT64_MAX};
+	struct ipam_usage usage = convert_usage(&count);
+
+	ck_assert_int_eq(usage.in_use, 61);
+	ck_assert_int_eq(usage.free, INT64_MAX);
+	ck_assert_int_eq(usage.total, INT64_MAX);
+}
+END_TEST
+
+static Suite *suite(void)
+{
+	Suite *s = suite_create("convert");
+	TCase *tc = tcase_create("convert");
+
+	suite_add_tcase(s, tc);
+	tcase_add_test(tc, what_cannot_be_is_left_out_and_counted);
+	tcase_add_test(tc, a_scope_whose_prefix_cannot_be_is_refused);
+	tcase_add_loop_test(tc, a_total_counts_each_address_once, 0,
+			    COUNT(totals));
+	tcase_add_loop_test(tc, a_lease_keeps_its_end_and_may_have_no_name, 0,
+			    COUNT(ends));
+	tcase_add_test(tc, a_failure_says_step_raw_status_and_cure);
+	tcase_add_test(tc, counters_past_63_bits_end_there);
+	return s;
+}
+
+TEST_MAIN(suite)
