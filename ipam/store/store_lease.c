@@ -20,7 +20,7 @@
 	" k.failed_at, k.step, k.status, k.advice FROM lease l"               \
 	" JOIN scope c ON c.id = l.scope JOIN server s ON s.id = l.server"    \
 	" LEFT JOIN collected k ON k.server = l.server"                       \
-	" AND k.task = 'AddressUtilization' "
+	" AND k.task = 'ServerConfiguration' "
 
 static void read_row(TALLOC_CTX *mem_ctx, sqlite3_stmt *stmt,
 		     struct ipam_lease *lease)

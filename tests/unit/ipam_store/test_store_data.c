@@ -324,6 +324,26 @@ START_TEST(leases_are_found_by_name_client_address_and_scope)
 }
 END_TEST
 
+START_TEST(leases_show_the_failure_of_the_task_that_reads_them)
+{
+	struct ipam_failure failure = { "call", "WERROR 5", "Cure." };
+	struct ipam_lease *leases = make_leases(), *list = NULL;
+	struct store_lease_filter filter = { .server = SERVER };
+	struct store_diff diff;
+	size_t count = 0;
+
+	ck_assert_int_eq(put_leases(leases, 5, 10, &diff), 0);
+	ck_assert_int_eq(store_collected(store, SERVER, "ServerConfiguration",
+					 20, &failure), 0);
+	ck_assert_int_eq(store_lease_list(ctx, store, &filter, &all, &list,
+					  &count), 0);
+	ck_assert_uint_eq(count, 5);
+	ck_assert_int_eq(list[0].seen.collected_at, 10);
+	ck_assert_int_eq(list[0].seen.failed_at, 20);
+	ck_assert_str_eq(list[0].seen.failure.step, "call");
+}
+END_TEST
+
 START_TEST(leases_that_cannot_be_change_nothing)
 {
 	struct ipam_lease *leases = make_leases();
@@ -385,6 +405,8 @@ static Suite *suite(void)
 	tcase_add_test(c, rows_of_leases_that_did_not_change_are_not_written);
 	tcase_add_test(c, pages_show_every_lease_once);
 	tcase_add_test(c, leases_are_found_by_name_client_address_and_scope);
+	tcase_add_test(c,
+		       leases_show_the_failure_of_the_task_that_reads_them);
 	tcase_add_test(c, leases_that_cannot_be_change_nothing);
 	tcase_add_test(c, leases_go_with_their_scope);
 	tcase_add_test(c, the_number_of_a_token_is_never_given_again);
