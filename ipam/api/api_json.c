@@ -224,6 +224,8 @@ static void add_server(json_t *json, const struct query_server *server)
 
 	json_object_set_new(json, "roles_text", json_string(roles));
 	talloc_free(roles);
+	json_object_set_new(json, "access",
+			    json_string(query_server_access(server)));
 	add_objects(json, "roles", role_members, server->roles,
 		    sizeof(server->roles[0]), server->role_count);
 }

@@ -133,6 +133,7 @@ static const struct api_field server_fields[] = {
 	{ "address", API_ADDRESS, "ADDRESS", "address it answers on" },
 	{ "management", API_WORD, "STATUS", "managed, unmanaged, unspecified" },
 	{ "roles_text", API_STRING, "ROLES", "role names, ! marks no access" },
+	{ "access", API_WORD, "ACCESS", "worst of its roles" },
 	{ "owner", API_STRING, NULL, "who answers for the server" },
 	{ "description", API_STRING, NULL, "free text" },
 	{ "roles", API_OBJECTS, NULL, "access by role, with the failed step" },

@@ -17,6 +17,8 @@
 #include "ipam/convert/convert.h"
 #include "rpc/dhcp/rpc_dhcp.h"
 
+#define DHCP_SUBNET_NOT_PRESENT 20005 /* [MS-DHCPM] 2.2.4: it was deleted */
+
 struct configuration_data {
 	struct ipam_server server;
 	char address[IPAM_ADDR_TEXT];
@@ -161,6 +163,33 @@ static void add_diff(struct store_diff *sum, const struct store_diff *diff)
 	sum->unchanged += diff->unchanged;
 }
 
+/* What kept a scope from being read as a whole, if anything did. */
+static struct rpc_status unread(const struct rpc_dhcp_scope *scope)
+{
+	return rpc_status_is_ok(scope->info_status) ? scope->elements_status
+						    : scope->info_status;
+}
+
+/*
+ * The first scope that could not be read although it is there. Storing the
+ * others alone would look as if it had been deleted.
+ */
+static struct rpc_status first_unread(const struct rpc_dhcp_scopes *found)
+{
+	struct rpc_status status;
+	size_t i;
+
+	for (i = 0; i < found->num_scopes; i++) {
+		status = unread(&found->scopes[i]);
+		if (!rpc_status_is_ok(status) &&
+		    !(status.vocabulary == RPC_VOCABULARY_WERROR &&
+		      status.code == DHCP_SUBNET_NOT_PRESENT)) {
+			return status;
+		}
+	}
+	return (struct rpc_status){0};
+}
+
 static int convert_scopes(struct configuration_data *data)
 {
 	size_t count = data->found->num_scopes;
@@ -179,12 +208,8 @@ static int convert_scopes(struct configuration_data *data)
 	}
 	for (i = 0; i < count; i++) {
 		from = &data->found->scopes[i];
-		if (!rpc_status_is_ok(from->info_status)) {
-			data->worst = data->worst.step != NULL
-					      ? data->worst
-					      : convert_failure(
-							data,
-							from->info_status);
+		if (!rpc_status_is_ok(unread(from))) {
+			continue; /* gone since the listing began */
 		}
 		ret = convert_scope(data->scopes, data->server.name, from,
 				    &data->scopes[data->num_scopes],
@@ -214,6 +239,9 @@ static void configuration_scopes_done(struct tevent_req *subreq)
 	TALLOC_FREE(data->found);
 	status = rpc_dhcp_scopes_recv(subreq, data, &data->found);
 	TALLOC_FREE(subreq);
+	if (rpc_status_is_ok(status)) {
+		status = first_unread(data->found);
+	}
 	if (!rpc_status_is_ok(status)) {
 		collect_task_end(req, status);
 		return;

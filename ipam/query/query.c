@@ -64,3 +64,22 @@ char *query_roles_text(TALLOC_CTX *mem_ctx, const struct query_server *server)
 	}
 	return text;
 }
+
+const char *query_server_access(const struct query_server *server)
+{
+	/* From the worst to the best. */
+	static const char *const order[] = {"denied", "unknown", "granted"};
+	const struct query_role *role = NULL;
+	size_t i, k, worst = 3;
+
+	for (i = 0; i < server->role_count; i++) {
+		role = &server->roles[i];
+		for (k = 0; role->included && role->access != NULL && k < worst;
+		     k++) {
+			if (strcmp(role->access, order[k]) == 0) {
+				worst = k;
+			}
+		}
+	}
+	return worst < 3 ? order[worst] : "unknown";
+}

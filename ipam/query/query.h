@@ -163,4 +163,10 @@ int query_one(TALLOC_CTX *mem_ctx, const struct query_source *source,
 /* "dc dns! dhcp": included roles, '!' behind one that cannot be reached. */
 char *query_roles_text(TALLOC_CTX *mem_ctx, const struct query_server *server);
 
+/*
+ * "denied", "unknown" or "granted": the worst of the included roles (INV-08).
+ * Constant.
+ */
+const char *query_server_access(const struct query_server *server);
+
 #endif

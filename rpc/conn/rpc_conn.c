@@ -163,8 +163,10 @@ static struct rpc_status open_probe(struct tevent_req *req,
 		return rpc_status_make(RPC_VOCABULARY_ERRNO, (uint32_t)errno,
 				       RPC_STEP_CONNECT);
 	}
+	/* Without READ tevent's epoll says nothing of a refusal. */
 	state->fde = tevent_add_fd(state->ev, state, state->fd,
-				   TEVENT_FD_WRITE, open_connected, req);
+				   TEVENT_FD_READ | TEVENT_FD_WRITE,
+				   open_connected, req);
 	if (state->fde == NULL) {
 		return rpc_status_make(RPC_VOCABULARY_LOCAL,
 				       RPC_LOCAL_NO_MEMORY, RPC_STEP_CONNECT);
