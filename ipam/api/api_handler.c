@@ -4,9 +4,9 @@
 #include "ipam/api/api_handler.h"
 
 #include <errno.h>
-#include <string.h>
 
 #include "ipam/api/api_json.h"
+#include "ipam/base/error.h"
 
 #define TOKEN_DAYS 90
 
@@ -49,7 +49,7 @@ static int problem_of(struct handling *h, int error)
 		}
 	}
 	return api_problem_set(call, &call->problem, 500, NULL,
-			       "The store failed: %s", strerror(error));
+			       "The store failed: %s", ipam_error_text(error));
 }
 
 static const char *text(const struct handling *h, const char *name)
