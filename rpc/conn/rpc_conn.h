@@ -58,6 +58,12 @@ const char *rpc_creds_ccache(const struct rpc_creds *creds);
 struct rpc_status rpc_creds_ticket(struct rpc_creds *creds,
 				   const char *service, const char *fqdn);
 
+/*
+ * The first line of a file that only its owner may read, into buf, which the
+ * caller wipes. False: no such file, readable by others, or an empty line.
+ */
+bool rpc_password_read(const char *path, char *buf, size_t size);
+
 struct rpc_target {
 	const char *fqdn;    /* the name in its service principal */
 	const char *address; /* textual; NULL: the name is resolved */

@@ -60,8 +60,7 @@ static int creds_free(struct rpc_creds *creds)
 	return 0;
 }
 
-/* The first line of a file that only its owner may read. */
-static bool read_password(const char *path, char *buf, size_t size)
+bool rpc_password_read(const char *path, char *buf, size_t size)
 {
 	struct stat st;
 	ssize_t got = -1;
@@ -94,7 +93,8 @@ static struct rpc_status ntlm_init(struct rpc_creds *creds,
 	bool ok;
 
 	ok = settings->password_file != NULL &&
-	     read_password(settings->password_file, password, sizeof(password));
+	     rpc_password_read(settings->password_file, password,
+			       sizeof(password));
 	if (!ok) {
 		return local_status(RPC_LOCAL_SECRET_FILE);
 	}

@@ -19,7 +19,6 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <unistd.h>
 #include <util/time.h>
 
@@ -49,31 +48,6 @@ static struct rpc_status auth_local(enum rpc_local code)
 	return rpc_status_make(RPC_VOCABULARY_LOCAL, code, RPC_STEP_TICKET);
 }
 
-/* The first line of a file that only its owner may read. */
-static bool read_password(const char *path, char *buf, size_t size)
-{
-	struct stat st;
-	ssize_t got = -1;
-	int fd, ret;
-
-	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	if (fd < 0) {
-		return false;
-	}
-	ret = fstat(fd, &st);
-	if (ret == 0 && S_ISREG(st.st_mode) &&
-	    (st.st_mode & (S_IRWXG | S_IRWXO)) == 0) {
-		got = read(fd, buf, size - 1);
-	}
-	close(fd);
-	if (got <= 0) {
-		return false;
-	}
-	buf[got] = '\0';
-	buf[strcspn(buf, "\r\n")] = '\0';
-	return buf[0] != '\0';
-}
-
 /*
  * gss-ntlmssp takes its credentials from a file of lines DOMAIN:USER:PASSWORD.
  * Ours is in memory, and reached by way of /proc.
@@ -91,7 +65,7 @@ static struct rpc_status ntlm_prepare(struct rpc_ldap_auth *auth,
 	int ret;
 
 	ok = s->password_file != NULL &&
-	     read_password(s->password_file, password, sizeof(password));
+	     rpc_password_read(s->password_file, password, sizeof(password));
 	if (!ok) {
 		return auth_local(RPC_LOCAL_SECRET_FILE);
 	}
