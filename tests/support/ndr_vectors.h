@@ -1,0 +1,230 @@
+/*
+ * Whole calls of an interface from a file of vectors (fixtures/bytes): each is
+ * decoded by pidl's code, the values are compared with those that the file
+ * expects, and encoded to the same bytes again.
+ *
+ * A vector is a line "# call: INTERFACE METHOD request|response", lines
+ * "# expect: NAME=NUMBER ..." and lines of hexadecimal bytes. A response
+ * follows a request of its method, whose lengths its arrays may have.
+ */
+#ifndef TESTS_SUPPORT_NDR_VECTORS_H
+#define TESTS_SUPPORT_NDR_VECTORS_H
+
+#include <ctype.h>
+#include <stdarg.h>
+
+#include <util/time.h>
+#include <util/data_blob.h>
+#include <ndr.h>
+
+#include "tests/support/suite.h"
+
+struct ndr_vector {
+	char method[128];
+	bool response;
+	char *expect; /* " NAME=NUMBER NAME=NUMBER" */
+	DATA_BLOB bytes;
+};
+
+/* One line of what ndr_print writes, as " NAME=NUMBER", or nothing. */
+static inline void ndr_vector_note(struct ndr_print *ndr, const char *format,
+				   ...) PRINTF_ATTRIBUTE(2, 3);
+static inline void ndr_vector_note(struct ndr_print *ndr, const char *format,
+				   ...)
+{
+	char **seen = ndr->private_data;
+	char line[1024], name[128];
+	const char *value = NULL, *number = NULL;
+	va_list ap;
+
+	va_start(ap, format);
+	vsnprintf(line, sizeof(line), format, ap);
+	va_end(ap);
+	if (sscanf(line, "%127[^ :]", name) != 1) {
+		return;
+	}
+	value = strchr(line, ':');
+	if (value == NULL || strstr(value, "ARRAY(") != NULL ||
+	    strstr(value, "union ") != NULL) {
+		return;
+	}
+	value += strspn(value, ": ");
+	number = strrchr(value, '(');
+	if (value[0] == '\'') {
+		/* characters of a string in UTF-8 */
+		size_t count = 0, i;
+
+		for (i = 1; value[i] != '\0' && value[i] != '\''; i++) {
+			count += (value[i] & 0xC0) != 0x80;
+		}
+		*seen = talloc_asprintf_append(*seen, " %s=%zu", name, count);
+	} else if (sscanf(value, "string of %127[0-9] units", line) == 1) {
+		*seen = talloc_asprintf_append(*seen, " %s=%s", name, line);
+	} else if (number != NULL) {
+		*seen = talloc_asprintf_append(*seen, " %s=%.*s", name,
+					       (int)strcspn(number + 1, ")"),
+					       number + 1);
+	}
+}
+
+static inline char *ndr_vector_print(TALLOC_CTX *mem_ctx,
+				     const struct ndr_interface_call *call,
+				     int flags, void *r)
+{
+	char *seen = talloc_strdup(mem_ctx, "");
+	struct ndr_print *ndr = talloc_zero(mem_ctx, struct ndr_print);
+
+	ndr->print = ndr_vector_note;
+	ndr->private_data = &seen;
+	ndr->depth = 1;
+	call->ndr_print(ndr, "", flags, r);
+	return seen;
+}
+
+static inline const char *ndr_vector_pull(TALLOC_CTX *mem_ctx,
+					  const struct ndr_interface_call *call,
+					  const DATA_BLOB *bytes, int flags,
+					  void *r)
+{
+	struct ndr_pull *ndr = ndr_pull_init_blob(bytes, mem_ctx);
+	enum ndr_err_code err;
+
+	ndr->flags |= LIBNDR_FLAG_REF_ALLOC;
+	err = call->ndr_pull(ndr, flags, r);
+	if (!NDR_ERR_CODE_IS_SUCCESS(err)) {
+		return ndr_map_error2string(err);
+	}
+	if (ndr->offset != bytes->length) {
+		return talloc_asprintf(mem_ctx, "%u of %zu bytes read",
+				       ndr->offset, bytes->length);
+	}
+	return NULL;
+}
+
+/* NULL, or what is wrong. */
+static inline const char *
+ndr_vector_check(TALLOC_CTX *mem_ctx, const struct ndr_interface_call *call,
+		 const struct ndr_vector *v, const DATA_BLOB *request)
+{
+	int flags = v->response ? NDR_OUT : NDR_IN;
+	void *r = talloc_zero_size(mem_ctx, call->struct_size);
+	struct ndr_push *push = ndr_push_init_ctx(mem_ctx);
+	const char *wrong = NULL;
+	char *seen = NULL;
+	enum ndr_err_code err;
+
+	if (v->response) {
+		wrong = ndr_vector_pull(mem_ctx, call, request, NDR_IN, r);
+	}
+	if (wrong == NULL) {
+		wrong = ndr_vector_pull(mem_ctx, call, &v->bytes, flags, r);
+	}
+	if (wrong != NULL) {
+		return wrong;
+	}
+	seen = ndr_vector_print(mem_ctx, call, flags, r);
+	if (strcmp(seen, v->expect) != 0) {
+		return talloc_asprintf(mem_ctx, "reads\n#   %s\n# for\n#   %s",
+				       seen, v->expect);
+	}
+	err = call->ndr_push(push, flags, r);
+	if (!NDR_ERR_CODE_IS_SUCCESS(err)) {
+		return ndr_map_error2string(err);
+	}
+	if (push->offset != v->bytes.length ||
+	    memcmp(push->data, v->bytes.data, push->offset) != 0) {
+		return "other bytes come back";
+	}
+	return NULL;
+}
+
+static inline const struct ndr_interface_call *
+ndr_vector_call(const struct ndr_interface_table *table, const char *method)
+{
+	uint32_t i;
+
+	for (i = 0; i < table->num_calls; i++) {
+		if (strcmp(table->calls[i].name, method) == 0) {
+			return &table->calls[i];
+		}
+	}
+	return NULL;
+}
+
+static inline bool ndr_vector_bytes(struct ndr_vector *v, const char *p)
+{
+	unsigned int byte;
+
+	for (; *p != '\0'; p++) {
+		if (isspace((unsigned char)*p)) {
+			continue;
+		}
+		if (sscanf(p++, "%2x", &byte) != 1) {
+			return false;
+		}
+		v->bytes.data[v->bytes.length++] = (uint8_t)byte;
+	}
+	return true;
+}
+
+/*
+ * Runs all vectors of the file and marks in `seen`, which has an element for
+ * each opnum, what was there: 1 a request, 2 a response, 3 both. Returns how
+ * many vectors fail, and says why on stderr.
+ */
+static inline int ndr_vectors_run(const struct ndr_interface_table *table,
+				  const char *file, uint8_t *seen)
+{
+	TALLOC_CTX *mem_ctx = talloc_new(NULL);
+	struct ndr_vector v = {.expect = NULL};
+	DATA_BLOB request = {NULL, 0};
+	const struct ndr_interface_call *call = NULL;
+	const char *wrong = NULL;
+	char path[512], line[256], way[16];
+	bool more = true;
+	int failed = 0;
+	FILE *f = fopen(suite_path(path, sizeof(path), file), "r");
+
+	ck_assert_ptr_nonnull(f);
+	while (more) {
+		more = fgets(line, sizeof(line), f) != NULL;
+		if (!more || strncmp(line, "# call: ", 8) == 0) {
+			/* the one before is complete */
+			wrong = v.method[0] == '\0' ? NULL :
+				call == NULL ? "no such method" :
+				ndr_vector_check(mem_ctx, call, &v, &request);
+			if (wrong != NULL) {
+				fprintf(stderr, "# %s %s: %s\n", v.method,
+					v.response ? "response" : "request",
+					wrong);
+				failed++;
+			}
+			if (!v.response) {
+				request = v.bytes;
+			}
+		}
+		if (more && strncmp(line, "# call: ", 8) == 0) {
+			ck_assert_int_eq(sscanf(line, "# call: %*s %127s %15s",
+						v.method, way), 2);
+			v.response = strcmp(way, "response") == 0;
+			v.expect = talloc_strdup(mem_ctx, "");
+			v.bytes = data_blob_talloc(mem_ctx, NULL, 65536);
+			v.bytes.length = 0;
+			call = ndr_vector_call(table, v.method);
+			if (call != NULL) {
+				seen[call - table->calls] |= 1 << v.response;
+			}
+		} else if (more && strncmp(line, "# expect: ", 10) == 0) {
+			line[strcspn(line, "\n")] = '\0';
+			v.expect = talloc_asprintf_append(v.expect, " %s",
+							  line + 10);
+		} else if (more && line[0] != '#') {
+			ck_assert(ndr_vector_bytes(&v, line));
+		}
+	}
+	fclose(f);
+	talloc_free(mem_ctx);
+	return failed;
+}
+
+#endif
