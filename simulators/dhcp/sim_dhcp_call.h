@@ -103,12 +103,13 @@ sim_dhcp_call_scope(struct sim_dhcp_call *call, int family,
 	static uint32_t answer_##method(struct sim_dhcp_call *call,            \
 					struct method *r)
 
-/* A method without parameters in the IDL. */
+/* A method that is not answered: the fault of an unknown opnum. */
 #define SIM_DHCP_UNKNOWN(method)                                               \
-	static void dcesrv_##method(struct dcesrv_call_state *dce_call,        \
-				    TALLOC_CTX *mem_ctx, struct method *r)     \
+	static uint32_t dcesrv_##method(struct dcesrv_call_state *dce_call,    \
+					TALLOC_CTX *mem_ctx, struct method *r) \
 	{                                                                      \
 		sim_dhcp_call_unknown(dce_call, mem_ctx, #method);             \
+		return 0;                                                      \
 	}
 
 NTSTATUS dcerpc_server_dhcpsrv_init(TALLOC_CTX *mem_ctx);
