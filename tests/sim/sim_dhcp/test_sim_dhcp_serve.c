@@ -382,12 +382,13 @@ START_TEST(what_is_not_there_faults)
 	struct R_DhcpServerGetConfigV6 v6 = {0};
 	struct DHCP_OPTION_SCOPE_INFO6 which = {.ScopeType = 3};
 	struct DHCP_SERVER_CONFIG_INFO_V6 *config = NULL;
-	struct R_DhcpCreateSubnet create;
+	struct R_DhcpServerRedoAuthorization redo = {0};
 
-	ASK1(R_DHCPCREATESUBNET, &create);
+	ASK2(R_DHCPSERVERREDOAUTHORIZATION, &redo);
 	ck_assert_uint_eq(s->fault_code, DCERPC_FAULT_OP_RNG_ERROR);
-	ck_assert_str_eq(s->journal, "CONTOSO\\ipamsvc R_DhcpCreateSubnet {} "
-				     "fault 0x1c010002");
+	ck_assert_str_eq(s->journal,
+			 "CONTOSO\\ipamsvc R_DhcpServerRedoAuthorization {} "
+			 "fault 0x1c010002");
 	v6.in.ScopeInfo = &which;
 	v6.out.ConfigInfo = &config;
 	ASK2(R_DHCPSERVERGETCONFIGV6, &v6);
