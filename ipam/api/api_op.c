@@ -128,7 +128,7 @@ static const struct api_param no_params[] = { END };
 	{ "source", API_STRING, NULL, "the server it was read from" }
 
 static const struct api_field server_fields[] = {
-	{ "server", API_STRING, "SERVER", "full name" },
+	{ "server", API_HOST, "SERVER", "full name" },
 	{ "domain", API_STRING, NULL, "domain it was found in" },
 	{ "address", API_ADDRESS, "ADDRESS", "address it answers on" },
 	{ "management", API_WORD, "STATUS", "managed, unmanaged, unspecified" },
@@ -151,7 +151,7 @@ static const struct api_field domain_fields[] = {
 static const struct api_field scope_fields[] = {
 	{ "scope", API_ADDRESS, "SCOPE", "prefix" },
 	{ "name", API_STRING, "NAME", "name on the server" },
-	{ "server", API_STRING, "SERVER", "full name of the server" },
+	{ "server", API_HOST, "SERVER", "full name of the server" },
 	{ "family", API_WORD, NULL, "ipv4 or ipv6" },
 	{ "state", API_WORD, "STATE", "active or inactive" },
 	{ "comment", API_STRING, NULL, "comment on the server" },
@@ -171,7 +171,7 @@ static const struct api_field lease_fields[] = {
 	{ "state", API_WORD, "STATE", "state of the lease" },
 	{ "expires_at", API_TIME, "EXPIRES", "null: never" },
 	{ "scope", API_ADDRESS, NULL, "prefix of its scope" },
-	{ "server", API_STRING, NULL, "full name of the server" },
+	{ "server", API_HOST, NULL, "full name of the server" },
 	COLLECTED, END
 };
 static const struct api_field task_fields[] = {

@@ -49,6 +49,7 @@ enum api_type {
 	API_TIME,		/* seconds since 1970 UTC */
 	API_SECONDS,		/* a length of time */
 	API_PERCENT,		/* 0..100, one decimal */
+	API_HOST,		/* full name of a host (results only) */
 	API_ADDRESS,		/* IPv4 or IPv6 address or prefix, as text */
 	API_OBJECTS,		/* array of objects (results only) */
 };

@@ -10,6 +10,8 @@ static const char cli_global_help[] =
 	"  --url URL          HTTP instead, such as http://127.0.0.1:8480\n"
 	"  --token-file FILE  bearer token for --url\n"
 	"  --json, --csv      machine readable output\n"
+	"  --wide             do not cut a table to the screen (80 columns in "
+	"a pipe)\n"
 	"  --output FILE      write there instead of to standard output\n"
 	"  --wait             wait for the run and show its results\n"
 	"\n"

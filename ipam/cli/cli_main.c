@@ -11,22 +11,27 @@
 
 #include "ipam/cli/cli_run.h"
 
-/* Columns of the terminal; COLUMNS overrides, 0 for a pipe or a file. */
-static size_t screen_width(FILE *out)
+#define CLI_WIDTH 80
+
+/*
+ * Columns of the terminal, CLI_WIDTH for a pipe or a file; COLUMNS overrides.
+ * 0 cuts nothing.
+ */
+static size_t screen_width(FILE *out, bool wide)
 {
 	const char *columns = getenv("COLUMNS");
 	struct winsize size = { .ws_col = 0 };
 	unsigned long n;
 
+	if (wide) {
+		return 0;
+	}
 	if (columns != NULL) {
 		n = strtoul(columns, NULL, 10);
 		return n > 0 && n < 10000 ? n : 0;
 	}
-	if (!isatty(fileno(out))) {
-		return 0;
-	}
 	if (ioctl(fileno(out), TIOCGWINSZ, &size) != 0 || size.ws_col == 0) {
-		return 80;
+		return CLI_WIDTH;
 	}
 	return size.ws_col;
 }
@@ -45,7 +50,7 @@ static int run(TALLOC_CTX *mem_ctx, struct cli_options *options)
 		}
 	}
 	screen.format = options->format;
-	screen.width = screen_width(screen.out);
+	screen.width = screen_width(screen.out, options->wide);
 	screen.colour = isatty(fileno(screen.out)) &&
 			getenv("NO_COLOR") == NULL;
 	screen.now = time(NULL);

@@ -163,6 +163,8 @@ static bool set_flag(struct cli_options *options, const char *word)
 		options->format = CLI_CSV;
 	} else if (strcmp(word, "--wait") == 0) {
 		options->wait = true;
+	} else if (strcmp(word, "--wide") == 0) {
+		options->wide = true;
 	} else {
 		return false;
 	}

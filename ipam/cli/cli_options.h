@@ -27,6 +27,7 @@ struct cli_options {
 	const char *output;
 	enum cli_format format;
 	bool wait;
+	bool wide;			/* tables as wide as they are */
 	bool help;
 	const struct api_op *op;	/* NULL: help for all or for noun */
 	const char *noun;

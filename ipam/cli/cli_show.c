@@ -105,11 +105,14 @@ static bool is_column(const struct cli_screen *screen,
 	return field->heading != NULL;
 }
 
-static bool is_number(const struct api_field *field)
+static enum cli_column column_kind(const struct api_field *field)
 {
-	return field->type == API_INTEGER || field->type == API_PERCENT ||
-	       field->type == API_SECONDS ||
-	       (field->heading != NULL && strcmp(field->heading, "AGE") == 0);
+	if (field->type == API_INTEGER || field->type == API_PERCENT ||
+	    field->type == API_SECONDS ||
+	    (field->heading != NULL && strcmp(field->heading, "AGE") == 0)) {
+		return CLI_RIGHT;
+	}
+	return field->type == API_HOST ? CLI_HOST : CLI_LEFT;
 }
 
 void cli_show_list(const struct cli_screen *screen,
@@ -118,7 +121,7 @@ void cli_show_list(const struct cli_screen *screen,
 	TALLOC_CTX *tmp_ctx = talloc_new(NULL);
 	const struct api_field *field = NULL;
 	const char *texts[32] = { NULL };
-	bool right[32];
+	enum cli_column kinds[32];
 	struct cli_table *table = NULL;
 	TALLOC_CTX *row_ctx = NULL;
 	json_t *item = NULL;
@@ -128,10 +131,10 @@ void cli_show_list(const struct cli_screen *screen,
 		if (is_column(screen, field)) {
 			texts[n] = screen->format == CLI_CSV ? field->name :
 							       field->heading;
-			right[n++] = is_number(field);
+			kinds[n++] = column_kind(field);
 		}
 	}
-	table = cli_table_new(tmp_ctx, n, texts, right);
+	table = cli_table_new(tmp_ctx, n, texts, kinds);
 	json_array_foreach(items, i, item) {
 		row_ctx = talloc_new(tmp_ctx);
 		n = 0;

@@ -5,6 +5,7 @@
 #include "ipam/cli/cli_table.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
 
@@ -15,7 +16,7 @@ struct cli_table {
 	size_t columns;
 	size_t rows;
 	const char **headings;
-	bool *right;
+	enum cli_column *kinds;
 	const char **cells;	/* rows * columns, NULL for no value */
 	size_t *widths;
 };
@@ -79,18 +80,19 @@ size_t cli_text_width(const char *text)
 }
 
 struct cli_table *cli_table_new(TALLOC_CTX *mem_ctx, size_t columns,
-				const char *const *headings, const bool *right)
+				const char *const *headings,
+				const enum cli_column *kinds)
 {
 	struct cli_table *table = talloc_zero(mem_ctx, struct cli_table);
 	size_t i;
 
 	table->columns = columns;
 	table->headings = talloc_array(table, const char *, columns);
-	table->right = talloc_array(table, bool, columns);
+	table->kinds = talloc_array(table, enum cli_column, columns);
 	table->widths = talloc_array(table, size_t, columns);
 	for (i = 0; i < columns; i++) {
 		table->headings[i] = talloc_strdup(table, headings[i]);
-		table->right[i] = right[i];
+		table->kinds[i] = kinds[i];
 		table->widths[i] = cli_text_width(headings[i]);
 	}
 	return table;
@@ -155,14 +157,85 @@ static size_t put_text(FILE *out, const char *text, size_t width)
 	return used;
 }
 
-/* Takes from the widest column until the line fits. */
-static void fit(const struct cli_table *table, size_t *widths, size_t width)
+static size_t line_width(const struct cli_table *table, const size_t *widths)
 {
 	size_t total = CLI_GAP * (table->columns - 1);
-	size_t i, widest;
+	size_t i;
 
 	for (i = 0; i < table->columns; i++) {
 		total += widths[i];
+	}
+	return total;
+}
+
+/* By first labels, then by what follows them. */
+static int by_label(const void *a, const void *b)
+{
+	const char *x = *(const char *const *)a;
+	const char *y = *(const char *const *)b;
+	size_t m = strcspn(x, "."), n = strcspn(y, ".");
+	int order = memcmp(x, y, m < n ? m : n);
+
+	if (order == 0 && m != n) {
+		order = m < n ? -1 : 1;
+	}
+	return order != 0 ? order : strcmp(x, y);
+}
+
+/* Whether the hosts of a column can be told by their first labels. */
+static bool hosts_differ(const struct cli_table *table, size_t column)
+{
+	const char **names = talloc_array(NULL, const char *, table->rows + 1);
+	size_t n = 0, i, label;
+	bool differ = names != NULL;
+
+	for (i = 0; differ && i < table->rows; i++) {
+		names[n] = table->cells[i * table->columns + column];
+		n += names[n] != NULL;
+	}
+	if (differ) {
+		qsort(names, n, sizeof(names[0]), by_label);
+	}
+	for (i = 1; differ && i < n; i++) {
+		label = strcspn(names[i], ".");
+		differ = label != strcspn(names[i - 1], ".") ||
+			 memcmp(names[i], names[i - 1], label) != 0 ||
+			 strcmp(names[i], names[i - 1]) == 0;
+	}
+	talloc_free(names);
+	return differ;
+}
+
+/* Cuts the hosts of a column to their first labels; its width then. */
+static size_t shorten_hosts(const struct cli_table *table, size_t column)
+{
+	size_t width = cli_text_width(table->headings[column]);
+	const char **cell = NULL;
+	size_t i, len;
+
+	for (i = 0; i < table->rows; i++) {
+		cell = &table->cells[i * table->columns + column];
+		if (*cell != NULL) {
+			*cell = talloc_strndup(table->cells, *cell,
+					       strcspn(*cell, "."));
+			len = cli_text_width(*cell);
+			width = len > width ? len : width;
+		}
+	}
+	return width;
+}
+
+/* Shortens hosts, then takes from the widest column until the line fits. */
+static void fit(const struct cli_table *table, size_t *widths, size_t width)
+{
+	size_t total = line_width(table, widths);
+	size_t i, widest;
+
+	for (i = 0; width > 0 && total > width && i < table->columns; i++) {
+		if (table->kinds[i] == CLI_HOST && hosts_differ(table, i)) {
+			widths[i] = shorten_hosts(table, i);
+			total = line_width(table, widths);
+		}
 	}
 	while (width > 0 && total > width) {
 		widest = 0;
@@ -189,14 +262,14 @@ static void put_line(const struct cli_table *table, FILE *out,
 		text = texts[i] ? texts[i] : "-";
 		used = cli_text_width(text);
 		pad = used < widths[i] ? widths[i] - used : 0;
-		if (table->right[i]) {
+		if (table->kinds[i] == CLI_RIGHT) {
 			put_spaces(out, pad);
 		}
 		used = put_text(out, text, widths[i]);
 		if (i == last) {
 			break;
 		}
-		if (!table->right[i]) {
+		if (table->kinds[i] != CLI_RIGHT) {
 			put_spaces(out, widths[i] - used);
 		}
 		put_spaces(out, CLI_GAP);

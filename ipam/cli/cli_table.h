@@ -11,17 +11,24 @@
 
 struct cli_table;
 
-/* `right` says which columns hold numbers; both arrays have `columns`. */
+enum cli_column {
+	CLI_LEFT,
+	CLI_RIGHT,	/* numbers */
+	CLI_HOST,	/* full names of hosts */
+};
+
+/* Both arrays have `columns` elements. */
 struct cli_table *cli_table_new(TALLOC_CTX *mem_ctx, size_t columns,
 				const char *const *headings,
-				const bool *right);
+				const enum cli_column *kinds);
 
 /* Copies `columns` texts; a NULL text is "-" in tables, empty in CSV. */
 void cli_table_add(struct cli_table *table, const char *const *texts);
 
 /*
- * Writes the table at most `width` columns wide: the widest columns give way
- * and end in an ellipsis. Width 0 cuts nothing. Control characters and bytes
+ * Writes the table at most `width` columns wide: names of hosts lose their
+ * domain where they stay distinct, then the widest columns give way and end in
+ * an ellipsis. Width 0 cuts nothing. Control characters and bytes
  * that are not UTF-8 are written as '?'. `bold` brightens the headings.
  */
 void cli_table_print(const struct cli_table *table, FILE *out, size_t width,

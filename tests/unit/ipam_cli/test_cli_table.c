@@ -26,13 +26,13 @@ static char *print(struct cli_table *table, size_t width, bool csv)
 static struct cli_table *sample(const char *name)
 {
 	static const char *const headings[] = { "NAME", "USED" };
-	static const bool right[] = { false, true };
+	static const enum cli_column kinds[] = { CLI_LEFT, CLI_RIGHT };
 	const char *row[2] = { name, "7" };
 	const char *second[2] = { NULL, "1200" };
 	struct cli_table *table = NULL;
 
 	setlocale(LC_CTYPE, "C.UTF-8");
-	table = cli_table_new(NULL, 2, headings, right);
+	table = cli_table_new(NULL, 2, headings, kinds);
 	cli_table_add(table, row);
 	cli_table_add(table, second);
 	return table;
@@ -60,6 +60,40 @@ START_TEST(a_table_is_aligned_cut_and_harmless)
 	char *text = print(table, tables[_i].width, false);
 
 	ck_assert_str_eq(text, tables[_i].expected);
+	free(text);
+	talloc_free(table);
+}
+END_TEST
+
+static const struct {
+	const char *hosts[3];
+	size_t width;
+	const char *expected;
+} hosts[] = {
+	{ { "a.x.test", "b.y.test", "a.x.test" }, 20,
+	  "HOST\na.x.test\nb.y.test\na.x.test\n" },
+	{ { "a.x.test", "b.y.test", "a.x.test" }, 7, "HOST\na\nb\na\n" },
+	{ { "a.x.test", "a-b.x.test", NULL }, 7, "HOST\na\na-b\n-\n" },
+	/* Two hosts with one label: the domain tells them apart. */
+	{ { "a.x.test", "a-b.x.test", "a.y.test" }, 7,
+	  "HOST\na.x.te\xe2\x80\xa6\na-b.x.\xe2\x80\xa6\n"
+	  "a.y.te\xe2\x80\xa6\n" },
+};
+
+START_TEST(hosts_lose_their_domain_where_there_is_no_room)
+{
+	static const char *const headings[] = { "HOST" };
+	static const enum cli_column kinds[] = { CLI_HOST };
+	struct cli_table *table = NULL;
+	char *text = NULL;
+	size_t i;
+
+	table = cli_table_new(NULL, 1, headings, kinds);
+	for (i = 0; i < 3; i++) {
+		cli_table_add(table, &hosts[_i].hosts[i]);
+	}
+	text = print(table, hosts[_i].width, false);
+	ck_assert_str_eq(text, hosts[_i].expected);
 	free(text);
 	talloc_free(table);
 }
@@ -182,6 +216,7 @@ static Suite *suite(void)
 	Suite *s = suite_create("cli");
 	TCase *t = tcase_create("cli");
 
+	LOOP(t, hosts_lose_their_domain_where_there_is_no_room, hosts);
 	LOOP(t, a_table_is_aligned_cut_and_harmless, tables);
 	tcase_add_test(t, csv_quotes_and_defuses);
 	LOOP(t, a_length_of_time_is_short, durations);
