@@ -5,11 +5,9 @@
 #ifndef SIMULATORS_DHCP_SIM_DHCP_H
 #define SIMULATORS_DHCP_SIM_DHCP_H
 
-#include <stdbool.h>
-#include <stdint.h>
-#include <time.h>
 #include <talloc.h>
-#include <jansson.h>
+
+#include "simulators/host/sim_seam.h"
 
 struct dcesrv_context;
 
@@ -23,31 +21,6 @@ struct dcesrv_context;
 #define SIM_DHCP_FAULT_BAD_UTF16 "bad_utf16"
 #define SIM_DHCP_FAULT_LEASE_WITHOUT_NAME "lease_without_name"
 
-/* What the service needs of its host. Every function must be there. */
-struct sim_dhcp_host {
-	const char *fqdn;
-	const char *dir;
-	void *private_data;
-
-	/* The lab's time. */
-	time_t (*now)(void *private_data);
-
-	/* Whether the account of this NetBIOS domain is in this group. */
-	bool (*is_member)(void *private_data, const char *domain,
-			  const char *account, const char *group);
-
-	/* Whether the lab asks for this fault now. */
-	bool (*fault)(void *private_data, const char *name);
-
-	/*
-	 * One finished call; takes ARGUMENTS over. CLIENT is an address, USER
-	 * is DOMAIN\account, or NULL for nobody.
-	 */
-	void (*journal)(void *private_data, const char *client,
-			const char *user, const char *operation,
-			json_t *arguments, const char *result);
-};
-
 /*
  * Loads the world and adds both interfaces to `dce`, whose owner listens. HOST
  * is copied, what it points to must live as long as the service; the service
@@ -59,7 +32,7 @@ struct sim_dhcp_host {
  */
 struct sim_dhcp_service;
 int sim_dhcp_service_start(TALLOC_CTX *mem_ctx, struct dcesrv_context *dce,
-			   const struct sim_dhcp_host *host,
+			   const struct sim_seam *host,
 			   struct sim_dhcp_service **out_service,
 			   const char **out_message);
 

@@ -21,7 +21,7 @@ bool sim_dhcp_call_is_member(const struct sim_dhcp_call *call,
 			     const char *group)
 {
 	const struct auth_user_info *who = caller(call->dce_call);
-	const struct sim_dhcp_host *host = &call->service->host;
+	const struct sim_seam *host = &call->service->host;
 
 	return who != NULL && who->account_name != NULL &&
 	       host->is_member(host->private_data, who->domain_name,
@@ -48,7 +48,7 @@ static bool may(const struct sim_dhcp_call *call, enum sim_dhcp_right right)
 
 bool sim_dhcp_call_fault(const struct sim_dhcp_call *call, const char *name)
 {
-	const struct sim_dhcp_host *host = &call->service->host;
+	const struct sim_seam *host = &call->service->host;
 
 	return host->fault(host->private_data, name);
 }
@@ -102,22 +102,33 @@ static const char *user_name(const struct sim_dhcp_call *call)
 
 uint32_t sim_dhcp_call_end(struct sim_dhcp_call *call, uint32_t result)
 {
-	const struct sim_dhcp_host *host = NULL;
+	const struct dcesrv_call_state *dce_call = call->dce_call;
+	const struct sim_seam *host = NULL;
+	struct sim_journal_entry entry;
 	char text[32];
 
 	if (call->service == NULL) {
 		json_decref(call->arguments);
 		return result;
 	}
-	if (call->dce_call->fault_code != 0) {
+	if (dce_call->fault_code != 0) {
 		snprintf(text, sizeof(text), "fault 0x%08x",
-			 (unsigned)call->dce_call->fault_code);
+			 (unsigned)dce_call->fault_code);
 	} else {
 		snprintf(text, sizeof(text), "%u", result);
 	}
 	host = &call->service->host;
-	host->journal(host->private_data, client_address(call),
-		      user_name(call), call->method, call->arguments, text);
+	entry = (struct sim_journal_entry){
+		.service = "dhcp",
+		.client = client_address(call),
+		.account = user_name(call),
+		.interface = dce_call->context->iface->name,
+		.opnum = dce_call->pkt.u.request.opnum,
+		.operation = call->method,
+		.arguments = call->arguments,
+		.result = text,
+	};
+	host->journal(host->private_data, &entry);
 	return result;
 }
 

@@ -28,7 +28,7 @@
 struct sim_dhcp_service {
 	struct sim_dhcp_service *next;
 	struct dcesrv_context *dce;
-	struct sim_dhcp_host host;
+	struct sim_seam host;
 	struct sim_dhcp_world *world;
 	struct sim_dhcp_extra extra;
 	time_t started;

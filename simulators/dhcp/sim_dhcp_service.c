@@ -135,7 +135,7 @@ static int offer_both(TALLOC_CTX *mem_ctx, struct sim_dhcp_service *service,
 }
 
 int sim_dhcp_service_start(TALLOC_CTX *mem_ctx, struct dcesrv_context *dce,
-			   const struct sim_dhcp_host *host,
+			   const struct sim_seam *host,
 			   struct sim_dhcp_service **out_service,
 			   const char **out_message)
 {

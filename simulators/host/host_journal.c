@@ -65,6 +65,13 @@ void sim_journal(const struct sim_host *host,
 	put(line, "client", entry->client);
 	put(line, "account", entry->account);
 	put(line, "service", entry->service);
+	if (entry->interface != NULL) {
+		put(line, "interface", entry->interface);
+		json_object_set_new(line, "opnum",
+				    entry->opnum == SIM_NO_OPNUM ?
+					    json_null() :
+					    json_integer(entry->opnum));
+	}
 	put(line, "operation", entry->operation);
 	json_object_set_new(line, "arguments",
 			    arguments != NULL ? arguments : json_object());

@@ -17,6 +17,8 @@
 #include <tevent.h>
 #include <jansson.h>
 
+#include "simulators/host/sim_seam.h"
+
 struct dcesrv_context;
 struct gensec_security;
 struct tsocket_address;
@@ -116,15 +118,6 @@ int sim_acceptor_new(TALLOC_CTX *mem_ctx, struct sim_host *host,
 /* Journal: one JSON object a line in STATE/journal.jsonl. */
 int sim_journal_open(TALLOC_CTX *mem_ctx, struct sim_lab *lab,
 		     const char *state, char **out_error);
-
-struct sim_journal_entry {
-	const char *service;	/* "dhcp", "ldap", "dns" */
-	const char *client;	/* address, or address:port */
-	const char *account;	/* DOMAIN\name, NULL for nobody */
-	const char *operation;
-	json_t *arguments;	/* taken over; may be NULL */
-	const char *result;
-};
 
 void sim_journal(const struct sim_host *host,
 		 const struct sim_journal_entry *entry);

@@ -54,23 +54,19 @@ static bool fault(void *private_data, const char *name)
 	return sim_host_fault(private_data, name);
 }
 
+static void journal_entry(void *private_data,
+			  const struct sim_journal_entry *entry)
+{
+	sim_journal(private_data, entry);
+}
+
 static void journal_ldap(void *private_data, const char *client,
 			 const char *user, const char *operation,
 			 json_t *arguments, const char *result)
 {
 	const struct sim_journal_entry entry = {
-		"ldap", client, user, operation, arguments, result
-	};
-
-	sim_journal(private_data, &entry);
-}
-
-static void journal_dhcp(void *private_data, const char *client,
-			 const char *user, const char *operation,
-			 json_t *arguments, const char *result)
-{
-	const struct sim_journal_entry entry = {
-		"dhcp", client, user, operation, arguments, result
+		"ldap", client, user, NULL, SIM_NO_OPNUM, operation, arguments,
+		result
 	};
 
 	sim_journal(private_data, &entry);
@@ -81,10 +77,29 @@ static void journal_dns(void *private_data, const char *client,
 			const char *result)
 {
 	const struct sim_journal_entry entry = {
-		"dns", client, NULL, operation, arguments, result
+		"dns", client, NULL, NULL, SIM_NO_OPNUM, operation, arguments,
+		result
 	};
 
 	sim_journal(private_data, &entry);
+}
+
+/* The host as services see it. */
+static struct sim_seam seam_of(struct sim_host *host)
+{
+	return (struct sim_seam){
+		.fqdn = host->fqdn,
+		.domain = host->domain->name,
+		.netbios = host->domain->netbios,
+		.address = host->address,
+		.dir = host->dir,
+		.roles = host->roles,
+		.private_data = host,
+		.now = now,
+		.is_member = is_member,
+		.fault = fault,
+		.journal = journal_entry,
+	};
 }
 
 static int start_dc(TALLOC_CTX *mem_ctx, struct sim_host *host,
@@ -126,15 +141,7 @@ static int start_dns(TALLOC_CTX *mem_ctx, struct sim_host *host,
 static int start_dhcp(TALLOC_CTX *mem_ctx, struct sim_host *host,
 		      char **out_error)
 {
-	const struct sim_dhcp_host seam = {
-		.fqdn = host->fqdn,
-		.dir = host->dir,
-		.private_data = host,
-		.now = now,
-		.is_member = is_member,
-		.fault = fault,
-		.journal = journal_dhcp,
-	};
+	const struct sim_seam seam = seam_of(host);
 	struct sim_dhcp_service *service = NULL;
 	const char *message = NULL;
 	int ret = sim_dhcp_service_start(mem_ctx, host->dce, &seam, &service,

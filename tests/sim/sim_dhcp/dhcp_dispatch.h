@@ -54,17 +54,18 @@ static inline bool server_fault(void *private_data, const char *name)
 	return s->fault != NULL && strcmp(name, s->fault) == 0;
 }
 
-static inline void server_journal(void *private_data, const char *client,
-				  const char *user, const char *operation,
-				  json_t *arguments, const char *result)
+static inline void server_journal(void *private_data,
+				  const struct sim_journal_entry *entry)
 {
 	struct server *s = private_data;
-	char *text = json_dumps(arguments, JSON_SORT_KEYS | JSON_COMPACT);
+	char *text = json_dumps(entry->arguments,
+				JSON_SORT_KEYS | JSON_COMPACT);
 
 	snprintf(s->journal, sizeof(s->journal), "%s %s %s %s",
-		 user != NULL ? user : "-", operation, text, result);
+		 entry->account != NULL ? entry->account : "-",
+		 entry->operation, text, entry->result);
 	free(text);
-	json_decref(arguments);
+	json_decref(entry->arguments);
 }
 
 /* NULL with a sentence where the world is none. */
@@ -73,7 +74,7 @@ static inline struct server *server_start(const char *dir,
 {
 	TALLOC_CTX *mem = talloc_new(NULL);
 	struct server *s = talloc_zero(mem, struct server);
-	struct sim_dhcp_host host = {
+	struct sim_seam host = {
 		.fqdn = "dhcp1.contoso.test",
 		.dir = dir,
 		.private_data = s,

@@ -39,17 +39,15 @@ static bool fault(void *private_data, const char *name)
 	return sim_host_fault(private_data, name);
 }
 
-static void journal(void *private_data, const char *client, const char *user,
-		    const char *operation, json_t *arguments,
-		    const char *result)
+static void journal(void *private_data, const struct sim_journal_entry *entry)
 {
-	json_decref(arguments);
+	json_decref(entry->arguments);
 }
 
 /* A network with one host of the lab. */
 static void start(const char *name)
 {
-	struct sim_dhcp_host seam = { .now = now, .is_member = is_member,
+	struct sim_seam seam = { .now = now, .is_member = is_member,
 				      .fault = fault, .journal = journal };
 	struct sim_dhcp_service *service = NULL;
 	const char *step = NULL, *message = NULL;

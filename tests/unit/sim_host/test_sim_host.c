@@ -173,9 +173,11 @@ END_TEST
 START_TEST(journal_line)
 {
 	struct sim_lab *lab = contoso();
-	struct sim_journal_entry entry = { "dhcp", "127.0.0.1", NULL, "Ask",
-					   json_pack("{s:s}", "q", "a\n\""),
-					   "5" };
+	struct sim_journal_entry entry = {
+		.service = "dhcp", .client = "127.0.0.1",
+		.interface = "dhcpsrv", .opnum = 7, .operation = "Ask",
+		.arguments = json_pack("{s:s}", "q", "a\n\""), .result = "5",
+	};
 	char *error = NULL, text[512] = "";
 	json_t *line = NULL;
 	FILE *file = NULL;
@@ -192,6 +194,9 @@ START_TEST(journal_line)
 			 "dhcp1.contoso.test");
 	ck_assert_str_eq(json_string_value(json_object_get(line, "operation")),
 			 "Ask");
+	ck_assert_str_eq(json_string_value(json_object_get(line, "interface")),
+			 "dhcpsrv");
+	ck_assert_int_eq(json_integer_value(json_object_get(line, "opnum")), 7);
 	ck_assert(json_is_null(json_object_get(line, "account")));
 	ck_assert_str_eq(json_string_value(json_object_get(
 				 json_object_get(line, "arguments"), "q")),
