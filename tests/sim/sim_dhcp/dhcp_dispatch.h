@@ -136,12 +136,14 @@ static inline NTSTATUS server_dispatch(struct server *s, TALLOC_CTX *mem_ctx,
 	struct auth_session_info session = {.info = &info};
 	struct dcesrv_auth auth = {.session_info = &session};
 	struct dcesrv_connection conn = {.dce_ctx = s->dce};
+	struct dcesrv_connection_context context = {.iface = iface};
 	struct ndr_pull *pull = ndr_pull_init_blob(&in, mem_ctx);
 	struct ndr_push *push = ndr_push_init_ctx(mem_ctx);
 	void *r = NULL;
 	NTSTATUS status;
 
 	call->conn = &conn;
+	call->context = &context;
 	call->auth_state = &auth;
 	call->pkt.u.request.opnum = opnum;
 	pull->flags |= LIBNDR_FLAG_REF_ALLOC;
