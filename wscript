@@ -18,6 +18,7 @@ rpc/idl rpc/conn rpc/dhcp rpc/ldap rpc/dns
 ipam/base ipam/model ipam/store ipam/access ipam/convert ipam/sched
 ipam/collect ipam/query ipam/manage ipam/api ipam/cli ipam/daemon
 simulators/host simulators/dhcp simulators/dc simulators/dns simulators/nps
+simulators/service
 simulators/lab
 tests
 """.split()
@@ -148,14 +149,17 @@ def tool(bld, target, use, source, **kwargs):
 
 
 @conf
-def idl(bld, name, uses=()):
-    """Makes gen_ndr/NAME.h, gen_ndr/ndr_NAME{.h,.c,_c.h,_c.c,_s.c} of NAME.idl.
+def idl(bld, name, uses=(), client=True):
+    """Makes gen_ndr/NAME.h, gen_ndr/ndr_NAME{.h,.c,_c.h,_c.c,_s.c} of NAME.idl;
+    without client, neither _c.h nor _c.c, which rpc/conn can do without.
 
     pidl quotes the text of --outputdir in its #include lines, so it runs in
     the build directory with a relative one; an import of another IDL becomes
     an #include of gen_ndr, hence that name."""
-    made = ["%s.h", "ndr_%s.h", "ndr_%s.c", "ndr_%s_c.h", "ndr_%s_c.c",
-            "ndr_%s_s.c"]
+    made = ["%s.h", "ndr_%s.h", "ndr_%s.c", "ndr_%s_s.c"]
+    if client:
+        made += ["ndr_%s_c.h", "ndr_%s_c.c"]
+    stubs = ["--client"] if client else []
     outputs = [bld.bldnode.find_or_declare("gen_ndr/" + m % name)
                for m in made]
     source = [bld.path.find_resource(n + ".idl") for n in (name,) + uses]
@@ -163,7 +167,7 @@ def idl(bld, name, uses=()):
     def pidl(task):
         return task.exec_command(
             [task.env.PERL[0], task.env.PIDL, "--quiet", "--header",
-             "--ndr-parser", "--client", "--server", "--includedir",
+             "--ndr-parser", "--server"] + stubs + ["--includedir",
              task.env.PIDL_IDL, "--includedir",
              task.inputs[0].parent.abspath(), "--outputdir", "gen_ndr", "--",
              task.inputs[0].abspath()],

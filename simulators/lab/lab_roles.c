@@ -6,6 +6,7 @@
 #include "simulators/dc/dc.h"
 #include "simulators/dhcp/sim_dhcp.h"
 #include "simulators/dns/dns.h"
+#include "simulators/service/sim_service.h"
 
 static time_t now(void *private_data)
 {
@@ -155,14 +156,34 @@ static int start_dhcp(TALLOC_CTX *mem_ctx, struct sim_host *host,
 	return ret;
 }
 
+static int start_manager(TALLOC_CTX *mem_ctx, struct sim_host *host,
+			 char **out_error)
+{
+	const struct sim_seam seam = seam_of(host);
+	struct sim_service_manager *manager = NULL;
+	const char *message = NULL;
+	int ret = sim_service_start(mem_ctx, host->dce, &seam, &manager,
+				    &message);
+
+	if (ret != 0) {
+		*out_error = talloc_asprintf(
+			mem_ctx, "%s: %s", host->fqdn,
+			message != NULL ? message : strerror(ret));
+	}
+	return ret;
+}
+
+#define EVERY_ROLE (SIM_ROLE_DC | SIM_ROLE_DNS | SIM_ROLE_DHCP | SIM_ROLE_NPS)
+
 static const struct {
-	enum sim_role role;
+	unsigned role;
 	int (*start)(TALLOC_CTX *mem_ctx, struct sim_host *host,
 		     char **out_error);
 } services[] = {
 	{ SIM_ROLE_DC, start_dc },
 	{ SIM_ROLE_DNS, start_dns },
 	{ SIM_ROLE_DHCP, start_dhcp },
+	{ EVERY_ROLE, start_manager },
 };
 
 bool lab_role_served(enum sim_role role)
