@@ -75,6 +75,15 @@ static const struct {
 	NT(0xC003000C, "RPC_BAD_STUB_DATA",
 	   "the answer cannot be decoded: its counts or lengths contradict "
 	   "each other"),
+	/* What libndr's errors become. */
+	NT(0xC0000023, "BUFFER_TOO_SMALL",
+	   "the answer cannot be decoded: it is shorter than what it holds"),
+	NT(0xC000000D, "INVALID_PARAMETER",
+	   "the answer cannot be decoded: it is not what the protocol says"),
+	NT(0xC000008C, "ARRAY_BOUNDS_EXCEEDED",
+	   "the answer cannot be decoded: its counts contradict each other"),
+	NT(0xC0000001, "UNSUCCESSFUL",
+	   "the server refused without a reason: see its event log"),
 	NT(0xC000023F, "PORT_UNREACHABLE",
 	   "the endpoint mapper does not know the service: start it"),
 	NT(0xC0000272, "NO_MATCH",

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "simulators/host/host_fault.h"
+
 struct reader {
 	TALLOC_CTX *mem_ctx;
 	const char *file;
@@ -134,6 +136,58 @@ static int read_roles(struct reader *r, const json_t *object,
 	return ret;
 }
 
+int sim_host_fault_add(TALLOC_CTX *mem_ctx, struct sim_host *host,
+		       const char *text, char **out_error)
+{
+	size_t wires = host->wire_fault_count, count = 0;
+	struct sim_fault fault;
+	int ret = sim_fault_parse(host->lab, text, &fault, out_error);
+
+	while (host->faults != NULL && host->faults[count] != NULL) {
+		count++;
+	}
+	host->faults = talloc_realloc(host->lab, host->faults, const char *,
+				      count + 2);
+	if (host->faults == NULL) {
+		return ENOMEM;
+	}
+	host->faults[count] = talloc_strdup(host->faults, text);
+	host->faults[count + 1] = NULL;
+	if (ret == ENOENT) {
+		return host->faults[count] == NULL ? ENOMEM : 0;
+	}
+	if (ret != 0) {
+		return ret;
+	}
+	host->wire_faults = talloc_realloc(host->lab, host->wire_faults,
+					   struct sim_fault, wires + 1);
+	if (host->wire_faults == NULL) {
+		return ENOMEM;
+	}
+	host->wire_faults[wires] = fault;
+	host->wire_fault_count = wires + 1;
+	return 0;
+}
+
+static int read_faults(struct reader *r, const json_t *object,
+		       struct sim_host *host)
+{
+	const char **list = NULL;
+	char *why = NULL;
+	size_t i;
+	int ret = read_list(r, object, "faults", &list);
+
+	host->faults = talloc_zero_array(r->lab, const char *, 1);
+	for (i = 0; ret == 0 && list[i] != NULL; i++) {
+		ret = sim_host_fault_add(list, host, list[i], &why);
+		if (ret == EINVAL) {
+			ret = wrong(r, why, "faults");
+		}
+	}
+	talloc_free(list);
+	return ret;
+}
+
 static int read_host(struct reader *r, const json_t *object, size_t index)
 {
 	struct sim_host *host = &r->lab->hosts[index];
@@ -162,11 +216,11 @@ static int read_host(struct reader *r, const json_t *object, size_t index)
 				     "address");
 		}
 	}
+	host->lab = r->lab;
 	ret = read_roles(r, object, host);
 	if (ret == 0) {
-		ret = read_list(r, object, "faults", &host->faults);
+		ret = read_faults(r, object, host);
 	}
-	host->lab = r->lab;
 	host->fqdn = talloc_asprintf(r->lab, "%s.%s", host->name,
 				     host->domain->name);
 	host->dir = talloc_asprintf(r->lab, "%s/%s", r->lab->dir, host->name);

@@ -23,6 +23,7 @@
 #include <util/idtree_random.h>
 
 #include "simulators/host/host_auth.h"
+#include "simulators/host/host_hook.h"
 
 struct listener {
 	struct sim_host *host;
@@ -139,12 +140,13 @@ int sim_rpc_new(TALLOC_CTX *mem_ctx, struct sim_host *host, char **out_error)
 	return ret;
 }
 
+/* Freeing a client closes its socket and abandons its calls. */
 static void terminate(struct dcesrv_connection *conn, const char *reason)
 {
 	talloc_free(conn->transport.private_data);
 }
 
-static int anonymous(TALLOC_CTX *client, const struct sim_host *host,
+static int anonymous(struct sim_client *client, const struct sim_host *host,
 		     struct auth_session_info **out)
 {
 	struct auth_user_info_dc *info = NULL;
@@ -159,7 +161,8 @@ static int anonymous(TALLOC_CTX *client, const struct sim_host *host,
 }
 
 /* Takes FD over on success only. */
-static int attach(struct dcesrv_connection *conn, TALLOC_CTX *client, int fd)
+static int attach(struct dcesrv_connection *conn, struct sim_client *client,
+		  int fd)
 {
 	struct sockaddr_in peer, own;
 	socklen_t peer_size = sizeof(peer), own_size = sizeof(own);
@@ -184,7 +187,7 @@ static int attach(struct dcesrv_connection *conn, TALLOC_CTX *client, int fd)
 	conn->remote_address = remote;
 	conn->local_address = local;
 	conn->transport.private_data = client;
-	conn->transport.report_output_data = dcesrv_sock_report_output_data;
+	conn->transport.report_output_data = sim_hook_output;
 	conn->transport.terminate_connection = terminate;
 	ret = tstream_bsd_existing_socket(conn, fd, &conn->stream);
 	return ret == 0 ? 0 : ENOMEM;
@@ -196,7 +199,7 @@ static void on_accept(struct tevent_context *ev, struct tevent_fd *fde,
 	struct listener *l = private_data;
 	struct dcesrv_connection *conn = NULL;
 	struct auth_session_info *session = NULL;
-	TALLOC_CTX *client = NULL;
+	struct sim_client *client = NULL;
 	NTSTATUS status;
 	int fd = accept4(l->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 	int one = 1, ret;
@@ -205,8 +208,11 @@ static void on_accept(struct tevent_context *ev, struct tevent_fd *fde,
 		return;
 	}
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
-	client = talloc_named_const(l, 0, "rpc client");
-	ret = client == NULL ? ENOMEM : anonymous(client, l->host, &session);
+	client = talloc_zero(l, struct sim_client);
+	ret = client == NULL ? ENOMEM : sim_client_init(client, l->host, fd);
+	if (ret == 0) {
+		ret = anonymous(client, l->host, &session);
+	}
 	if (ret == 0) {
 		status = dcesrv_endpoint_connect(
 			l->host->dce, client, l->endpoint, session, ev,
@@ -287,7 +293,7 @@ int sim_rpc_listen(TALLOC_CTX *mem_ctx, struct sim_host *host,
 {
 	struct dcesrv_endpoint *e = host->dce->endpoint_list;
 	uint16_t next_port = SIM_RPC_PORT_FIRST, port = 0;
-	int ret = 0;
+	int ret = sim_hook_interfaces(host);
 
 	for (; ret == 0 && e != NULL; e = e->next) {
 		if (dcerpc_binding_get_transport(e->ep_description) !=

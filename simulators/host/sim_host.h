@@ -21,6 +21,9 @@
 
 struct dcesrv_context;
 struct gensec_security;
+struct ndr_interface_table;
+struct sim_fault;
+struct sim_hook;
 struct tsocket_address;
 
 #define SIM_HOSTS_MAX 1000
@@ -56,8 +59,11 @@ struct sim_host {
 	const char *address;	/* IPv4 */
 	const char *dir;	/* its part of the lab's data */
 	unsigned roles;		/* of enum sim_role */
-	const char **faults;	/* ends with NULL */
+	const char **faults;	/* as they are written; ends with NULL */
+	struct sim_fault *wire_faults;	/* those that sim_wire_fault() names */
+	size_t wire_fault_count;
 	struct dcesrv_context *dce;	/* after sim_rpc_new() */
+	struct sim_hook *hooks;		/* after sim_rpc_listen() */
 };
 
 struct sim_lab {
@@ -73,6 +79,8 @@ struct sim_lab {
 	time_t clock_start;	/* the lab's time at... */
 	time_t clock_base_s;	/* ...this second of CLOCK_MONOTONIC */
 	int journal_fd;		/* -1: none */
+	/* Names the methods of interfaces in the journal; NULL or ends so. */
+	const struct ndr_interface_table *const *tables;
 };
 
 /* Reads DIR/lab.json. EINVAL for what is wrong with it. */
@@ -87,6 +95,17 @@ const char *sim_role_name(size_t index, enum sim_role *out_role);
 
 /* Whether the lab asks for this fault at this host. */
 bool sim_host_fault(const struct sim_host *host, const char *fault);
+
+/*
+ * Adds a fault to those of lab.json. EINVAL with a sentence for one that is
+ * written wrongly; a name that is not among those of sim_wire_fault() is
+ * taken for one of a service.
+ */
+int sim_host_fault_add(TALLOC_CTX *mem_ctx, struct sim_host *host,
+		       const char *text, char **out_error);
+
+/* The faults on the wire, which every interface has; NULL past the last. */
+const char *sim_wire_fault(size_t index, const char **out_help);
 
 /*
  * Makes a random password for each account and writes it to

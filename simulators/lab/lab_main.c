@@ -8,11 +8,14 @@
 #include <stdbool.h>
 #include <util/debug.h>
 
+#include "simulators/lab/lab_faults.h"
+
 static const char help[] =
-	"usage: ipam-lab run [--state DIR] [--keytab FILE] LAB -- COMMAND...\n"
-	"       ipam-lab up [--state DIR] [--keytab FILE] LAB\n"
+	"usage: ipam-lab run [OPTION...] LAB -- COMMAND...\n"
+	"       ipam-lab up [OPTION...] LAB\n"
 	"       ipam-lab hosts [--json] LAB\n"
 	"       ipam-lab journal [STATE|FILE] [MEMBER=TEXT...]\n"
+	"       ipam-lab faults\n"
 	"\n"
 	"LAB is a directory with a lab.json and a directory for each host.\n"
 	"\n"
@@ -27,12 +30,16 @@ static const char help[] =
 	"journal  prints what the hosts were asked, one JSON object a line; a\n"
 	"       filter such as host=dhcp1.contoso.test or operation=search\n"
 	"       picks lines.\n"
+	"faults   lists how a host can misbehave.\n"
 	"\n"
 	"  --state DIR    keep passwords/, journal.jsonl, hosts and resolv.conf\n"
 	"                 there; otherwise in a temporary directory, removed at\n"
 	"                 the end. COMMAND finds it in $IPAM_LAB_DIR.\n"
 	"  --keytab FILE  keys of host/FQDN and ldap/FQDN, for Kerberos;\n"
 	"                 without it, NTLM only.\n"
+	"  --fault HOST=FAULT  lets a host misbehave, besides what lab.json "
+	"says;\n"
+	"                 can be given several times.\n"
 	"\n"
 	"Every account of the lab gets a random password in\n"
 	"STATE/passwords/ACCOUNT. The roles dc, dns and dhcp are simulated; nps\n"
@@ -51,6 +58,7 @@ static int start(int argc, char **argv, bool with_command)
 	static const struct option known[] = {
 		{ "state", required_argument, NULL, 's' },
 		{ "keytab", required_argument, NULL, 'k' },
+		{ "fault", required_argument, NULL, 'f' },
 		{ NULL, 0, NULL, 0 },
 	};
 	struct lab_options options = { 0 };
@@ -61,6 +69,10 @@ static int start(int argc, char **argv, bool with_command)
 			options.state = optarg;
 		} else if (c == 'k') {
 			options.keytab = optarg;
+		} else if (c == 'f' && options.fault_count < LAB_FAULTS_MAX) {
+			options.faults[options.fault_count++] = optarg;
+		} else if (c == 'f') {
+			return wrong("too many faults");
 		} else {
 			return LAB_USAGE;
 		}
@@ -107,9 +119,13 @@ int main(int argc, char **argv)
 	if (strcmp(what, "journal") == 0) {
 		return lab_journal(argc - 2, argv + 2);
 	}
+	if (strcmp(what, "faults") == 0) {
+		lab_faults_print();
+		return 0;
+	}
 	if (strcmp(what, "--help") == 0 || strcmp(what, "help") == 0) {
 		fputs(help, stdout);
 		return 0;
 	}
-	return wrong("run, up, hosts or journal?");
+	return wrong("run, up, hosts, journal or faults?");
 }

@@ -1,17 +1,23 @@
 #ifndef SIMULATORS_LAB_MAIN_H
 #define SIMULATORS_LAB_MAIN_H
 
+#include <stddef.h>
+
 /* Exit statuses of ipam-lab itself, beside those of the command. */
 #define LAB_USAGE 2
 #define LAB_FAILED 125
 #define LAB_NOT_RUN 126
 #define LAB_NOT_FOUND 127
 
+#define LAB_FAULTS_MAX 64
+
 /* What up and run were asked. */
 struct lab_options {
 	const char *state;	/* NULL: a temporary directory */
 	const char *keytab;
 	const char *lab;
+	const char *faults[LAB_FAULTS_MAX];	/* HOST=FAULT */
+	size_t fault_count;
 	char **command;		/* NULL: up */
 };
 

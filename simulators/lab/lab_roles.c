@@ -6,7 +6,10 @@
 #include "simulators/dc/dc.h"
 #include "simulators/dhcp/sim_dhcp.h"
 #include "simulators/dns/dns.h"
+#include "simulators/lab/lab_faults.h"
 #include "simulators/service/sim_service.h"
+#include "gen_ndr/ndr_dhcpsrv.h"
+#include "gen_ndr/ndr_dhcpsrv2.h"
 
 static time_t now(void *private_data)
 {
@@ -210,11 +213,17 @@ static int start_host(TALLOC_CTX *mem_ctx, struct sim_host *host,
 	return ret != 0 ? ret : sim_rpc_listen(mem_ctx, host, out_error);
 }
 
+/* What the journal names methods by. */
+static const struct ndr_interface_table *const tables[] = {
+	&ndr_table_dhcpsrv, &ndr_table_dhcpsrv2, NULL
+};
+
 int lab_roles_start(TALLOC_CTX *mem_ctx, struct sim_lab *lab, char **out_error)
 {
 	size_t i;
-	int ret = 0;
+	int ret = lab_faults_check(mem_ctx, lab, out_error);
 
+	lab->tables = tables;
 	for (i = 0; ret == 0 && i < lab->host_count; i++) {
 		ret = start_host(mem_ctx, &lab->hosts[i], out_error);
 	}

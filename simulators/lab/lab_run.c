@@ -17,6 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "simulators/lab/lab_faults.h"
 #include "simulators/lab/lab_roles.h"
 #include "simulators/lab/lab_space.h"
 #include "simulators/lab/lab_world.h"
@@ -84,9 +85,14 @@ static int take_keytab(struct run *run, TALLOC_CTX *mem_ctx, char **out_error)
 
 static int prepare(struct run *run, TALLOC_CTX *mem_ctx, char **out_error)
 {
+	size_t i;
 	int ret = sim_lab_load(mem_ctx, run->options->lab, &run->lab,
 			       out_error);
 
+	for (i = 0; ret == 0 && i < run->options->fault_count; i++) {
+		ret = lab_faults_add(mem_ctx, run->lab,
+				     run->options->faults[i], out_error);
+	}
 	if (ret == 0) {
 		ret = take_keytab(run, mem_ctx, out_error);
 	}

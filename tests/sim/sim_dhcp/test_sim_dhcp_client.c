@@ -4,115 +4,10 @@
  * both ends in one process and a network of its own.
  */
 #include <arpa/inet.h>
-#include <errno.h>
 #include <sys/stat.h>
 #include <jansson.h>
 
-#include "rpc/dhcp/rpc_dhcp.h"
-#include "simulators/dhcp/sim_dhcp.h"
-#include "simulators/host/sim_host.h"
-#include "simulators/lab/lab_space.h"
-#include "tests/support/suite.h"
-
-#define TIMEOUT_MS 20000
-
-static TALLOC_CTX *mem;
-static struct sim_lab *lab;
-static struct sim_host *host;
-static struct tevent_context *ev;
-
-static time_t now(void *private_data)
-{
-	return sim_lab_now(lab);
-}
-
-static bool is_member(void *private_data, const char *domain,
-		      const char *account, const char *group)
-{
-	const struct sim_account *a = sim_account_find(lab, domain, account);
-
-	return a != NULL && sim_account_is_member(a, group);
-}
-
-static bool fault(void *private_data, const char *name)
-{
-	return sim_host_fault(private_data, name);
-}
-
-static void journal(void *private_data, const struct sim_journal_entry *entry)
-{
-	json_decref(entry->arguments);
-}
-
-/* A network with one host of the lab. */
-static void start(const char *name)
-{
-	struct sim_seam seam = { .now = now, .is_member = is_member,
-				      .fault = fault, .journal = journal };
-	struct sim_dhcp_service *service = NULL;
-	const char *step = NULL, *message = NULL;
-	char path[512], *error = NULL;
-	size_t i;
-	int ret = lab_space_enter(&step);
-
-	ck_assert_msg(ret == 0, "%s: %s", step, strerror(ret));
-	mem = talloc_new(NULL);
-	ret = sim_lab_load(mem,
-			   suite_path(path, sizeof(path),
-				      "fixtures/labs/contoso"),
-			   &lab, &error);
-	ck_assert_msg(ret == 0, "%s", error);
-	ev = lab->ev = tevent_context_init(lab);
-	ret = sim_accounts_start(mem, lab, suite_tmpdir(), &error);
-	ck_assert_msg(ret == 0, "%s", error);
-	for (i = 0; strcmp(lab->hosts[i].name, name) != 0; i++) {
-		ck_assert_uint_lt(i + 1, lab->host_count);
-	}
-	host = &lab->hosts[i];
-	seam.fqdn = host->fqdn;
-	seam.dir = host->dir;
-	seam.private_data = host;
-	ret = sim_rpc_new(mem, host, &error);
-	ck_assert_msg(ret == 0, "%s", error);
-	ret = sim_dhcp_service_start(mem, host->dce, &seam, &service,
-				     &message);
-	ck_assert_msg(ret == 0, "%s", message);
-	ret = sim_rpc_listen(mem, host, &error);
-	ck_assert_msg(ret == 0, "%s", error);
-}
-
-static void is_ok(struct rpc_status status)
-{
-	char name[64];
-
-	ck_assert_msg(rpc_status_is_ok(status), "%s %s: %s",
-		      rpc_step_name(status.step),
-		      rpc_status_name(status, name, sizeof(name)),
-		      rpc_status_sentence(status));
-}
-
-static struct rpc_dhcp *open_as(const char *account)
-{
-	struct rpc_creds_settings settings = { .method = RPC_METHOD_NTLM };
-	struct rpc_target target = { host->fqdn, host->address };
-	struct rpc_dhcp_limits limits = rpc_dhcp_limits_default();
-	struct rpc_context *context = rpc_context_new(mem, ev);
-	struct rpc_creds *creds = NULL;
-	struct rpc_dhcp *dhcp = NULL;
-	struct tevent_req *req = NULL;
-
-	limits.page_bytes = 2048;
-	limits.rows = 20000;
-	settings.user = talloc_asprintf(mem, "CONTOSO\\%s", account);
-	settings.password_file = talloc_asprintf(mem, "%s/passwords/%s",
-						 suite_tmpdir(), account);
-	is_ok(rpc_creds_new(mem, context, &settings, &creds));
-	req = rpc_dhcp_open_send(mem, ev, context, creds, &target, &limits,
-				 TIMEOUT_MS);
-	ck_assert(tevent_req_poll(req, ev));
-	is_ok(rpc_dhcp_open_recv(req, mem, &dhcp));
-	return dhcp;
-}
+#include "tests/sim/sim_dhcp/dhcp_lab.h"
 
 static struct rpc_status get_scopes(struct rpc_dhcp *dhcp, int family,
 				    struct rpc_dhcp_scopes **out)
@@ -286,10 +181,7 @@ static Suite *suite(void)
 	Suite *suite = suite_create("sim_dhcp_client");
 	TCase *tc = tcase_create("lab");
 
-	/* Samba's tables for the life of a process come before the count. */
-	mem = talloc_new(NULL);
-	rpc_context_new(mem, tevent_context_init(mem));
-	talloc_free(mem);
+	dhcp_lab_prepare();
 	tcase_set_timeout(tc, 60);
 	tcase_add_loop_test(tc, every_server_reads_as_expected, 0, 3);
 	tcase_add_test(tc, who_is_in_no_group_is_denied);

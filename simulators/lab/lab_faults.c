@@ -1,0 +1,101 @@
+/* The faults that a lab may ask for: those of hosts and those of services. */
+#include "simulators/lab/lab_faults.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "simulators/dhcp/sim_dhcp.h"
+
+/* Written by their name alone. */
+static const struct {
+	const char *name;
+	const char *help;
+} services[] = {
+	{ SIM_DHCP_FAULT_ENDLESS_PAGES, "dhcp: a listing never ends" },
+	{ SIM_DHCP_FAULT_IMPOSSIBLE_RANGE, "dhcp: ranges are upside down" },
+	{ SIM_DHCP_FAULT_ONE_HUGE_PAGE, "dhcp: all leases in one page" },
+	{ SIM_DHCP_FAULT_BAD_UTF16, "dhcp: names are not UTF-16" },
+	{ SIM_DHCP_FAULT_LEASE_WITHOUT_NAME, "dhcp: leases have no name" },
+};
+#define NUM_SERVICES (sizeof(services) / sizeof(services[0]))
+
+static bool is_known(const struct sim_host *host, const char *text)
+{
+	size_t length = strcspn(text, "=:@"), i;
+	const char *name = NULL, *help = NULL;
+
+	for (i = 0; (name = sim_wire_fault(i, &help)) != NULL; i++) {
+		if (strlen(name) == length && memcmp(name, text, length) == 0) {
+			return true;
+		}
+	}
+	for (i = 0; i < NUM_SERVICES; i++) {
+		if (strcmp(services[i].name, text) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+int lab_faults_check(TALLOC_CTX *mem_ctx, const struct sim_lab *lab,
+		     char **out_error)
+{
+	const struct sim_host *host = NULL;
+	size_t i, k;
+
+	for (i = 0; i < lab->host_count; i++) {
+		host = &lab->hosts[i];
+		for (k = 0; host->faults[k] != NULL; k++) {
+			if (!is_known(host, host->faults[k])) {
+				*out_error = talloc_asprintf(
+					mem_ctx,
+					"%s: no fault is called %s; see "
+					"`ipam-lab faults`",
+					host->fqdn, host->faults[k]);
+				return *out_error == NULL ? ENOMEM : EINVAL;
+			}
+		}
+	}
+	return 0;
+}
+
+int lab_faults_add(TALLOC_CTX *mem_ctx, struct sim_lab *lab, const char *text,
+		   char **out_error)
+{
+	size_t length = strcspn(text, "="), i;
+	struct sim_host *host = NULL;
+	char *name = talloc_strndup(mem_ctx, text, length);
+
+	for (i = 0; name != NULL && i < lab->host_count; i++) {
+		host = &lab->hosts[i];
+		if (text[length] == '=' &&
+		    (strcasecmp(host->fqdn, name) == 0 ||
+		     strcasecmp(host->name, name) == 0)) {
+			return sim_host_fault_add(mem_ctx, host,
+						  text + length + 1,
+						  out_error);
+		}
+	}
+	*out_error = talloc_asprintf(mem_ctx, "--fault %s: HOST=FAULT is "
+				     "wanted, with a host of the lab", text);
+	return *out_error == NULL ? ENOMEM : EINVAL;
+}
+
+void lab_faults_print(void)
+{
+	const char *name = NULL, *help = NULL;
+	size_t i;
+
+	printf("On the wire, written NAME[=VALUE][:INTERFACE[/METHOD]][@N]; "
+	       "@N is the N-th such\ncall of a connection and those after "
+	       "it:\n\n");
+	for (i = 0; (name = sim_wire_fault(i, &help)) != NULL; i++) {
+		printf("  %-18s  %s\n", name, help);
+	}
+	printf("\nOf a service, written by the name alone:\n\n");
+	for (i = 0; i < NUM_SERVICES; i++) {
+		printf("  %-18s  %s\n", services[i].name, services[i].help);
+	}
+}
