@@ -111,6 +111,59 @@ START_TEST(a_slow_server_is_waited_for)
 }
 END_TEST
 
+/* The journal so far. */
+static const char *journal_text(void)
+{
+	char *path = talloc_asprintf(mem, "%s/journal.jsonl", suite_tmpdir());
+	char *text = talloc_zero_size(mem, 65536);
+	FILE *file = fopen(path, "r");
+
+	ck_assert_ptr_nonnull(file);
+	ck_assert_uint_lt(fread(text, 1, 65535, file), 65535);
+	fclose(file);
+	return text;
+}
+
+static void has(const char *text, const char *part)
+{
+	ck_assert_msg(strstr(text, part) != NULL, "no %s in\n%s", part, text);
+}
+
+START_TEST(the_journal_has_what_no_service_saw)
+{
+	struct rpc_dhcp *dhcp = NULL;
+	const char *text = NULL;
+	char *error = NULL;
+
+	start("dhcp2");
+	ck_assert_int_eq(sim_journal_open(mem, lab, suite_tmpdir(), &error), 0);
+	add_fault("refuse_bind:dhcpsrv");
+	ck_assert(!rpc_status_is_ok(try_open("ipamsvc", TIMEOUT_MS, &dhcp)));
+	text = journal_text();
+	has(text, "\"interface\":\"epmapper\",\"opnum\":3,"
+		  "\"operation\":\"ept_map\"");
+	has(text, "\"interface\":\"dhcpsrv\",\"opnum\":null,"
+		  "\"operation\":\"bind\"");
+	has(text, "NT_STATUS_ACCESS_DENIED");
+	host->wire_fault_count = 0;
+	add_fault("fault=0x1c010003:dhcpsrv/R_DhcpGetVersion");
+	ck_assert(!rpc_status_is_ok(try_open("ipamsvc", TIMEOUT_MS, &dhcp)));
+	text = journal_text();
+	has(text, "\"account\":\"CONTOSO\\\\ipamsvc\"");
+	has(text, "\"interface\":\"dhcpsrv\",\"opnum\":28,"
+		  "\"operation\":\"R_DhcpGetVersion\"");
+	has(text, "\"result\":\"fault 0x1c010003\"");
+	host->wire_fault_count = 0;
+	/* A wrong password: the core refuses, no service is reached. */
+	lab->accounts[0].nt_hash = lab->accounts[1].nt_hash;
+	ck_assert(!rpc_status_is_ok(try_open(lab->accounts[0].name, TIMEOUT_MS,
+					     &dhcp)));
+	has(journal_text(), "\"operation\":\"bind\",\"arguments\":{},"
+			    "\"result\":\"fault 0x");
+	talloc_free(mem);
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *suite = suite_create("rpc_faults");
@@ -122,6 +175,7 @@ static Suite *suite(void)
 			    a_fault_ends_in_a_named_error_within_the_deadline,
 			    0, NUM_FAULTS);
 	tcase_add_test(tc, a_slow_server_is_waited_for);
+	tcase_add_test(tc, the_journal_has_what_no_service_saw);
 	suite_add_tcase(suite, tc);
 	return suite;
 }
