@@ -10,6 +10,7 @@
 #include "simulators/service/sim_service.h"
 #include "gen_ndr/ndr_dhcpsrv.h"
 #include "gen_ndr/ndr_dhcpsrv2.h"
+#include "gen_ndr/ndr_scmr.h"
 
 static time_t now(void *private_data)
 {
@@ -215,7 +216,7 @@ static int start_host(TALLOC_CTX *mem_ctx, struct sim_host *host,
 
 /* What the journal names methods by. */
 static const struct ndr_interface_table *const tables[] = {
-	&ndr_table_dhcpsrv, &ndr_table_dhcpsrv2, NULL
+	&ndr_table_dhcpsrv, &ndr_table_dhcpsrv2, &ndr_table_scmr, NULL
 };
 
 int lab_roles_start(TALLOC_CTX *mem_ctx, struct sim_lab *lab, char **out_error)
