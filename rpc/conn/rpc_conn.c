@@ -2,6 +2,8 @@
  * Opens sealed connections, step by step, so that a failure names its step:
  *
  *   resolve -> ticket -> connect (TCP 135) -> map -> bind + authenticate
+ *   resolve -> tickets -> connect (TCP 445) -> SMB session, open the pipe
+ *	     -> bind + authenticate
  *
  * Samba's library does the last three as one operation; its status tells them
  * apart (step_of). The probe before it exists because that library reports an
@@ -24,6 +26,7 @@
 #include <rpc_common.h>
 
 #define EPMAPPER_PORT "135"
+#define SMB_PORT      "445"
 
 /* Exported by Samba's public libraries' dependencies, without a header. */
 enum composite_state { COMPOSITE_INIT };
@@ -92,6 +95,7 @@ struct open_state {
 	struct rpc_creds *creds;
 	const struct ndr_interface_table *table;
 	const char *fqdn;
+	const char *pipe; /* NULL: over TCP */
 	char address[NI_MAXHOST];
 	enum rpc_step step;
 	int fd;
@@ -138,7 +142,8 @@ static struct rpc_status open_resolve(struct open_state *state,
 
 	ret = getaddrinfo(target->address != NULL ? target->address
 						  : target->fqdn,
-			  EPMAPPER_PORT, &hints, out_ai);
+			  state->pipe != NULL ? SMB_PORT : EPMAPPER_PORT,
+			  &hints, out_ai);
 	if (ret != 0) {
 		return rpc_status_make(RPC_VOCABULARY_RESOLVER, (uint32_t)ret,
 				       RPC_STEP_RESOLVE);
@@ -182,6 +187,31 @@ struct tevent_req *rpc_conn_open_send(TALLOC_CTX *mem_ctx,
 				      const struct ndr_interface_table *table,
 				      uint32_t timeout_ms)
 {
+	return rpc_conn_pipe_send(mem_ctx, ev, context, creds, target, table,
+				  NULL, timeout_ms);
+}
+
+/* Those that the way of transport needs. */
+static struct rpc_status open_tickets(struct open_state *state)
+{
+	struct rpc_status status = {0};
+
+	if (state->pipe != NULL) {
+		status = rpc_creds_ticket(state->creds, "cifs", state->fqdn);
+	}
+	return rpc_status_is_ok(status)
+		       ? rpc_creds_ticket(state->creds, "host", state->fqdn)
+		       : status;
+}
+
+struct tevent_req *rpc_conn_pipe_send(TALLOC_CTX *mem_ctx,
+				      struct tevent_context *ev,
+				      struct rpc_context *context,
+				      struct rpc_creds *creds,
+				      const struct rpc_target *target,
+				      const struct ndr_interface_table *table,
+				      const char *pipe, uint32_t timeout_ms)
+{
 	struct addrinfo *ai = NULL;
 	struct open_state *state = NULL;
 	struct tevent_timer *timer = NULL;
@@ -204,13 +234,17 @@ struct tevent_req *rpc_conn_open_send(TALLOC_CTX *mem_ctx,
 	end = tevent_timeval_current_ofs(timeout_ms / 1000,
 					 timeout_ms % 1000 * 1000);
 	timer = tevent_add_timer(ev, state, end, open_late, req);
-	if (state->fqdn == NULL || timer == NULL) {
+	if (pipe != NULL) {
+		state->pipe = talloc_asprintf(state, "\\pipe\\%s", pipe);
+	}
+	if (state->fqdn == NULL || timer == NULL ||
+	    (pipe != NULL && state->pipe == NULL)) {
 		tevent_req_oom(req);
 		return tevent_req_post(req, ev);
 	}
 	status = open_resolve(state, target, &ai);
 	if (rpc_status_is_ok(status)) {
-		status = rpc_creds_ticket(creds, "host", state->fqdn);
+		status = open_tickets(state);
 	}
 	if (rpc_status_is_ok(status)) {
 		status = open_probe(req, ai);
@@ -242,7 +276,13 @@ static NTSTATUS open_binding(struct open_state *state,
 	struct dcerpc_binding *binding = NULL;
 	NTSTATUS status;
 
-	status = dcerpc_parse_binding(state, "ncacn_ip_tcp:", &binding);
+	status = dcerpc_parse_binding(
+		state, state->pipe != NULL ? "ncacn_np:" : "ncacn_ip_tcp:",
+		&binding);
+	if (NT_STATUS_IS_OK(status) && state->pipe != NULL) {
+		status = dcerpc_binding_set_string_option(binding, "endpoint",
+							  state->pipe);
+	}
 	if (NT_STATUS_IS_OK(status)) {
 		status = dcerpc_binding_set_string_option(binding, "host",
 							  state->address);

@@ -1,5 +1,5 @@
 /*
- * Sealed DCE/RPC connections over TCP: who we are, whom we ask, and how far we
+ * Sealed DCE/RPC connections over TCP and named pipes: who we are, whom we ask, and how far we
  * got. Everything runs in one tevent loop; freeing a request abandons it.
  */
 #ifndef RPC_CONN_RPC_CONN_H
@@ -84,6 +84,19 @@ struct tevent_req *rpc_conn_open_send(TALLOC_CTX *mem_ctx,
 				      const struct rpc_target *target,
 				      const struct ndr_interface_table *table,
 				      uint32_t timeout_ms);
+
+/*
+ * The same through a named pipe such as "svcctl": SMB on port 445 with signing
+ * required, and the interface bound with seal inside it. MAP says that the
+ * server has no such pipe. Received by rpc_conn_open_recv().
+ */
+struct tevent_req *rpc_conn_pipe_send(TALLOC_CTX *mem_ctx,
+				      struct tevent_context *ev,
+				      struct rpc_context *context,
+				      struct rpc_creds *creds,
+				      const struct rpc_target *target,
+				      const struct ndr_interface_table *table,
+				      const char *pipe, uint32_t timeout_ms);
 struct rpc_status rpc_conn_open_recv(struct tevent_req *req,
 				     TALLOC_CTX *mem_ctx,
 				     struct rpc_conn **out_conn);

@@ -43,6 +43,15 @@
 		sim_service_call_end(&call, 0);                                \
 	}
 
+/* The caller's buffer, as large as it said. */
+static uint8_t *buffer(struct sim_service_call *call, DATA_BLOB *out,
+		       uint32_t size)
+{
+	*out = (DATA_BLOB){talloc_zero_array(call->mem_ctx, uint8_t, size),
+			   size};
+	return out->data;
+}
+
 METHOD(RCloseServiceHandle)
 {
 	*r->out.hSCObject = *r->in.hSCObject;
@@ -140,6 +149,7 @@ METHOD(RQueryServiceStatus)
 
 METHOD(RQueryServiceStatusEx)
 {
+	uint8_t *bytes = buffer(call, r->out.lpBuffer, r->in.cbBufSize);
 	enum sim_service_error error = sim_service_call_handle(
 		call, r->in.hService, SIM_HANDLE_SERVICE,
 		SIM_SERVICE_QUERY_STATUS);
@@ -154,7 +164,7 @@ METHOD(RQueryServiceStatusEx)
 	if (r->in.cbBufSize < STATUS_BYTES) {
 		return SIM_SERVICE_INSUFFICIENT_BUFFER;
 	}
-	sim_service_put_status(r->out.lpBuffer, call->service, true);
+	sim_service_put_status(bytes, call->service, true);
 	return SIM_SERVICE_OK;
 }
 
@@ -230,6 +240,7 @@ METHOD(RQueryServiceConfigW)
 
 METHOD(RQueryServiceConfig2W)
 {
+	uint8_t *bytes = buffer(call, r->out.lpBuffer, r->in.cbBufSize);
 	enum sim_service_error error = sim_service_call_handle(
 		call, r->in.hService, SIM_HANDLE_SERVICE,
 		SIM_SERVICE_QUERY_CONFIG);
@@ -254,9 +265,8 @@ METHOD(RQueryServiceConfig2W)
 		return SIM_SERVICE_INSUFFICIENT_BUFFER;
 	}
 	if (text) {
-		sim_service_put32(r->out.lpBuffer, 4);
-		sim_service_utf16(call->service->description,
-				  r->out.lpBuffer + 4);
+		sim_service_put32(bytes, 4);
+		sim_service_utf16(call->service->description, bytes + 4);
 	}
 	return SIM_SERVICE_OK;
 }
@@ -347,12 +357,15 @@ METHOD(REnumServicesStatusW)
 		.state = r->in.dwServiceState,
 		.first = r->in.lpResumeIndex != NULL ? *r->in.lpResumeIndex :
 						       0,
-		.page = {.buffer = r->out.lpBuffer, .size = r->in.cbBufSize},
+		.page = {.buffer = buffer(call, r->out.lpBuffer,
+					  r->in.cbBufSize),
+			 .size = r->in.cbBufSize},
 	};
 	uint32_t result = enumerate(call, &e);
 
 	*r->out.pcbBytesNeeded = e.page.needed;
 	*r->out.lpServicesReturned = e.page.returned;
+	r->out.lpResumeIndex = r->in.lpResumeIndex;
 	if (r->out.lpResumeIndex != NULL) {
 		*r->out.lpResumeIndex = e.page.resume;
 	}
@@ -367,7 +380,9 @@ METHOD(REnumServicesStatusExW)
 		.state = r->in.dwServiceState,
 		.first = r->in.lpResumeIndex != NULL ? *r->in.lpResumeIndex :
 						       0,
-		.page = {.buffer = r->out.lpBuffer, .size = r->in.cbBufSize,
+		.page = {.buffer = buffer(call, r->out.lpBuffer,
+					  r->in.cbBufSize),
+			 .size = r->in.cbBufSize,
 			 .processes = true},
 	};
 	uint32_t result;
@@ -384,6 +399,7 @@ METHOD(REnumServicesStatusExW)
 	}
 	*r->out.pcbBytesNeeded = e.page.needed;
 	*r->out.lpServicesReturned = e.page.returned;
+	r->out.lpResumeIndex = r->in.lpResumeIndex;
 	if (r->out.lpResumeIndex != NULL) {
 		*r->out.lpResumeIndex = e.page.resume;
 	}
@@ -392,8 +408,10 @@ METHOD(REnumServicesStatusExW)
 
 METHOD(REnumDependentServicesW)
 {
-	struct sim_service_page page = {.buffer = r->out.lpServices,
-					.size = r->in.cbBufSize};
+	struct sim_service_page page = {
+		.buffer = buffer(call, r->out.lpServices, r->in.cbBufSize),
+		.size = r->in.cbBufSize,
+	};
 	const struct sim_service **chosen = NULL;
 	uint32_t result = sim_service_call_handle(
 		call, r->in.hService, SIM_HANDLE_SERVICE,
