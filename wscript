@@ -3,6 +3,7 @@ import os
 import re
 import shlex
 import subprocess
+import sys
 
 from waflib import Configure, Context, Errors, Logs, Options
 from waflib.Configure import conf
@@ -177,6 +178,12 @@ def idl(bld, name, uses=(), client=True):
 
 
 def build(bld):
+    # Paths are compiled in, so that another prefix needs another configure.
+    wanted = os.path.abspath(Options.options.prefix or bld.env.PREFIX)
+    given = any(word.startswith("--prefix") for word in sys.argv)
+    if given and wanted != os.path.abspath(bld.env.PREFIX):
+        bld.fatal("configured for the prefix %s: run `./waf configure "
+                  "--prefix=%s` first" % (bld.env.PREFIX, wanted))
     for path in ROOMS:
         if bld.srcnode.find_node(path + "/wscript"):
             bld.recurse(path)

@@ -71,20 +71,6 @@ static const char *or_null(const char *text)
 	return text != NULL && text[0] != '\0' ? text : NULL;
 }
 
-int api_settings_check(TALLOC_CTX *mem_ctx,
-		       const struct ipam_settings *settings,
-		       const char **out_error)
-{
-	const char *http = or_null(settings->api_http);
-
-	if (http == NULL && or_null(settings->api_socket) == NULL) {
-		*out_error = "[api] names neither socket nor http: nobody "
-			     "could ask; set socket";
-		return EINVAL;
-	}
-	return http != NULL ? api_address_check(mem_ctx, http, out_error) : 0;
-}
-
 /* A descriptor that SIGTERM and SIGINT make readable; SIGPIPE is ignored. */
 static int stop_descriptor(void)
 {

@@ -10,12 +10,4 @@
  */
 int api_main(const struct ipam_settings *settings);
 
-/*
- * The [api] section, before anything is started: 0, or EINVAL with
- * *out_error a sentence (no address, not loopback, no door at all).
- */
-int api_settings_check(TALLOC_CTX *mem_ctx,
-		       const struct ipam_settings *settings,
-		       const char **out_error);
-
 #endif

@@ -287,7 +287,8 @@ int ipam_settings_parse(TALLOC_CTX *mem_ctx, const char *name,
 		talloc_free(r.settings);
 		return ENOMEM;
 	}
-	ret = read_defaults(&r);
+	r.settings->text = talloc_strndup(r.settings, text, size);
+	ret = r.settings->text == NULL ? ENOMEM : read_defaults(&r);
 	if (ret == 0) {
 		ret = read_lines(&r, copy);
 	}

@@ -16,8 +16,10 @@
 
 /* Lists end with NULL and are never NULL themselves. */
 struct ipam_settings {
+	const char *text;		/* what they were read from */
 	/* [store] */
 	const char *store_path;
+	bool store_check;		/* read all of it at the start */
 	/* [api] */
 	const char *api_socket;		/* "" for none */
 	const char *api_http;		/* ADDRESS:PORT; "" for none */

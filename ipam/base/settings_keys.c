@@ -12,6 +12,8 @@
 const struct ipam_setting_key ipam_setting_keys[] = {
 	KEY("store", "path", store_path, PATH, "/var/lib/ipamd/ipam.db", 0, 0,
 	    NULL, "the file of the store"),
+	KEY("store", "check", store_check, FLAG, "yes", 0, 0, NULL,
+	    "look for damage in the whole file at the start"),
 	KEY("api", "socket", api_socket, PATH, "/run/ipamd/ipamd.sock", 0, 0,
 	    NULL, "unix socket for people and programs on this machine"),
 	KEY("api", "http", api_http, TEXT, "", 0, 0, NULL,

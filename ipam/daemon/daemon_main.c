@@ -7,12 +7,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ipam/api/api_main.h"
+#include "ipam/api/api_settings.h"
 #include "ipam/base/error.h"
 #include "ipam/base/log.h"
 #include "ipam/base/settings.h"
-#include "ipam/collect/collect.h"
 #include "ipam/daemon/supervisor.h"
+#include "ipam/daemon/worker.h"
 #include "ipam/store/store.h"
 
 #define EXIT_USAGE   2
@@ -34,27 +34,6 @@ static const char help[] =
 	"\n"
 	"Example:\n"
 	"  ipamd --settings /etc/ipamd/ipamd.conf --check\n";
-
-static const struct {
-	const char *word;
-	enum ipam_log_level level;
-} levels[] = {
-	{"error", IPAM_LOG_ERROR},
-	{"warning", IPAM_LOG_WARNING},
-	{"info", IPAM_LOG_INFO},
-	{"debug", IPAM_LOG_DEBUG},
-};
-
-static void open_log(const char *part, const struct ipam_settings *settings)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(levels) / sizeof(levels[0]); i++) {
-		if (strcmp(levels[i].word, settings->log_level) == 0) {
-			ipam_log_open(part, levels[i].level);
-		}
-	}
-}
 
 static int load(TALLOC_CTX *mem_ctx, void *private_data,
 		struct ipam_settings **out_settings, const char **out_error)
@@ -78,10 +57,12 @@ static int load(TALLOC_CTX *mem_ctx, void *private_data,
 	return 0;
 }
 
+/* Where the programs of the processes are; set once at the start. */
+static const char *programs;
+
 static int work_api(const struct ipam_settings *settings, int index)
 {
-	open_log("api", settings);
-	return api_main(settings);
+	return worker_exec(programs, "ipamd-api", settings, index);
 }
 
 static int64_t count_api(const struct ipam_settings *settings)
@@ -91,8 +72,7 @@ static int64_t count_api(const struct ipam_settings *settings)
 
 static int work_collect(const struct ipam_settings *settings, int index)
 {
-	open_log("collector", settings);
-	return collect_main(settings, index);
+	return worker_exec(programs, "ipamd-collector", settings, index);
 }
 
 static int64_t count_collect(const struct ipam_settings *settings)
@@ -127,6 +107,10 @@ static int serve(TALLOC_CTX *mem_ctx, char *path,
 	const char *error = NULL;
 	int ret;
 
+	programs = worker_directory(mem_ctx, &error);
+	if (programs == NULL) {
+		return complain(error, ENOENT);
+	}
 	ret = store_lock_take(mem_ctx, settings->store_path, &lock, &error);
 	if (ret != 0) {
 		return complain(error, ret);
@@ -135,6 +119,14 @@ static int serve(TALLOC_CTX *mem_ctx, char *path,
 	ret = store_open(mem_ctx, settings->store_path, &store, &error);
 	if (ret != 0) {
 		return complain(error, ret);
+	}
+	if (settings->store_check) {
+		ret = store_check(store);
+	}
+	if (ret != 0) {
+		return complain(talloc_asprintf(mem_ctx, "%s: %s",
+						settings->store_path,
+						store_error(store)), ret);
 	}
 	talloc_free(store);
 	ipam_log(IPAM_LOG_INFO, "ready; store %s", settings->store_path);
@@ -153,7 +145,7 @@ static int run(TALLOC_CTX *mem_ctx, char *path, bool check_only)
 	if (ret != 0) {
 		return complain(error, ret);
 	}
-	open_log("ipamd", settings);
+	worker_log("ipamd", settings);
 	if (check_only) {
 		printf("%s: the settings are right\n", path);
 		return 0;

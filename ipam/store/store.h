@@ -25,6 +25,13 @@ struct store;
 struct store_lock;
 
 /*
+ * Reads every page of the file and looks at its structure: IPAM_E_CORRUPT for
+ * damage that would else show at some later question. Takes as long as
+ * reading the file does.
+ */
+int store_check(struct store *store);
+
+/*
  * Opens, makes, or migrates to this version. IPAM_E_CORRUPT, IPAM_E_NEWER,
  * IPAM_E_BUSY, errno; *out_error is a sentence that names the file.
  * talloc_free closes.

@@ -2,7 +2,8 @@
  * The lock of the daemon.
  *
  * 1. It is held by the open file, not by the text in it: it ends with the
- *    last process that has it, however that ends.
+ *    last process that has it, however that ends. The descriptor stays open
+ *    in the programs that ipamd starts.
  * 2. The text names the process that took it, for people only.
  */
 #include "ipam/store/store.h"
@@ -60,7 +61,7 @@ int store_lock_take(TALLOC_CTX *mem_ctx, const char *path,
 		talloc_free(lock);
 		return ENOMEM;
 	}
-	lock->fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	lock->fd = open(name, O_RDWR | O_CREAT | O_NOFOLLOW, 0600);
 	if (lock->fd < 0) {
 		ret = errno;
 		*out_error = talloc_asprintf(mem_ctx, "%s: %s: make the "

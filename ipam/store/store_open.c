@@ -131,6 +131,31 @@ int store_open(TALLOC_CTX *mem_ctx, const char *path,
 	return 0;
 }
 
+int store_check(struct store *store)
+{
+	sqlite3_stmt *stmt = NULL;
+	char *found = NULL, *text = NULL;
+	int ret = store_prepare(store, &stmt, "PRAGMA quick_check(1)", "");
+
+	if (ret == 0) {
+		ret = store_step(store, stmt);
+	}
+	if (ret == 0) {
+		found = store_column_text(store, stmt, 0);
+	}
+	sqlite3_finalize(stmt);
+	if (ret == 0 && (found == NULL || strcmp(found, "ok") != 0)) {
+		ret = IPAM_E_CORRUPT;
+		text = talloc_asprintf(store, "%s (SQLite: %.200s)",
+				       ipam_error_text(ret),
+				       found != NULL ? found : "");
+		store_say(store, ret, text != NULL ? text : "");
+		talloc_free(text);
+	}
+	talloc_free(found);
+	return ret;
+}
+
 int store_begin(struct store *store)
 {
 	int code = sqlite3_exec(store->db, "BEGIN IMMEDIATE", NULL, NULL, NULL);

@@ -12,6 +12,7 @@
 #include <time.h>
 
 #include "ipam/api/api_main.h"
+#include "ipam/api/api_settings.h"
 #include "ipam/store/store.h"
 #include "tests/unit/ipam_api/command.h"
 

@@ -9,6 +9,8 @@
 #include "ipam/store/store_private.h"
 #include "tests/unit/ipam_store/fresh_store.h"
 
+#define RELEASED_SCHEMAS 1 /* fixtures/schema/1.sql and on */
+
 static int open_again(const char **error)
 {
 	struct store *again = NULL;
@@ -83,6 +85,69 @@ START_TEST(a_damaged_file_is_named)
 	ck_assert_int_eq(open_again(&error), IPAM_E_CORRUPT);
 	ck_assert_ptr_nonnull(strstr(error, store_path));
 	ck_assert_ptr_nonnull(strstr(error, "backup"));
+}
+END_TEST
+
+/* The text of a file of the tree. */
+static char *slurp(const char *name)
+{
+	char path[512], *text = talloc_zero_size(ctx, 1 << 20);
+	FILE *f = fopen(suite_path(path, sizeof(path), name), "r");
+
+	ck_assert_ptr_nonnull(f);
+	ck_assert_uint_lt(fread(text, 1, (1 << 20) - 1, f), (1 << 20) - 1);
+	fclose(f);
+	return text;
+}
+
+/* Every released schema has a saved store; see fixtures/schema. */
+START_TEST(a_store_of_each_released_schema_is_migrated)
+{
+	char *sql = slurp(talloc_asprintf(ctx, "fixtures/schema/%d.sql", _i));
+	struct store_stats stats;
+	int64_t version = 0;
+	sqlite3 *db = NULL;
+
+	talloc_free(store);
+	store_path = talloc_asprintf(ctx, "%s/old%d.db", suite_tmpdir(), _i);
+	ck_assert_int_eq(sqlite3_open(store_path, &db), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+	fresh_open();
+	ck_assert_int_eq(store_schema_version(store, &version), 0);
+	ck_assert_int_eq(version, store_schema_newest);
+	ck_assert_int_eq(store_check(store), 0);
+	ck_assert_int_eq(store_stats(store, &stats), 0);
+	ck_assert_int_eq(stats.servers, 8);
+	ck_assert_int_eq(stats.scopes, 5);
+	ck_assert_int_eq(stats.leases, 12);
+}
+END_TEST
+
+/* Writes over a page in the middle, which opening does not look at. */
+START_TEST(damage_inside_is_found_by_the_check)
+{
+	struct ipam_server server = { .name = NULL };
+	char page[4096], name[64];
+	FILE *f = NULL;
+	int i;
+
+	for (i = 0; i < 2000; i++) {
+		snprintf(name, sizeof(name), "host%d.example.test", i);
+		server.name = name;
+		ck_assert_int_eq(store_server_put(store, &server), 0);
+	}
+	ck_assert_int_eq(store_check(store), 0);
+	talloc_free(store);
+	memset(page, 0x5a, sizeof(page));
+	f = fopen(store_path, "r+");
+	ck_assert_int_eq(fseek(f, 0, SEEK_END), 0);
+	ck_assert_int_eq(fseek(f, ftell(f) / 8192 * 4096, SEEK_SET), 0);
+	ck_assert_uint_eq(fwrite(page, 1, sizeof(page), f), sizeof(page));
+	fclose(f);
+	fresh_open();
+	ck_assert_int_eq(store_check(store), IPAM_E_CORRUPT);
+	ck_assert_ptr_nonnull(strstr(store_error(store), "backup"));
 }
 END_TEST
 
@@ -192,6 +257,9 @@ static Suite *suite(void)
 	tcase_add_test(c, a_newer_store_is_left_alone);
 	tcase_add_test(c, the_database_of_another_program_is_left_alone);
 	tcase_add_test(c, a_damaged_file_is_named);
+	tcase_add_loop_test(c, a_store_of_each_released_schema_is_migrated, 1,
+			    RELEASED_SCHEMAS + 1);
+	tcase_add_test(c, damage_inside_is_found_by_the_check);
 	tcase_add_test(c, a_missing_directory_is_named);
 	tcase_add_test(c, a_full_disk_loses_nothing_that_was_kept);
 	tcase_add_test(c, one_daemon_at_a_time_has_the_lock);
