@@ -35,7 +35,8 @@ enum rpc_dhcp_odd {
 	RPC_DHCP_ODD_RANGE = 2,	 /* ends before it starts, or leaves the
 				    scope */
 	RPC_DHCP_ODD_MASK = 4,	 /* bits of the mask are not contiguous */
-	RPC_DHCP_ODD_ADDRESS = 8 /* outside its scope */
+	RPC_DHCP_ODD_ADDRESS = 8, /* outside its scope */
+	RPC_DHCP_ODD_VALUE = 16	  /* more than is kept, or contradictory */
 };
 
 /* octets in network order; 4 or 16 of them count. */
@@ -49,9 +50,10 @@ struct rpc_dhcp_limits {
 	uint32_t page_bytes; /* asked for in one page of leases */
 	uint32_t pages;	     /* of one listing */
 	uint32_t rows;	     /* of one listing */
+	uint32_t list_ms;    /* of one listing, all pages; 0: none */
 };
 
-/* 30 s, 65536 bytes, 100,000 pages, 16,000,000 rows. */
+/* 30 s, 65536 bytes, 100,000 pages, 16,000,000 rows, one hour. */
 struct rpc_dhcp_limits rpc_dhcp_limits_default(void);
 
 struct rpc_dhcp_version {
@@ -76,6 +78,15 @@ struct rpc_status rpc_dhcp_open_recv(struct tevent_req *req,
 				     struct rpc_dhcp **out_dhcp);
 
 struct rpc_dhcp_version rpc_dhcp_version(const struct rpc_dhcp *dhcp);
+
+/*
+ * Ends every request that has no _recv of its own: a change, of which the
+ * server says only whether it was made. Errors: the connection's; WERROR, the
+ * server's refusal; ERRNO EINVAL, a value that cannot be sent (text that is not
+ * UTF-8 or too long, an address of the wrong family); NTSTATUS 0xC002002E, the
+ * server's version has no such method.
+ */
+struct rpc_status rpc_dhcp_edit_recv(struct tevent_req *req);
 
 /* Whether dhcpsrv2 answered; without it there is no IPv6. */
 bool rpc_dhcp_has_second(const struct rpc_dhcp *dhcp);
@@ -147,6 +158,10 @@ struct rpc_dhcp_reservation {
 	uint32_t client_id_len;
 	uint8_t client_type; /* 1 DHCP, 2 BOOTP, 3 both; 0 unknown, v6 */
 	uint32_t iaid;	     /* v6 */
+	const char *name;    /* NULL: none, or the server cannot tell (v6, and
+				v4 before Windows Server 2012) */
+	const char *comment; /* likewise */
+	bool has_options;    /* likewise false */
 	uint32_t odd;
 };
 
@@ -216,7 +231,20 @@ struct rpc_dhcp_lease {
 	const char *name;    /* NULL: none */
 	const char *comment; /* NULL: none */
 	int64_t expires;     /* or RPC_DHCP_TIME_NONE, _NEVER */
+	int64_t preferred;   /* v6: end of the preferred lifetime; v4: 0 */
+	const char *policy;  /* that chose the address; NULL: none, and servers
+				before Windows Server 2012 */
+	uint32_t filter;     /* enum rpc_dhcp_filtered; 0: not told */
+	bool no_ptr;	     /* 2012 R2: its PTR is not registered */
 	uint32_t odd;
+};
+
+enum rpc_dhcp_filtered { /* FilterStatus, 2.2.1.2.94 */
+			 RPC_DHCP_FILTERED_NONE = 1,
+			 RPC_DHCP_FILTERED_ALLOW = 2,
+			 RPC_DHCP_FILTERED_DENY = 4,
+			 RPC_DHCP_FILTERED_ALLOW_WILDCARD = 8,
+			 RPC_DHCP_FILTERED_DENY_WILDCARD = 16
 };
 
 /*
@@ -228,7 +256,8 @@ typedef bool (*rpc_dhcp_page_fn)(const struct rpc_dhcp_lease *leases,
 
 /*
  * The leases of one scope; of all scopes of a family with the address 0.
- * v4: dhcpsrv 47, dhcpsrv2 0, dhcpsrv 35, dhcpsrv 20; v6: dhcpsrv2 64.
+ * v4: dhcpsrv2 130, 115, 88, dhcpsrv 47, dhcpsrv2 0, dhcpsrv 35, 20; v6:
+ * dhcpsrv2 64.
  * A resume handle that a server no longer knows ends with WERROR 20013
  * (ERROR_DHCP_JET_ERROR): start again.
  */

@@ -17,52 +17,24 @@
 #define NT_OPNUM_OUT_OF_RANGE 0xC002002Eu
 
 struct method {
+	bool is; /* false ends the list */
 	enum rpc_dhcp_face face;
 	uint32_t opnum;
 };
 
-#define METHODS 4
+#define METHODS 7
 #define FIRST(name)                                                            \
 	{                                                                      \
-		RPC_DHCP_FIRST, NDR_R_DHCP##name                               \
+		true, RPC_DHCP_FIRST, NDR_R_DHCP##name                         \
 	}
 #define SECOND(name)                                                           \
 	{                                                                      \
-		RPC_DHCP_SECOND, NDR_R_DHCP##name                              \
+		true, RPC_DHCP_SECOND, NDR_R_DHCP##name                        \
 	}
+#define QUESTION(name, ...) [RPC_DHCP_ASK_##name] = {__VA_ARGS__},
 
-static const struct {
-	uint8_t count;
-	struct method methods[METHODS];
-} questions[RPC_DHCP_QUESTIONS] = {
-	[RPC_DHCP_ASK_VERSION] = {1, {FIRST(GETVERSION)}},
-	[RPC_DHCP_ASK_CONFIG] = {3,
-				 {FIRST(SERVERGETCONFIGVQ),
-				  FIRST(SERVERGETCONFIGV4),
-				  FIRST(SERVERGETCONFIG)}},
-	[RPC_DHCP_ASK_ATTRIBUTES] = {1, {SECOND(SERVERQUERYATTRIBUTES)}},
-	[RPC_DHCP_ASK_AUDIT] = {1, {SECOND(AUDITLOGGETPARAMS)}},
-	[RPC_DHCP_ASK_CONFIG6] = {1, {SECOND(SERVERGETCONFIGV6)}},
-	[RPC_DHCP_ASK_SCOPES] = {1, {FIRST(ENUMSUBNETS)}},
-	[RPC_DHCP_ASK_INFO] = {2, {FIRST(GETSUBNETINFOVQ),
-				   FIRST(GETSUBNETINFO)}},
-	[RPC_DHCP_ASK_ELEMENTS] = {3,
-				   {SECOND(ENUMSUBNETELEMENTSV5),
-				    FIRST(ENUMSUBNETELEMENTSV4),
-				    FIRST(ENUMSUBNETELEMENTS)}},
-	[RPC_DHCP_ASK_SUPERSCOPES] = {1, {FIRST(GETSUPERSCOPEINFOV4)}},
-	[RPC_DHCP_ASK_SCOPES6] = {1, {SECOND(ENUMSUBNETSV6)}},
-	[RPC_DHCP_ASK_INFO6] = {1, {SECOND(GETSUBNETINFOV6)}},
-	[RPC_DHCP_ASK_ELEMENTS6] = {1, {SECOND(ENUMSUBNETELEMENTSV6)}},
-	[RPC_DHCP_ASK_LEASES] = {4,
-				 {FIRST(ENUMSUBNETCLIENTSVQ),
-				  SECOND(ENUMSUBNETCLIENTSV5),
-				  FIRST(ENUMSUBNETCLIENTSV4),
-				  FIRST(ENUMSUBNETCLIENTS)}},
-	[RPC_DHCP_ASK_LEASES6] = {1, {SECOND(ENUMSUBNETCLIENTSV6)}},
-	[RPC_DHCP_ASK_COUNTS] = {3, {SECOND(GETMIBINFOV5), FIRST(GETMIBINFO),
-				     FIRST(GETMIBINFOVQ)}},
-	[RPC_DHCP_ASK_COUNTS6] = {1, {SECOND(GETMIBINFOV6)}},
+static const struct method questions[RPC_DHCP_QUESTIONS][METHODS + 1] = {
+#include "rpc/dhcp/rpc_dhcp_questions.h"
 };
 
 struct ask_state {
@@ -110,13 +82,13 @@ static bool ask_next(struct tevent_req *req)
 	const struct method *method = NULL;
 	struct tevent_req *subreq = NULL;
 
-	for (; *known < questions[state->question].count; (*known)++) {
-		method = &questions[state->question].methods[*known];
-		if (dhcp->conns[method->face] != NULL) {
+	for (;; (*known)++) {
+		method = &questions[state->question][*known];
+		if (!method->is || dhcp->conns[method->face] != NULL) {
 			break;
 		}
 	}
-	if (*known == questions[state->question].count) {
+	if (!method->is) {
 		state->status = rpc_status_make(RPC_VOCABULARY_NTSTATUS,
 						NT_OPNUM_OUT_OF_RANGE,
 						RPC_STEP_CALL);
@@ -163,7 +135,7 @@ struct rpc_status rpc_dhcp_ask_recv(struct tevent_req *req,
 	status = rpc_dhcp_received(req, state->status);
 	if (rpc_status_is_ok(status) && out_opnum != NULL) {
 		known = state->dhcp->known[state->question];
-		*out_opnum = questions[state->question].methods[known].opnum;
+		*out_opnum = questions[state->question][known].opnum;
 	}
 	tevent_req_received(req);
 	return status;
@@ -186,6 +158,7 @@ bool rpc_dhcp_survives(struct rpc_status status)
 		0xC0000140, /* likewise, of an association */
 		0xC0000011, /* end of file */
 		0xC000014B, /* pipe broken */
+		0xC00000B0, /* pipe disconnected */
 		0xC002001D, /* RPC protocol error */
 	};
 	size_t i;
@@ -216,13 +189,30 @@ struct rpc_status rpc_dhcp_received(struct tevent_req *req,
 	if (how == TEVENT_REQ_USER_ERROR) {
 		return status;
 	}
+	if (how == TEVENT_REQ_TIMED_OUT) {
+		return rpc_status_make(RPC_VOCABULARY_ERRNO, ETIMEDOUT,
+				       RPC_STEP_CALL);
+	}
 	return rpc_dhcp_local(RPC_LOCAL_NO_MEMORY);
+}
+
+bool rpc_dhcp_deadline(struct tevent_req *req, struct tevent_context *ev,
+		       const struct rpc_dhcp_limits *limits)
+{
+	struct timeval end;
+
+	if (limits->list_ms == 0) {
+		return true;
+	}
+	end = tevent_timeval_current_ofs(limits->list_ms / 1000,
+					 limits->list_ms % 1000 * 1000);
+	return tevent_req_set_endtime(req, ev, end);
 }
 
 void rpc_dhcp_guard_start(struct rpc_dhcp_guard *guard, const void *handle,
 			  size_t size)
 {
-	*guard = (struct rpc_dhcp_guard){.power = 1, .size = (uint8_t)size};
+	*guard = (struct rpc_dhcp_guard){.power = 1, .size = (uint16_t)size};
 	memcpy(guard->kept, handle, size);
 }
 

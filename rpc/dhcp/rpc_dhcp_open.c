@@ -39,6 +39,7 @@ struct rpc_dhcp_limits rpc_dhcp_limits_default(void)
 		.page_bytes = 65536,
 		.pages = 100000,
 		.rows = 16000000,
+		.list_ms = 3600 * 1000,
 	};
 }
 

@@ -20,24 +20,11 @@
 
 enum rpc_dhcp_face { RPC_DHCP_FIRST, RPC_DHCP_SECOND, RPC_DHCP_FACES };
 
-/* Each has its methods, newest first, in rpc_dhcp_ask.c. */
+/* Each has its methods, newest first. */
 enum rpc_dhcp_question {
-	RPC_DHCP_ASK_VERSION,
-	RPC_DHCP_ASK_CONFIG,
-	RPC_DHCP_ASK_ATTRIBUTES,
-	RPC_DHCP_ASK_AUDIT,
-	RPC_DHCP_ASK_CONFIG6,
-	RPC_DHCP_ASK_SCOPES,
-	RPC_DHCP_ASK_INFO,
-	RPC_DHCP_ASK_ELEMENTS,
-	RPC_DHCP_ASK_SUPERSCOPES,
-	RPC_DHCP_ASK_SCOPES6,
-	RPC_DHCP_ASK_INFO6,
-	RPC_DHCP_ASK_ELEMENTS6,
-	RPC_DHCP_ASK_LEASES,
-	RPC_DHCP_ASK_LEASES6,
-	RPC_DHCP_ASK_COUNTS,
-	RPC_DHCP_ASK_COUNTS6,
+#define QUESTION(name, ...) RPC_DHCP_ASK_##name,
+#include "rpc/dhcp/rpc_dhcp_questions.h"
+#undef QUESTION
 	RPC_DHCP_QUESTIONS
 };
 
@@ -83,16 +70,23 @@ static inline struct rpc_status rpc_dhcp_local(enum rpc_local code)
 struct rpc_status rpc_dhcp_received(struct tevent_req *req,
 				    struct rpc_status status);
 
+/* Ends a listing at limits->list_ms; false: no memory. */
+bool rpc_dhcp_deadline(struct tevent_req *req, struct tevent_context *ev,
+		       const struct rpc_dhcp_limits *limits);
+
 /*
  * Guards a listing: counts pages and rows and notices a resume handle that
  * comes again, be it after many others (Brent's method).
  */
+/* The largest is that of filters: all of a pattern. */
+#define RPC_DHCP_HANDLE_MAX sizeof(struct DHCP_ADDR_PATTERN)
+
 struct rpc_dhcp_guard {
 	uint32_t pages;
 	uint32_t power;
 	uint64_t rows;
-	uint8_t kept[16];
-	uint8_t size; /* of the handle */
+	uint8_t kept[RPC_DHCP_HANDLE_MAX];
+	uint16_t size; /* of the handle */
 };
 
 void rpc_dhcp_guard_start(struct rpc_dhcp_guard *guard, const void *handle,
@@ -131,5 +125,34 @@ bool rpc_dhcp_contains(const struct rpc_dhcp_address *scope, uint8_t prefix,
 
 /* How many bytes of a reservation's id are its scope prefix: 0 or 5. */
 uint32_t rpc_dhcp_id_prefix(const uint8_t *id, uint32_t len, uint32_t scope);
+
+/* A copy of bytes; NULL for none (and, with *out_oom, for no memory). */
+const uint8_t *rpc_dhcp_bytes(TALLOC_CTX *mem_ctx, const void *data,
+			      uint32_t len, bool *out_oom);
+
+/* --------------------------------- plain values sent, rpc_dhcp_make.c */
+
+struct rpc_dhcp_call;
+
+/*
+ * All of them allocate below the call, and refuse it where there is no memory
+ * or the value cannot be said; what they return is of no use then.
+ */
+/* NULL for NULL. Not UTF-8, or with more than max units (0: any): refused. */
+struct DHCPM_STRING *rpc_dhcp_make_text(struct rpc_dhcp_call *call,
+					const char *utf8, uint32_t max);
+/* For [string,charset(UTF16)] parameters: utf8 itself, looked at. */
+const char *rpc_dhcp_make_param(struct rpc_dhcp_call *call, const char *utf8,
+				uint32_t max);
+struct DHCP_BINARY_DATA rpc_dhcp_make_bytes(struct rpc_dhcp_call *call,
+					    const uint8_t *data, uint32_t len);
+struct DATE_TIME rpc_dhcp_make_time(int64_t seconds);
+/* Refused for another family, 0 included. */
+uint32_t rpc_dhcp_make_address4(struct rpc_dhcp_call *call,
+				const struct rpc_dhcp_address *address);
+struct DHCP_IPV6_ADDRESS
+rpc_dhcp_make_address6(struct rpc_dhcp_call *call,
+		       const struct rpc_dhcp_address *address);
+uint32_t rpc_dhcp_make_mask(uint8_t prefix);
 
 #endif

@@ -96,6 +96,10 @@ struct tevent_req *rpc_dhcp_scopes_send(TALLOC_CTX *mem_ctx,
 	}
 	rpc_dhcp_guard_start(&state->guard, &state->handle,
 			     sizeof(state->handle));
+	if (!rpc_dhcp_deadline(req, ev, &dhcp->limits)) {
+		tevent_req_oom(req);
+		return tevent_req_post(req, ev);
+	}
 	list_ask(req);
 	if (!tevent_req_is_in_progress(req)) {
 		return tevent_req_post(req, ev);

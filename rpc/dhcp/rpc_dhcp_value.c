@@ -187,3 +187,18 @@ uint32_t rpc_dhcp_id_prefix(const uint8_t *id, uint32_t len, uint32_t scope)
 		(uint32_t)id[3] << 24;
 	return first == scope ? ID_PREFIX : 0;
 }
+
+const uint8_t *rpc_dhcp_bytes(TALLOC_CTX *mem_ctx, const void *data,
+			      uint32_t len, bool *out_oom)
+{
+	const uint8_t *copy = NULL;
+
+	if (data == NULL || len == 0) {
+		return NULL;
+	}
+	copy = talloc_memdup(mem_ctx, data, len);
+	if (copy == NULL) {
+		*out_oom = true;
+	}
+	return copy;
+}
