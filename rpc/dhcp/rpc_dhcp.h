@@ -239,7 +239,7 @@ struct rpc_dhcp_lease {
 	uint32_t odd;
 };
 
-enum rpc_dhcp_filtered { /* FilterStatus, 2.2.1.2.94 */
+enum rpc_dhcp_filtered { /* FilterStatus, 2.2.1.2.96 */
 			 RPC_DHCP_FILTERED_NONE = 1,
 			 RPC_DHCP_FILTERED_ALLOW = 2,
 			 RPC_DHCP_FILTERED_DENY = 4,

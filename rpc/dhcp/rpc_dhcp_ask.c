@@ -34,7 +34,7 @@ struct method {
 #define QUESTION(name, ...) [RPC_DHCP_ASK_##name] = {__VA_ARGS__},
 
 static const struct method questions[RPC_DHCP_QUESTIONS][METHODS + 1] = {
-#include "rpc/dhcp/rpc_dhcp_questions.h"
+	RPC_DHCP_EVERY_QUESTION
 };
 
 struct ask_state {

@@ -5,9 +5,10 @@
  *	list:	ask(handle) -> rows -> MORE_DATA? -> ask(next handle) -> ...
  *		lacking at the first page -> the same with the second call
  *
- * MORE_DATA alone says that another page follows: of options, classes,
+ * MORE_DATA says that another page follows: of options, classes,
  * reservations and relationships (bytes), of policies (entries) and of
- * filters, whose last page comes with NO_MORE_ITEMS.
+ * filters, whose last page comes with NO_MORE_ITEMS. Lists of multicast
+ * scopes may go on after SUCCESS.
  */
 #include <errno.h>
 #include <stddef.h>
@@ -178,6 +179,7 @@ struct list_state {
 	struct rpc_dhcp_call *second;
 	TALLOC_CTX *page_mem;
 	struct rpc_dhcp_guard guard;
+	uint32_t handle_before;
 	char *rows;
 	size_t num;
 	size_t room; /* for so many rows */
@@ -261,6 +263,7 @@ static void list_ask(struct tevent_req *req)
 	}
 	call->read = 0;
 	call->total = 0;
+	state->handle_before = call->handle.index;
 	subreq = rpc_dhcp_ask_send(state, state->ev, state->dhcp,
 				   call->question, state->page_mem, call->r);
 	if (tevent_req_nomem(subreq, req)) {
@@ -324,7 +327,10 @@ static struct rpc_status list_page(struct list_state *state, bool *out_more)
 	size_t n = page_length(call);
 	struct rpc_status status;
 
-	*out_more = result == DHCP_MORE_DATA;
+	*out_more = result == DHCP_MORE_DATA ||
+		    (call->counts_entries && result == DHCP_SUCCESS && n > 0 &&
+		     call->total > 0 &&
+		     call->handle.index != state->handle_before);
 	if (!*out_more && result != DHCP_SUCCESS &&
 	    result != DHCP_NO_MORE_ITEMS && result != call->also) {
 		return rpc_dhcp_werror(result);

@@ -49,6 +49,8 @@ struct rpc_dhcp_call {
 		struct DHCP_ADDR_PATTERN pattern;
 	} handle;
 	size_t handle_size;
+	/* SUCCESS does not say that this page was the last (3.2.4.4) */
+	bool counts_entries;
 	uint32_t read;
 	uint32_t total;
 };

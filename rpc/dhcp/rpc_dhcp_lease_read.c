@@ -1,5 +1,6 @@
 /*
- * Leases read ([MS-DHCPM] 2.2.1.2.12, .14, .17, .19 and their successors).
+ * Leases read ([MS-DHCPM] 2.2.1.2.12, .14, .16, .19, .96, .115, .119; of IPv6
+ * .64).
  *
  * A hundred thousand leases may come in one page, so a page costs two
  * allocations of ours: its rows, and one block for all of its names. Client
@@ -85,7 +86,7 @@ static size_t text_size(const struct DHCPM_STRING *text)
 	return text == NULL ? 0 : RPC_DHCP_UTF8_SIZE(text->length);
 }
 
-/* Bit 0 of the property AddressStateEx (2.2.1.1.23). */
+/* Bit 0 of the property AddressStateEx (2.2.1.2.119). */
 static bool has_no_ptr(const struct DHCP_PROPERTY_ARRAY *properties)
 {
 	const struct DHCP_PROPERTY *p = NULL;

@@ -1,7 +1,7 @@
 /*
  * Options of a DHCP server: what is defined, which values are set at which
- * level, IPv4 and IPv6 ([MS-DHCPM] 2.2.1.2.24 to .31, 3.2.4.15 to .24, 3.2.4.31,
- * 3.2.4.48 to .57, 3.2.4.79, 3.2.4.102 to .106).
+ * level, IPv4 and IPv6 ([MS-DHCPM] 2.2.1.2.22 to .27, .41 to .44; 3.2.4.15 to
+ * .24, .31, .48 to .57, .79, .102 to .106).
  *
  * A plain member of DHCP Users may be refused here (WERROR 5) on some servers
  * that answer everything else: options are separately refusable.

@@ -1,6 +1,6 @@
 /*
- * Option data ([MS-DHCPM] 2.2.1.2.22 to .24) and the levels that carry it
- * (2.2.1.2.27, .30; IPv6 2.2.1.2.58), both ways.
+ * Option data ([MS-DHCPM] 2.2.1.2.22 to .24, .42) and the levels that carry it
+ * (2.2.1.2.41; IPv6 2.2.1.2.30), both ways.
  */
 #include <stddef.h>
 #include <stdint.h>

@@ -10,6 +10,7 @@
 
 #include "gen_ndr/ndr_dhcpsrv.h"
 #include "gen_ndr/ndr_dhcpsrv2.h"
+#include "rpc/dhcp/rpc_dhcp_questions.h"
 
 /* [MS-ERREF] 2.2, as far as it steers a listing. */
 #define DHCP_SUCCESS		0
@@ -23,7 +24,7 @@ enum rpc_dhcp_face { RPC_DHCP_FIRST, RPC_DHCP_SECOND, RPC_DHCP_FACES };
 /* Each has its methods, newest first. */
 enum rpc_dhcp_question {
 #define QUESTION(name, ...) RPC_DHCP_ASK_##name,
-#include "rpc/dhcp/rpc_dhcp_questions.h"
+	RPC_DHCP_EVERY_QUESTION
 #undef QUESTION
 	RPC_DHCP_QUESTIONS
 };
