@@ -33,6 +33,7 @@ struct configuration_data {
 	size_t num_leases;
 	bool no_memory;
 	size_t odd; /* parts that were left out */
+	char *odd_scope; /* the first scope that had any */
 	struct store_diff diff;
 	struct ipam_failure worst;
 };
@@ -122,19 +123,36 @@ static void configuration_end(struct tevent_req *req)
 {
 	struct configuration_data *data = collect_task_data(req);
 
-	if (data->odd > 0) {
-		ipam_log(IPAM_LOG_WARNING,
-			 "ServerConfiguration: %s: left out %zu scopes, "
-			 "ranges, reservations or leases that cannot be: look "
-			 "at them on the server",
-			 data->server.name, data->odd);
-	}
+	struct ipam_failure remark = {.step = "convert"};
+
 	ipam_log(IPAM_LOG_INFO,
 		 "ServerConfiguration: %s: %zu added, %zu changed, %zu "
 		 "removed, %zu as before",
 		 data->server.name, data->diff.added, data->diff.changed,
 		 data->diff.removed, data->diff.unchanged);
-	collect_task_end_failure(req, &data->worst);
+	if (data->worst.step != NULL || data->odd == 0) {
+		collect_task_end_failure(req, &data->worst);
+		return;
+	}
+	remark.status = talloc_asprintf(
+		data, "left out %zu scopes, ranges, reservations or leases "
+		"that cannot be, the first in scope %s", data->odd,
+		data->odd_scope != NULL ? data->odd_scope : "?");
+	remark.advice = "what was left out is not shown here: look at it on "
+			"the server";
+	collect_task_end_remark(req, &remark);
+}
+
+/* Keeps the first scope of which something was left out. */
+static void note_odd(struct configuration_data *data, size_t before,
+		     const struct ipam_addr *scope)
+{
+	char text[IPAM_ADDR_TEXT];
+
+	if (data->odd > before && data->odd_scope == NULL) {
+		data->odd_scope = talloc_strdup(
+			data, ipam_addr_format(scope, text));
+	}
 }
 
 static void configuration_family(struct tevent_req *req)
@@ -194,7 +212,8 @@ static int convert_scopes(struct configuration_data *data)
 {
 	size_t count = data->found->num_scopes;
 	struct rpc_dhcp_scope *from = NULL;
-	size_t i;
+	struct ipam_addr address;
+	size_t i, odd;
 	int ret;
 
 	data->num_scopes = 0;
@@ -211,6 +230,8 @@ static int convert_scopes(struct configuration_data *data)
 		if (!rpc_status_is_ok(unread(from))) {
 			continue; /* gone since the listing began */
 		}
+		odd = data->odd;
+		address = convert_address(&from->address);
 		ret = convert_scope(data->scopes, data->server.name, from,
 				    &data->scopes[data->num_scopes],
 				    &data->odd);
@@ -219,6 +240,9 @@ static int convert_scopes(struct configuration_data *data)
 		}
 		if (ret != 0) {
 			data->odd++;
+		}
+		note_odd(data, odd, &address);
+		if (ret != 0) {
 			continue;
 		}
 		data->ids[data->num_scopes++] = from->address;
@@ -291,8 +315,9 @@ static bool configuration_page(const struct rpc_dhcp_lease *leases,
 {
 	struct configuration_data *data = talloc_get_type_abort(
 		private_data, struct configuration_data);
+	const struct ipam_scope *scope = &data->scopes[data->scope];
 	struct ipam_lease *grown = NULL;
-	size_t i;
+	size_t odd = data->odd, i;
 	int ret;
 
 	grown = talloc_realloc(data->lease_ctx, data->leases,
@@ -304,8 +329,7 @@ static bool configuration_page(const struct rpc_dhcp_lease *leases,
 	}
 	data->leases = grown;
 	for (i = 0; i < num_leases; i++) {
-		ret = convert_lease(data->lease_ctx,
-				    &data->scopes[data->scope], &leases[i],
+		ret = convert_lease(data->lease_ctx, scope, &leases[i],
 				    &grown[data->num_leases]);
 		if (ret != 0) {
 			data->odd++;
@@ -313,6 +337,7 @@ static bool configuration_page(const struct rpc_dhcp_lease *leases,
 		}
 		data->num_leases++;
 	}
+	note_odd(data, odd, &scope->prefix.addr);
 	return true;
 }
 

@@ -55,7 +55,8 @@ static void loop_look(struct loop *loop, uint32_t after_ms);
 static void loop_work(struct tevent_context *ev, struct tevent_timer *te,
 		      struct timeval now, void *private_data);
 static void work_done(struct tevent_req *subreq);
-static void work_finish(struct work *work, const struct ipam_failure *failure);
+static void work_finish(struct work *work, bool good,
+			const struct ipam_failure *why);
 
 /* A job that is under way when the process ends goes back to the queue. */
 static int work_free(struct work *work)
@@ -108,7 +109,7 @@ static void work_deadline(struct tevent_context *ev, struct tevent_timer *te,
 		work, rpc_status_make(RPC_VOCABULARY_ERRNO, ETIMEDOUT,
 				      RPC_STEP_CALL));
 	TALLOC_FREE(work->req);
-	work_finish(work, &failure);
+	work_finish(work, false, &failure);
 }
 
 static void work_start(struct loop *loop, struct ipam_job *job)
@@ -131,7 +132,7 @@ static void work_start(struct loop *loop, struct ipam_job *job)
 	status = make_credentials(c);
 	if (!rpc_status_is_ok(status)) {
 		failure = convert_failure(work, status);
-		work_finish(work, &failure);
+		work_finish(work, false, &failure);
 		return;
 	}
 	ipam_task_find(job->task, &task);
@@ -149,7 +150,7 @@ static void work_start(struct loop *loop, struct ipam_job *job)
 			work, rpc_status_make(RPC_VOCABULARY_LOCAL,
 					      RPC_LOCAL_NO_MEMORY,
 					      RPC_STEP_NONE));
-		work_finish(work, &failure);
+		work_finish(work, false, &failure);
 		return;
 	}
 	tevent_req_set_callback(work->req, work_done, work);
@@ -158,47 +159,56 @@ static void work_start(struct loop *loop, struct ipam_job *job)
 static void work_done(struct tevent_req *subreq)
 {
 	struct work *work = tevent_req_callback_data(subreq, struct work);
-	struct ipam_failure failure;
+	struct ipam_failure why;
+	bool good;
 
-	collect_task_recv(subreq, work, &failure);
+	good = collect_task_recv(subreq, work, &why);
 	TALLOC_FREE(work->req);
-	work_finish(work, &failure);
+	work_finish(work, good, &why);
 }
 
 /* The one place that logs what became of a job. */
-static void work_log(const struct work *work,
-		     const struct ipam_failure *failure)
+static void work_log(const struct work *work, bool good,
+		     const struct ipam_failure *why)
 {
 	const char *server =
 		work->job->server != NULL ? work->job->server : "the forest";
 	long long ms = ipam_clock_monotonic_ms() - work->started_ms;
 
-	if (failure->step == NULL) {
+	if (good) {
 		ipam_log(IPAM_LOG_INFO, "%s: %s: done in %lld ms",
 			 work->job->task, server, ms);
+	}
+	if (good && why->step != NULL) {
+		ipam_log(IPAM_LOG_WARNING, "%s: %s: %s: %s", work->job->task,
+			 server, why->status, why->advice);
+	}
+	if (good) {
 		return;
 	}
 	ipam_log(IPAM_LOG_WARNING, "%s: %s: failed at step %s: %s: %s",
-		 work->job->task, server, failure->step, failure->status,
-		 failure->advice);
+		 work->job->task, server, why->step, why->status,
+		 why->advice);
 }
 
-static void work_finish(struct work *work, const struct ipam_failure *failure)
+static void work_finish(struct work *work, bool good,
+			const struct ipam_failure *why)
 {
 	struct loop *loop = work->loop;
-	const struct ipam_failure *why =
-		failure->step != NULL ? failure : NULL;
 	int64_t now = ipam_clock_now();
 	int ret = 0;
 
-	work_log(work, failure);
+	work_log(work, good, why);
 	if (work->job->server != NULL) {
 		ret = store_collected(loop->c->store, work->job->server,
-				      work->job->task, now, why);
+				      work->job->task, now,
+				      good ? NULL : why);
 	}
 	if (ret == 0) {
 		ret = store_job_finish(loop->c->store, work->job->id,
-				       loop->owner, now, why);
+				       loop->owner, now,
+				       good ? IPAM_JOB_DONE : IPAM_JOB_FAILED,
+				       why);
 	}
 	if (ret != 0) {
 		ipam_log(IPAM_LOG_ERROR, "%s: the outcome was not kept: %s",

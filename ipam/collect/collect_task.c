@@ -55,6 +55,15 @@ void collect_task_end_failure(struct tevent_req *req,
 	tevent_req_error(req, EIO);
 }
 
+void collect_task_end_remark(struct tevent_req *req,
+			     const struct ipam_failure *remark)
+{
+	struct collect_task *task = tevent_req_data(req, struct collect_task);
+
+	task->failure = copy_failure(task, remark);
+	tevent_req_done(req);
+}
+
 void collect_task_end(struct tevent_req *req, struct rpc_status status)
 {
 	struct collect_task *task = tevent_req_data(req, struct collect_task);
@@ -77,8 +86,8 @@ void collect_task_end_store(struct tevent_req *req, int ret)
 	collect_task_end_failure(req, &failure);
 }
 
-void collect_task_recv(struct tevent_req *req, TALLOC_CTX *mem_ctx,
-		       struct ipam_failure *out_failure)
+bool collect_task_recv(struct tevent_req *req, TALLOC_CTX *mem_ctx,
+		       struct ipam_failure *out_why)
 {
 	struct collect_task *task = tevent_req_data(req, struct collect_task);
 	enum tevent_req_state state;
@@ -86,14 +95,15 @@ void collect_task_recv(struct tevent_req *req, TALLOC_CTX *mem_ctx,
 	bool failed;
 
 	failed = tevent_req_is_error(req, &state, &error);
-	*out_failure = copy_failure(mem_ctx, &task->failure);
+	*out_why = copy_failure(mem_ctx, &task->failure);
 	if (failed && task->failure.step == NULL) {
-		*out_failure = convert_failure(
+		*out_why = convert_failure(
 			mem_ctx, rpc_status_make(RPC_VOCABULARY_LOCAL,
 						 RPC_LOCAL_NO_MEMORY,
 						 RPC_STEP_CALL));
 	}
 	tevent_req_received(req);
+	return !failed;
 }
 
 int collect_server(TALLOC_CTX *mem_ctx, struct collect *c, const char *name,

@@ -32,7 +32,7 @@ struct collect {
 struct collect_task {
 	struct collect *c;
 	const char *server; /* NULL: of the whole forest */
-	struct ipam_failure failure;
+	struct ipam_failure failure; /* of a task that ends well: a remark */
 	void *data; /* the task's own */
 };
 
@@ -48,9 +48,12 @@ void collect_task_end_store(struct tevent_req *req, int ret);
 /* A failure that stands already; all NULL: well. Strings are copied. */
 void collect_task_end_failure(struct tevent_req *req,
 			      const struct ipam_failure *failure);
-/* Strings of mem_ctx. */
-void collect_task_recv(struct tevent_req *req, TALLOC_CTX *mem_ctx,
-		       struct ipam_failure *out_failure);
+/* Ends req well, with a remark on what was left out. Strings are copied. */
+void collect_task_end_remark(struct tevent_req *req,
+			     const struct ipam_failure *remark);
+/* Whether it went well; *out_why is a failure, or a remark, of mem_ctx. */
+bool collect_task_recv(struct tevent_req *req, TALLOC_CTX *mem_ctx,
+		       struct ipam_failure *out_why);
 
 /* The server of that name; ENOENT. */
 int collect_server(TALLOC_CTX *mem_ctx, struct collect *c, const char *name,

@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-/* All NULL: nothing failed. */
+/* All NULL: nothing failed. A job that is done may still have a remark. */
 struct ipam_failure {
 	const char *step;	/* resolve, connect, bind, call, ... */
 	const char *status;	/* raw: "WERROR 5 ERROR_ACCESS_DENIED" */

@@ -226,9 +226,13 @@ int store_job_claim(TALLOC_CTX *mem_ctx, struct store *store,
 /* Still at it. ESTALE: the job is somebody else's by now. */
 int store_job_extend(struct store *store, int64_t job, const char *owner,
 		     int64_t until);
-/* failure NULL: well. ESTALE. The last job of a run ends the run. */
+/*
+ * State is IPAM_JOB_DONE or IPAM_JOB_FAILED; `why` is the failure, or a remark
+ * on what is done, or NULL. ESTALE. The last job of a run ends the run.
+ */
 int store_job_finish(struct store *store, int64_t job, const char *owner,
-		     int64_t now, const struct ipam_failure *failure);
+		     int64_t now, enum ipam_job_state state,
+		     const struct ipam_failure *why);
 /* Hands back what was claimed in vain; not to be claimed before. ESTALE */
 int store_job_release(struct store *store, int64_t job, const char *owner,
 		      int64_t not_before);

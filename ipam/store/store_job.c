@@ -151,10 +151,10 @@ int store_job_extend(struct store *store, int64_t job, const char *owner,
 }
 
 int store_job_finish(struct store *store, int64_t job, const char *owner,
-		     int64_t now, const struct ipam_failure *failure)
+		     int64_t now, enum ipam_job_state state,
+		     const struct ipam_failure *why)
 {
 	static const struct ipam_failure none;
-	int64_t state = failure != NULL ? IPAM_JOB_FAILED : IPAM_JOB_DONE;
 	size_t changed = 0;
 	bool own = false;
 	int ret = store_enter(store, &own);
@@ -162,15 +162,15 @@ int store_job_finish(struct store *store, int64_t job, const char *owner,
 	if (ret != 0) {
 		return ret;
 	}
-	if (failure == NULL) {
-		failure = &none;
+	if (why == NULL) {
+		why = &none;
 	}
 	ret = store_do(store, &changed,
 		       "UPDATE job SET state = ?3, owner = NULL,"
 		       " finished_at = ?4, step = ?5, status = ?6, advice = ?7"
 		       " WHERE id = ?1 AND owner = ?2 AND state = 1",
-		       "itiittt", job, owner, state, now, failure->step,
-		       failure->status, failure->advice);
+		       "itiittt", job, owner, (int64_t)state, now, why->step,
+		       why->status, why->advice);
 	ret = stale_or(ret, changed);
 	if (ret == 0) {
 		ret = end_runs(store, now);

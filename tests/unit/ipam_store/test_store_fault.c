@@ -143,7 +143,7 @@ static int finish_all(const char *owner)
 		ret = store_job_claim(ctx, mine, owner, 1000, 60, &job);
 		if (ret == 0) {
 			ret = store_job_finish(mine, job->id, owner, 1001,
-					       NULL);
+					       IPAM_JOB_DONE, NULL);
 		}
 	}
 	return ret == ENOENT ? 0 : 1;

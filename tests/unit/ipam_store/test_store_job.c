@@ -99,11 +99,14 @@ START_TEST(a_job_goes_to_one_owner)
 	ck_assert_str_eq(job->owner, "c0");
 	ck_assert_ptr_null(claim("c1", 1000));
 	ck_assert_int_eq(get_run(run)->state, IPAM_JOB_RUNNING);
-	ck_assert_int_eq(store_job_finish(store, job->id, "c1", 1001, NULL),
+	ck_assert_int_eq(store_job_finish(store, job->id, "c1", 1001,
+					  IPAM_JOB_DONE, NULL),
 			 ESTALE);
-	ck_assert_int_eq(store_job_finish(store, job->id, "c0", 1001, NULL),
+	ck_assert_int_eq(store_job_finish(store, job->id, "c0", 1001,
+					  IPAM_JOB_DONE, NULL),
 			 0);
-	ck_assert_int_eq(store_job_finish(store, job->id, "c0", 1001, NULL),
+	ck_assert_int_eq(store_job_finish(store, job->id, "c0", 1001,
+					  IPAM_JOB_DONE, NULL),
 			 ESTALE);
 	ck_assert_int_eq(get_run(run)->state, IPAM_JOB_DONE);
 	ck_assert_int_eq(get_run(run)->succeeded, 1);
@@ -120,11 +123,28 @@ START_TEST(a_failed_job_says_why)
 	fresh_server("a.test");
 	id = add_run();
 	ck_assert_int_eq(store_job_finish(store, claim("c0", 1000)->id, "c0",
-					  1002, &failure), 0);
+					  1002, IPAM_JOB_FAILED, &failure), 0);
 	run = get_run(id);
 	ck_assert_int_eq(run->state, IPAM_JOB_FAILED);
 	ck_assert_str_eq(run->jobs[0].failure.step, "bind");
 	ck_assert_str_eq(run->jobs[0].failure.advice, "Add it.");
+}
+END_TEST
+
+START_TEST(a_job_that_is_done_may_have_a_remark)
+{
+	struct ipam_failure remark = { "convert", "left out 1", "Look." };
+	struct ipam_run *run = NULL;
+	int64_t id;
+
+	fresh_server("a.test");
+	id = add_run();
+	ck_assert_int_eq(store_job_finish(store, claim("c0", 1000)->id, "c0",
+					  1002, IPAM_JOB_DONE, &remark), 0);
+	run = get_run(id);
+	ck_assert_int_eq(run->state, IPAM_JOB_DONE);
+	ck_assert_int_eq(run->failed, 0);
+	ck_assert_str_eq(run->jobs[0].failure.status, "left out 1");
 }
 END_TEST
 
@@ -216,6 +236,7 @@ static Suite *suite(void)
 	tcase_add_test(c, discovery_is_one_job_without_a_server);
 	tcase_add_test(c, a_job_goes_to_one_owner);
 	tcase_add_test(c, a_failed_job_says_why);
+	tcase_add_test(c, a_job_that_is_done_may_have_a_remark);
 	tcase_add_test(c, a_job_whose_time_ran_out_is_taken_by_another);
 	tcase_add_test(c, a_job_that_ends_its_collectors_is_parked);
 	tcase_add_test(c,
