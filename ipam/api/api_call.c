@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 struct api_call *api_call_new(TALLOC_CTX *mem_ctx)
 {
@@ -108,10 +109,24 @@ static int set_number(struct api_call *call, const struct api_param *param,
 	return 0;
 }
 
+/* "2026-11-02T09:00:00Z"; false for anything else. */
+static bool parse_instant(const char *text, int64_t *out_seconds)
+{
+	struct tm tm = {.tm_year = 0};
+	const char *end = strptime(text, "%Y-%m-%dT%H:%M:%SZ", &tm);
+
+	if (end == NULL || *end != '\0') {
+		return false;
+	}
+	*out_seconds = timegm(&tm);
+	return true;
+}
+
 static int set_from_text(struct api_call *call, const struct api_param *param,
 			 struct api_arg *arg, const char *text, size_t len)
 {
 	char *end = NULL;
+	int64_t instant = 0;
 	long long number;
 
 	switch (param->type) {
@@ -123,14 +138,22 @@ static int set_from_text(struct api_call *call, const struct api_param *param,
 		}
 		arg->number = text[0] == 't';
 		return 0;
-	case API_INTEGER:
 	case API_TIME:
+		if (parse_instant(text, &instant)) {
+			return set_number(call, param, arg, instant);
+		}
+		/* fall through */
+	case API_INTEGER:
 	case API_SECONDS:
 		errno = 0;
 		number = strtoll(text, &end, 10);
 		if (end == text || *end != '\0' || errno != 0 ||
 		    strchr("-0123456789", text[0]) == NULL) {
-			return wrong_type(call, param, "a whole number");
+			return wrong_type(call, param,
+					  param->type == API_TIME ?
+					  "an instant such as "
+					  "2026-11-02T09:00:00Z" :
+					  "a whole number");
 		}
 		return set_number(call, param, arg, number);
 	default:

@@ -82,6 +82,8 @@ static struct query_filter filter_of(const struct handling *h)
 		.mac = text(h, "mac"),
 		.task = text(h, "task"),
 		.run = api_call_arg(h->call, "run")->number,
+		.from = api_call_arg(h->call, "from")->number,
+		.to = api_call_arg(h->call, "to")->number,
 	};
 }
 
@@ -236,6 +238,11 @@ static int lease_list(struct handling *h, json_t **out_json)
 	return list(h, QUERY_LEASES, out_json);
 }
 
+static int utilization_list(struct handling *h, json_t **out_json)
+{
+	return list(h, QUERY_SAMPLES, out_json);
+}
+
 static int task_list(struct handling *h, json_t **out_json)
 {
 	return list(h, QUERY_TASKS, out_json);
@@ -335,6 +342,7 @@ static const handle_fn handlers[API_OP_COUNT] = {
 	[API_SCOPE_LIST] = scope_list,
 	[API_SCOPE_SHOW] = scope_show,
 	[API_LEASE_LIST] = lease_list,
+	[API_UTILIZATION_LIST] = utilization_list,
 	[API_TASK_LIST] = task_list,
 	[API_TASK_SHOW] = task_show,
 	[API_TASK_SET] = task_set,

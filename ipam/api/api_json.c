@@ -124,6 +124,24 @@ static const struct json_member job_members[] = {
 	MEMBER(job, finished_at, TIME),
 	END
 };
+static const struct json_member property_members[] = {
+	MEMBER(property, role, TEXT),
+	MEMBER(property, name, TEXT),
+	MEMBER(property, value, TEXT),
+	MEMBER(property, collected_at, TIME),
+	END
+};
+static const struct json_member sample_members[] = {
+	MEMBER(sample, at, TIME),
+	MEMBER(sample, server, TEXT),
+	MEMBER(sample, scope, TEXT),
+	MEMBER(sample, family, TEXT),
+	MEMBER(sample, total, ADDRESSES),
+	MEMBER(sample, used, ADDRESSES),
+	MEMBER(sample, free, ADDRESSES),
+	MEMBER(sample, percent_used, PERCENT),
+	END
+};
 static const struct json_member token_members[] = {
 	MEMBER(token, token, COUNT),
 	MEMBER(token, name, TEXT),
@@ -136,7 +154,7 @@ static const struct json_member *const noun_members[QUERY_NOUN_COUNT] = {
 	[QUERY_SERVERS] = server_members, [QUERY_DOMAINS] = domain_members,
 	[QUERY_SCOPES] = scope_members,	  [QUERY_LEASES] = lease_members,
 	[QUERY_TASKS] = task_members,	  [QUERY_RUNS] = run_members,
-	[QUERY_TOKENS] = token_members,
+	[QUERY_TOKENS] = token_members,	  [QUERY_SAMPLES] = sample_members,
 };
 
 /* Above 2^53 a JSON number is not exact everywhere: decimal text instead. */
@@ -228,6 +246,8 @@ static void add_server(json_t *json, const struct query_server *server)
 			    json_string(query_server_access(server)));
 	add_objects(json, "roles", role_members, server->roles,
 		    sizeof(server->roles[0]), server->role_count);
+	add_objects(json, "properties", property_members, server->properties,
+		    sizeof(server->properties[0]), server->property_count);
 }
 
 static void add_scope(json_t *json, const struct query_scope *scope)

@@ -91,6 +91,17 @@ static const struct api_param lease_list_params[] = {
 	QUERY("mac", "only leases of this hardware address or DUID"),
 	PAGE, END
 };
+static const struct api_param utilization_list_params[] = {
+	{ "server", API_STRING, API_IN_QUERY, true, 1, NAME_MAX_BYTES, NULL,
+	  "full name of the server" },
+	QUERY("scope", "of this scope; without it, of all scopes together"),
+	QUERY_WORD("family", family_words, "without scope (ipv4)"),
+	{ "from", API_TIME, API_IN_QUERY, false, 0, INT64_MAX, NULL,
+	  "from this instant, as 2026-11-02T09:00:00Z" },
+	{ "to", API_TIME, API_IN_QUERY, false, 0, INT64_MAX, NULL,
+	  "before this instant" },
+	PAGE, END
+};
 static const struct api_param task_params[] = {
 	IN_PATH("task", "name of the task"), END
 };
@@ -137,6 +148,8 @@ static const struct api_field server_fields[] = {
 	{ "owner", API_STRING, NULL, "who answers for the server" },
 	{ "description", API_STRING, NULL, "free text" },
 	{ "roles", API_OBJECTS, NULL, "access by role, with the failed step" },
+	{ "properties", API_OBJECTS, NULL,
+	  "what its services are set to (one server only)" },
 	COLLECTED, END
 };
 static const struct api_field domain_fields[] = {
@@ -173,6 +186,17 @@ static const struct api_field lease_fields[] = {
 	{ "scope", API_ADDRESS, NULL, "prefix of its scope" },
 	{ "server", API_HOST, NULL, "full name of the server" },
 	COLLECTED, END
+};
+static const struct api_field sample_fields[] = {
+	{ "at", API_TIME, "AT", "when it was counted" },
+	{ "server", API_HOST, NULL, "the server that counted" },
+	{ "scope", API_ADDRESS, NULL, "prefix; null: all scopes of the family" },
+	{ "family", API_WORD, NULL, "ipv4 or ipv6" },
+	{ "total", API_INTEGER, "TOTAL", "addresses that can be leased" },
+	{ "used", API_INTEGER, "USED", "addresses in use" },
+	{ "free", API_INTEGER, "FREE", "addresses free" },
+	{ "percent_used", API_PERCENT, "%", "utilization" },
+	END
 };
 static const struct api_field task_fields[] = {
 	{ "task", API_STRING, "TASK", "name" },
@@ -225,6 +249,7 @@ SHAPE(server_shape, "Server", server_fields);
 SHAPE(domain_shape, "Domain", domain_fields);
 SHAPE(scope_shape, "Scope", scope_fields);
 SHAPE(lease_shape, "Lease", lease_fields);
+SHAPE(sample_shape, "UtilizationSample", sample_fields);
 SHAPE(task_shape, "Task", task_fields);
 SHAPE(run_shape, "Run", run_fields);
 SHAPE(status_shape, "Status", status_fields);
@@ -278,6 +303,11 @@ const struct api_op api_ops[API_OP_COUNT] = {
 		true, &lease_shape, lease_list_params, "lists leases",
 		"ipam lease list --server dhcp1.contoso.test "
 		"--scope 10.1.0.0" },
+	[API_UTILIZATION_LIST] = { "utilization.list", "GET", "/utilization",
+		ACCESS_READ, 200, true, &sample_shape, utilization_list_params,
+		"lists what was counted over time",
+		"ipam utilization list --server dhcp1.contoso.test "
+		"--from 2026-11-02T00:00:00Z" },
 	[API_TASK_LIST] = { "task.list", "GET", "/tasks", ACCESS_READ, 200,
 		true, &task_shape, page_params, "lists the scheduled tasks",
 		"ipam task list" },

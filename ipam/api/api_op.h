@@ -29,6 +29,7 @@ enum api_op_id {
 	API_SCOPE_LIST,
 	API_SCOPE_SHOW,
 	API_LEASE_LIST,
+	API_UTILIZATION_LIST,
 	API_TASK_LIST,
 	API_TASK_SHOW,
 	API_TASK_SET,
@@ -46,7 +47,8 @@ enum api_type {
 	API_INTEGER,		/* min..max */
 	API_BOOLEAN,
 	API_WORD,		/* one of values */
-	API_TIME,		/* seconds since 1970 UTC */
+	API_TIME,		/* seconds since 1970 UTC; 2026-11-02T09:00:00Z
+				   is taken as well */
 	API_SECONDS,		/* a length of time */
 	API_PERCENT,		/* 0..100, one decimal */
 	API_HOST,		/* full name of a host (results only) */

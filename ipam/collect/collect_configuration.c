@@ -1,8 +1,9 @@
 /*
- * ServerConfiguration for DHCP: scopes of both families with their ranges,
- * exclusions and reservations, then the leases of each scope.
+ * ServerConfiguration for DHCP: settings of the server, scopes of both
+ * families with their ranges, exclusions and reservations, then the leases of
+ * each scope.
  *
- *	open -> for IPv4, IPv6: scopes -> put -> for each scope: leases -> put
+ *	open -> settings -> put -> for IPv4, IPv6: scopes -> put -> for each scope: leases -> put
  *
  * Each scope's leases are a transaction of their own, so that memory follows
  * the largest scope and not the server. A scope whose leases fail keeps those
@@ -39,6 +40,7 @@ struct configuration_data {
 };
 
 static void configuration_open_done(struct tevent_req *subreq);
+static void configuration_settings_done(struct tevent_req *subreq);
 static void configuration_family(struct tevent_req *req);
 static void configuration_scopes_done(struct tevent_req *subreq);
 static void configuration_leases(struct tevent_req *req);
@@ -113,6 +115,44 @@ static void configuration_open_done(struct tevent_req *subreq)
 	}
 	if (!rpc_status_is_ok(status)) {
 		collect_task_end_failure(req, &failure);
+		return;
+	}
+	subreq = rpc_dhcp_config_send(data, task->c->ev, data->dhcp);
+	if (tevent_req_nomem(subreq, req)) {
+		return;
+	}
+	tevent_req_set_callback(subreq, configuration_settings_done, req);
+}
+
+static void configuration_settings_done(struct tevent_req *subreq)
+{
+	struct tevent_req *req =
+		tevent_req_callback_data(subreq, struct tevent_req);
+	struct collect_task *task = tevent_req_data(req, struct collect_task);
+	struct configuration_data *data = task->data;
+	struct rpc_dhcp_version version = rpc_dhcp_version(data->dhcp);
+	struct rpc_dhcp_config *config = NULL;
+	struct ipam_property *properties = NULL;
+	struct rpc_status status;
+	size_t count = 0;
+	int ret;
+
+	status = rpc_dhcp_config_recv(subreq, data, &config);
+	TALLOC_FREE(subreq);
+	if (!rpc_status_is_ok(status)) {
+		collect_task_end(req, status);
+		return;
+	}
+	ret = convert_dhcp_config(config, &version, config, &properties,
+				  &count);
+	if (ret == 0) {
+		ret = store_property_put_all(task->c->store, data->server.name,
+					     IPAM_ROLE_DHCP, properties, count,
+					     ipam_clock_now(), &data->diff);
+	}
+	talloc_free(config);
+	if (ret != 0) {
+		collect_task_end_store(req, ret);
 		return;
 	}
 	data->family = 4;

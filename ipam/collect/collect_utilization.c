@@ -1,6 +1,6 @@
 /*
  * AddressUtilization: what a DHCP server counts in each scope, kept as a
- * sample.
+ * sample, and the sum of its scopes as one of the server.
  *
  *	open -> for IPv4, IPv6: counters -> put
  *
@@ -142,12 +142,13 @@ static int put_sample(struct collect *c, const struct ipam_scope *scope,
 
 /* Samples of the scopes that are known; a scope that is new waits for its
  * configuration. */
-static int put_family(struct collect *c, const char *server, int family,
+static int put_scopes(struct collect *c, const char *server,
+		      enum ipam_family family,
 		      const struct rpc_dhcp_counts *counts)
 {
 	const struct store_scope_filter filter = {
 		.server = server,
-		.family = family == 4 ? IPAM_IPV4 : IPAM_IPV6,
+		.family = family,
 		.details = true};
 	struct store_page page = {.limit = SCOPES_PAGE};
 	const struct rpc_dhcp_scope_count *count = NULL;
@@ -180,6 +181,7 @@ static void utilization_counts_done(struct tevent_req *subreq)
 		tevent_req_callback_data(subreq, struct tevent_req);
 	struct collect_task *task = tevent_req_data(req, struct collect_task);
 	struct utilization_data *data = task->data;
+	enum ipam_family family = data->family == 4 ? IPAM_IPV4 : IPAM_IPV6;
 	struct rpc_dhcp_counts *counts = NULL;
 	struct rpc_status status;
 	int ret;
@@ -192,8 +194,13 @@ static void utilization_counts_done(struct tevent_req *subreq)
 	}
 	ret = store_begin(task->c->store);
 	if (ret == 0) {
-		ret = put_family(task->c, data->server.name, data->family,
-				 counts);
+		ret = put_scopes(task->c, data->server.name, family, counts);
+		if (ret == 0) {
+			ret = store_server_sample_add(task->c->store,
+						      data->server.name,
+						      family,
+						      ipam_clock_now());
+		}
 		if (ret == 0) {
 			ret = store_commit(task->c->store);
 		}

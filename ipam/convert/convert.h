@@ -12,9 +12,11 @@
 #include "ipam/model/failure.h"
 #include "ipam/model/lease.h"
 #include "ipam/model/scope.h"
+#include "ipam/model/server.h"
 #include "rpc/conn/rpc_status.h"
 
 struct rpc_dhcp_address;
+struct rpc_dhcp_config;
 struct rpc_dhcp_lease;
 struct rpc_dhcp_scope;
 struct rpc_dhcp_scope_count;
@@ -43,6 +45,18 @@ int convert_scope(TALLOC_CTX *mem_ctx, const char *server,
 int convert_lease(TALLOC_CTX *mem_ctx, const struct ipam_scope *scope,
 		  const struct rpc_dhcp_lease *from,
 		  struct ipam_lease *out_lease);
+
+struct rpc_dhcp_version;
+
+/*
+ * The settings of a DHCP server, of the parts that could be read. 0 or
+ * ENOMEM.
+ */
+int convert_dhcp_config(TALLOC_CTX *mem_ctx,
+			const struct rpc_dhcp_version *version,
+			const struct rpc_dhcp_config *config,
+			struct ipam_property **out_properties,
+			size_t *out_count);
 
 /* in_use and free as the server counts them. */
 struct ipam_usage convert_usage(const struct rpc_dhcp_scope_count *count);

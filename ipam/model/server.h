@@ -37,6 +37,14 @@ struct ipam_server_role {
 	int64_t checked_at;
 };
 
+/* What a service of a server is set to. */
+struct ipam_property {
+	enum ipam_role role;	/* of the service */
+	const char *name;	/* "database_path" */
+	const char *value;	/* as text; numbers in decimal */
+	int64_t collected_at;
+};
+
 struct ipam_server {
 	const char *name;	/* full name, lower case; the key */
 	const char *domain;	/* DNS name, or NULL */

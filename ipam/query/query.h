@@ -4,8 +4,9 @@
  * fills; a test fills it from arrays.
  *
  * Instants are seconds since 1970 UTC, 0 for none. A count that is not known
- * is negative; one of addresses may pass 64 bits, as an IPv6 prefix does. Strings are UTF-8, NULL for none. Rows belong to the caller's
- * memory context.
+ * is negative; one of addresses may pass 64 bits, as an IPv6 prefix does.
+ * Strings are UTF-8, NULL for none. Rows belong to the caller's memory
+ * context.
  */
 #ifndef IPAM_QUERY_QUERY_H
 #define IPAM_QUERY_QUERY_H
@@ -26,6 +27,7 @@ enum query_noun {
 	QUERY_TASKS,
 	QUERY_RUNS,
 	QUERY_TOKENS,
+	QUERY_SAMPLES,
 	QUERY_NOUN_COUNT
 };
 
@@ -44,12 +46,19 @@ struct query_role {
 	int64_t checked_at;
 };
 
+struct query_property {
+	const char *role, *name, *value;
+	int64_t collected_at;
+};
+
 struct query_server {
 	struct query_row row;	/* key: full name */
 	const char *server, *domain, *address, *management;
 	const char *owner, *description, *source;
 	struct query_role *roles;
 	size_t role_count;
+	struct query_property *properties; /* with details */
+	size_t property_count;
 	int64_t collected_at;
 };
 
@@ -118,6 +127,14 @@ struct query_token {
 	int64_t created_at, expires_at;
 };
 
+struct query_sample {
+	struct query_row row;	/* key: the instant */
+	const char *server, *scope, *family;	/* scope NULL: all of them */
+	query_count total, used, free;
+	double percent_used;	/* negative: not known */
+	int64_t at;
+};
+
 struct query_status {
 	int64_t domains, servers, managed, scopes, leases, jobs_open;
 };
@@ -128,6 +145,7 @@ struct query_filter {
 	const char *family, *state, *scope, *address, *name, *mac;
 	const char *task;
 	int64_t run;
+	int64_t from, to;	/* of samples: from <= at < to */
 	bool details;	/* ranges, exclusions, reservations, jobs too */
 };
 

@@ -62,6 +62,29 @@ static void add_roles(struct query_server *row,
 	}
 }
 
+static int add_properties(struct query_server *row, struct store *store)
+{
+	struct ipam_property *properties = NULL;
+	size_t i, count = 0;
+	int ret = store_property_list(row, store, row->server, &properties,
+				      &count);
+
+	if (ret != 0) {
+		return ret;
+	}
+	row->properties = talloc_array(row, struct query_property, count);
+	row->property_count = count;
+	for (i = 0; i < count; i++) {
+		row->properties[i] = (struct query_property){
+			.role = ipam_role_name(properties[i].role),
+			.name = properties[i].name,
+			.value = properties[i].value,
+			.collected_at = properties[i].collected_at,
+		};
+	}
+	return 0;
+}
+
 static int list_servers(TALLOC_CTX *mem_ctx, struct store *store,
 			const struct query_filter *filter,
 			const struct store_page *page,
@@ -82,7 +105,7 @@ static int list_servers(TALLOC_CTX *mem_ctx, struct store *store,
 		return ret;
 	}
 	rows = talloc_array(mem_ctx, struct query_row *, count);
-	for (i = 0; i < count; i++) {
+	for (i = 0; ret == 0 && i < count; i++) {
 		row = talloc_zero(rows, struct query_server);
 		row->row.key = row->server = servers[i].name;
 		row->domain = servers[i].domain;
@@ -93,11 +116,14 @@ static int list_servers(TALLOC_CTX *mem_ctx, struct store *store,
 		row->source = servers[i].seen.source;
 		row->collected_at = servers[i].seen.collected_at;
 		add_roles(row, &servers[i]);
+		if (filter->details) {
+			ret = add_properties(row, store);
+		}
 		rows[i] = &row->row;
 	}
 	*out_rows = rows;
 	*out_count = count;
-	return 0;
+	return ret;
 }
 
 /* Domains are few: the one that a filter names is looked for in all. */
@@ -260,7 +286,7 @@ static const query_store_list_fn lists[QUERY_NOUN_COUNT] = {
 	[QUERY_SERVERS] = list_servers, [QUERY_DOMAINS] = list_domains,
 	[QUERY_SCOPES] = query_store_scopes,	[QUERY_LEASES] = query_store_leases,
 	[QUERY_TASKS] = list_tasks,	[QUERY_RUNS] = list_runs,
-	[QUERY_TOKENS] = list_tokens,
+	[QUERY_TOKENS] = list_tokens,	[QUERY_SAMPLES] = query_store_samples,
 };
 
 static int source_list(TALLOC_CTX *mem_ctx, void *private_data,

@@ -170,6 +170,91 @@ int query_store_scopes(TALLOC_CTX *mem_ctx, struct store *store,
 	return 0;
 }
 
+static struct query_row *sample_row(TALLOC_CTX *mem_ctx,
+				    const struct query_filter *filter,
+				    const struct ipam_sample *sample)
+{
+	struct query_sample *row = talloc_zero(mem_ctx, struct query_sample);
+
+	row->row.key = store_number_key(row, sample->at);
+	row->server = filter->server;
+	row->family = ipam_family_name(sample->prefix.addr.family);
+	if (filter->scope != NULL) {
+		row->scope = query_prefix_text(row, &sample->prefix);
+	}
+	row->total = sample->usage.total;
+	row->used = sample->usage.in_use;
+	row->free = sample->usage.free;
+	row->percent_used = ipam_usage_percent(&sample->usage);
+	row->at = sample->at;
+	return &row->row;
+}
+
+/* The whole prefix of a scope, of which the filter may name the address. */
+static int find_scope(TALLOC_CTX *mem_ctx, struct store *store,
+		      const struct query_filter *filter,
+		      struct ipam_prefix *out_prefix)
+{
+	struct ipam_addr address;
+	struct store_scope_filter wanted = { .server = filter->server,
+					     .address = &address };
+	struct store_page page = { .limit = 1 };
+	struct ipam_scope *scopes = NULL;
+	size_t count = 0;
+	int ret = scope_address(filter->scope, &address);
+
+	if (ret == 0) {
+		ret = store_scope_list(mem_ctx, store, &wanted, &page, &scopes,
+				       &count);
+	}
+	if (ret != 0) {
+		return ret;
+	}
+	if (count == 0) {
+		return ENOENT;
+	}
+	*out_prefix = scopes[0].prefix;
+	return 0;
+}
+
+int query_store_samples(TALLOC_CTX *mem_ctx, struct store *store,
+			const struct query_filter *filter,
+			const struct store_page *page,
+			struct query_row ***out_rows, size_t *out_count)
+{
+	bool v6 = filter->family != NULL && strcmp(filter->family, "ipv6") == 0;
+	struct store_sample_filter wanted = {
+		.server = filter->server,
+		.family = v6 ? IPAM_IPV6 : IPAM_IPV4,
+		.from = filter->from,
+		.to = filter->to > 0 ? filter->to : INT64_MAX,
+	};
+	struct ipam_sample *samples = NULL;
+	struct ipam_prefix prefix;
+	struct query_row **rows = NULL;
+	size_t i, count = 0;
+	int ret = 0;
+
+	if (filter->scope != NULL) {
+		ret = find_scope(mem_ctx, store, filter, &prefix);
+		wanted.prefix = &prefix;
+	}
+	if (ret == 0) {
+		ret = store_sample_list(mem_ctx, store, &wanted, page,
+					&samples, &count);
+	}
+	if (ret != 0) {
+		return ret;
+	}
+	rows = talloc_array(mem_ctx, struct query_row *, count);
+	for (i = 0; i < count; i++) {
+		rows[i] = sample_row(rows, filter, &samples[i]);
+	}
+	*out_rows = rows;
+	*out_count = count;
+	return 0;
+}
+
 static struct query_row *lease_row(TALLOC_CTX *mem_ctx,
 				   const struct ipam_lease *lease)
 {

@@ -23,6 +23,12 @@ int query_store_leases(TALLOC_CTX *mem_ctx, struct store *store,
 		       const struct store_page *page,
 		       struct query_row ***out_rows, size_t *out_count);
 
+/* ENOENT for a server or a scope that is not known. */
+int query_store_samples(TALLOC_CTX *mem_ctx, struct store *store,
+			const struct query_filter *filter,
+			const struct store_page *page,
+			struct query_row ***out_rows, size_t *out_count);
+
 /* NULL for no address. */
 const char *query_addr_text(TALLOC_CTX *mem_ctx, const struct ipam_addr *addr);
 

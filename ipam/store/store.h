@@ -155,12 +155,45 @@ char *store_scope_key(TALLOC_CTX *mem_ctx, const struct ipam_scope *scope);
 
 /* Keeps the sample and makes it the usage of its scope. ENOENT */
 int store_sample_add(struct store *store, const struct ipam_sample *sample);
-/* Samples of from <= at < to in order of time, at most `limit`, without
- * the name of the server. ENOENT */
+/*
+ * Keeps the sum of what the server's scopes of the family counted last; none
+ * where nothing is counted yet. ENOENT
+ */
+int store_server_sample_add(struct store *store, const char *server,
+			    enum ipam_family family, int64_t at);
+
+struct store_sample_filter {
+	const char *server;
+	const struct ipam_prefix *prefix; /* NULL: of the whole server */
+	enum ipam_family family;	  /* of the whole server */
+	int64_t from, to;		  /* from <= at < to */
+};
+
+/*
+ * Samples in order of time, without the name of the server; key: the instant,
+ * as of store_number_key. ENOENT
+ */
 int store_sample_list(TALLOC_CTX *mem_ctx, struct store *store,
-		      const char *server, const struct ipam_prefix *prefix,
-		      int64_t from, int64_t to, size_t limit,
+		      const struct store_sample_filter *filter,
+		      const struct store_page *page,
 		      struct ipam_sample **out_samples, size_t *out_count);
+
+/* --- properties --- */
+
+/*
+ * What the role of the server is set to is now this. Rows that are as before
+ * keep nothing but their new date. ENOENT
+ */
+int store_property_put_all(struct store *store, const char *server,
+			   enum ipam_role role,
+			   const struct ipam_property *properties,
+			   size_t count, int64_t at,
+			   struct store_diff *out_diff);
+/* Of all roles, by role and name. ENOENT */
+int store_property_list(TALLOC_CTX *mem_ctx, struct store *store,
+			const char *server,
+			struct ipam_property **out_properties,
+			size_t *out_count);
 
 /* --- leases; key: server, family, address --- */
 

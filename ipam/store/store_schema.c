@@ -109,6 +109,18 @@ static const char *const migrations[] = {
 	" name TEXT NOT NULL, role INTEGER NOT NULL,"
 	" created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL,"
 	" hash BLOB NOT NULL);",
+
+	/* 2: figures of a whole server, and what its services are set to */
+	"CREATE TABLE server_sample (server INTEGER NOT NULL REFERENCES"
+	" server ON DELETE CASCADE, family INTEGER NOT NULL,"
+	" at INTEGER NOT NULL, total INTEGER NOT NULL,"
+	" in_use INTEGER NOT NULL, free INTEGER NOT NULL,"
+	" pending INTEGER NOT NULL, PRIMARY KEY (server, family, at))"
+	" WITHOUT ROWID;"
+	"CREATE TABLE property (server INTEGER NOT NULL REFERENCES server"
+	" ON DELETE CASCADE, role INTEGER NOT NULL, name TEXT NOT NULL,"
+	" value TEXT NOT NULL, collected_at INTEGER NOT NULL,"
+	" PRIMARY KEY (server, role, name)) WITHOUT ROWID;",
 };
 
 const int64_t store_schema_newest =

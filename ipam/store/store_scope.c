@@ -123,15 +123,6 @@ static int read_details(TALLOC_CTX *mem_ctx, struct store *store, int64_t id,
 	return ret;
 }
 
-static void read_usage(sqlite3_stmt *stmt, int column,
-		       struct ipam_usage *usage)
-{
-	usage->total = sqlite3_column_int64(stmt, column);
-	usage->in_use = sqlite3_column_int64(stmt, column + 1);
-	usage->free = sqlite3_column_int64(stmt, column + 2);
-	usage->pending = sqlite3_column_int64(stmt, column + 3);
-}
-
 static int read_row(TALLOC_CTX *mem_ctx, struct store *store,
 		    sqlite3_stmt *stmt, bool details, struct ipam_scope *scope)
 {
@@ -145,7 +136,7 @@ static int read_row(TALLOC_CTX *mem_ctx, struct store *store,
 	scope->lease_duration_s = sqlite3_column_int64(stmt, 8);
 	scope->seen.collected_at = sqlite3_column_int64(stmt, 9);
 	scope->seen.source = scope->server;
-	read_usage(stmt, 10, &scope->usage);
+	store_column_usage(stmt, 10, &scope->usage);
 	scope->usage_at = sqlite3_column_int64(stmt, 14);
 	scope->seen.failed_at = sqlite3_column_int64(stmt, 15);
 	store_column_failure(mem_ctx, stmt, 16, &scope->seen.failure);
@@ -483,85 +474,4 @@ int store_scope_put_all(struct store *store, const char *server,
 		*out_diff = diff;
 	}
 	return ret;
-}
-
-int store_sample_add(struct store *store, const struct ipam_sample *sample)
-{
-	const struct ipam_usage *usage = &sample->usage;
-	int64_t server = 0, id = 0;
-	bool own = false;
-	int ret = store_enter(store, &own);
-
-	if (ret != 0) {
-		return ret;
-	}
-	ret = store_server_id(store, sample->server, &server);
-	if (ret == 0) {
-		ret = store_scope_id(store, server, &sample->prefix, &id);
-	}
-	if (ret == 0) {
-		ret = store_do(store, NULL,
-			       "INSERT OR REPLACE INTO sample (scope, at,"
-			       " total, in_use, free, pending)"
-			       " VALUES (?1, ?2, ?3, ?4, ?5, ?6)", "iiiiii",
-			       id, sample->at, usage->total, usage->in_use,
-			       usage->free, usage->pending);
-	}
-	if (ret == 0) {
-		ret = store_do(store, NULL,
-			       "UPDATE scope SET usage_at = ?2, total = ?3,"
-			       " in_use = ?4, free = ?5, pending = ?6"
-			       " WHERE id = ?1 AND usage_at <= ?2", "iiiiii",
-			       id, sample->at, usage->total, usage->in_use,
-			       usage->free, usage->pending);
-	}
-	return store_leave(store, own, ret);
-}
-
-int store_sample_list(TALLOC_CTX *mem_ctx, struct store *store,
-		      const char *server, const struct ipam_prefix *prefix,
-		      int64_t from, int64_t to, size_t limit,
-		      struct ipam_sample **out_samples, size_t *out_count)
-{
-	struct ipam_sample *sample = NULL;
-	void *samples = NULL;
-	sqlite3_stmt *stmt = NULL;
-	int64_t server_id = 0, id = 0;
-	size_t count = 0;
-	int ret = store_server_id(store, server, &server_id);
-
-	if (ret == 0) {
-		ret = store_scope_id(store, server_id, prefix, &id);
-	}
-	if (ret != 0) {
-		return ret;
-	}
-	ret = store_prepare(store, &stmt,
-			    "SELECT at, total, in_use, free, pending"
-			    " FROM sample WHERE scope = ?1 AND at >= ?2"
-			    " AND at < ?3 ORDER BY at LIMIT ?4", "iiii", id,
-			    from, to, (int64_t)limit);
-	while (ret == 0) {
-		ret = store_step(store, stmt);
-		if (ret != 0) {
-			break;
-		}
-		sample = store_grow(mem_ctx, &samples, sizeof(*sample), count);
-		if (sample == NULL) {
-			ret = ENOMEM;
-			break;
-		}
-		sample->prefix = *prefix;
-		sample->at = sqlite3_column_int64(stmt, 0);
-		read_usage(stmt, 1, &sample->usage);
-		count++;
-	}
-	sqlite3_finalize(stmt);
-	if (ret != ENOENT) {
-		talloc_free(samples);
-		return ret;
-	}
-	*out_samples = samples;
-	*out_count = count;
-	return 0;
 }

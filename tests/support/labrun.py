@@ -153,6 +153,21 @@ def compare_scopes(expected, rows):
     return wrong
 
 
+def compare_servers(expected, server):
+    """What differs between the sums over a lab's IPv4 scopes and the newest
+    figures that `ipam utilization list` has of each server."""
+    wrong = []
+    for name, scopes in expected.items():
+        v4 = [s for s in scopes.values() if s["family"] == 4]
+        rows = server.rows("utilization", "list", "--server", name)
+        got = (rows[-1]["total"], rows[-1]["used"]) if rows else None
+        want = (sum(s["total"] for s in v4), sum(s["in_use"] for s in v4))
+        if got != want:
+            wrong.append("%s: total and used are %s, not %s"
+                         % (name, got, want))
+    return wrong
+
+
 def differences(where, want, got):
     pairs = (
         ("name", want["name"], got["name"]),

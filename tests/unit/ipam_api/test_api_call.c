@@ -103,6 +103,36 @@ static const struct {
 	{ "\xff", "1", 400 },
 };
 
+static const struct {
+	const char *text;
+	int64_t seconds;	/* -1: refused */
+} instants[] = {
+	{ "0", 0 }, { "1793610000", 1793610000 },
+	{ "2026-11-02T09:00:00Z", 1793610000 },
+	{ "2026-11-02T09:00:00", -1 }, { "2026-11-02T09:00:00+01:00", -1 },
+	{ "2026-13-02T09:00:00Z", -1 }, { "yesterday", -1 }, { "-5", -1 },
+	{ "1969-12-31T23:59:59Z", -1 },
+};
+
+START_TEST(an_instant_is_a_number_or_a_date)
+{
+	struct api_call *call = api_call_new(NULL);
+	const char *text = instants[_i].text;
+	int ret = api_call_route(call, "GET", "/api/v1/utilization");
+
+	ck_assert_int_eq(ret, 0);
+	ret = api_call_query(call, "from", text, strlen(text));
+	if (instants[_i].seconds < 0) {
+		ck_assert_uint_eq(call->problem.status, 422);
+	} else {
+		ck_assert_int_eq(ret, 0);
+		ck_assert_int_eq(api_call_arg(call, "from")->number,
+				 instants[_i].seconds);
+	}
+	talloc_free(call);
+}
+END_TEST
+
 START_TEST(a_query_parameter_is_taken_or_refused)
 {
 	struct api_call *call = route("GET", "/api/v1/scopes");
@@ -211,6 +241,7 @@ static Suite *suite(void)
 	tcase_add_test(t, a_parameter_given_twice_is_refused);
 	tcase_add_test(t, a_missing_member_is_named);
 	tcase_add_test(t, a_cursor_comes_back_as_it_went);
+	LOOP(t, an_instant_is_a_number_or_a_date, instants);
 	LOOP(t, every_operation_is_whole, api_ops);
 	tcase_add_test(t, openapi_has_every_operation);
 	suite_add_tcase(s, t);

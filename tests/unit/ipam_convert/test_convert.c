@@ -164,6 +164,49 @@ START_TEST(counters_past_63_bits_end_there)
 }
 END_TEST
 
+static const char *value_of(const struct ipam_property *properties, size_t n,
+			    const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (strcmp(properties[i].name, name) == 0) {
+			return properties[i].value;
+		}
+	}
+	return NULL;
+}
+
+START_TEST(settings_that_were_refused_are_left_out)
+{
+	TALLOC_CTX *ctx = talloc_new(NULL);
+	struct rpc_dhcp_version version = {.major = 6, .minor = 1};
+	struct rpc_dhcp_config config = {
+		.database_path = "C:\\dhcp",
+		.ping_retries = 2,
+		.audit_log = true,
+		.rogue = true,
+		.attributes_status = {.vocabulary = RPC_VOCABULARY_WERROR,
+				      .code = 5},
+		.audit_max_mb = 70,
+	};
+	struct ipam_property *list = NULL;
+	size_t n = 0;
+
+	ck_assert_int_eq(convert_dhcp_config(ctx, &version, &config, &list,
+					     &n), 0);
+	ck_assert_str_eq(value_of(list, n, "version"), "6.1");
+	ck_assert_str_eq(value_of(list, n, "database_path"), "C:\\dhcp");
+	ck_assert_str_eq(value_of(list, n, "ping_retries"), "2");
+	ck_assert_str_eq(value_of(list, n, "audit_log"), "yes");
+	ck_assert_str_eq(value_of(list, n, "database_logging"), "no");
+	ck_assert_str_eq(value_of(list, n, "audit_max_mb"), "70");
+	ck_assert_ptr_null(value_of(list, n, "database_name"));
+	ck_assert_ptr_null(value_of(list, n, "rogue"));
+	talloc_free(ctx);
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *s = suite_create("convert");
@@ -178,6 +221,7 @@ static Suite *suite(void)
 			    COUNT(ends));
 	tcase_add_test(tc, a_failure_says_step_raw_status_and_cure);
 	tcase_add_test(tc, counters_past_63_bits_end_there);
+	tcase_add_test(tc, settings_that_were_refused_are_left_out);
 	return s;
 }
 

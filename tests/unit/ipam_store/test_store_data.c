@@ -199,6 +199,8 @@ END_TEST
 START_TEST(the_newest_sample_is_the_usage)
 {
 	struct ipam_sample sample = { .server = SERVER, .at = 10 };
+	struct store_sample_filter filter = { .server = SERVER, .to = 10 };
+	struct store_page page = { .limit = 100 };
 	struct ipam_sample *samples = NULL;
 	size_t count = 0;
 
@@ -211,8 +213,9 @@ START_TEST(the_newest_sample_is_the_usage)
 	sample.usage.in_use = 1;
 	ck_assert_int_eq(store_sample_add(store, &sample), 0);
 	ck_assert_int_eq(get_scopes(&count)[0].usage.in_use, 30);
-	ck_assert_int_eq(store_sample_list(ctx, store, SERVER, &sample.prefix,
-					   0, 10, 100, &samples, &count), 0);
+	filter.prefix = &scopes[0].prefix;
+	ck_assert_int_eq(store_sample_list(ctx, store, &filter, &page,
+					   &samples, &count), 0);
 	ck_assert_uint_eq(count, 1);
 	ck_assert_int_eq(samples[0].usage.in_use, 1);
 	sample.prefix.length = 9;
@@ -220,6 +223,80 @@ START_TEST(the_newest_sample_is_the_usage)
 	/* Usage stays when the scope is collected again. */
 	put_scopes(1, 20);
 	ck_assert_int_eq(get_scopes(&count)[0].usage.in_use, 30);
+}
+END_TEST
+
+START_TEST(a_server_counts_what_its_scopes_count)
+{
+	struct store_sample_filter filter = { .server = SERVER,
+					      .family = IPAM_IPV4, .to = 100 };
+	struct ipam_sample sample = { .server = SERVER, .at = 10 };
+	struct store_page page = { .limit = 100 };
+	struct ipam_sample *samples = NULL;
+	size_t count = 0;
+
+	make_scopes();
+	put_scopes(2, 5);
+	/* Nothing is counted yet. */
+	ck_assert_int_eq(store_server_sample_add(store, SERVER, IPAM_IPV4, 9),
+			 0);
+	sample.usage = (struct ipam_usage){ 100, 30, 70, 1 };
+	sample.prefix = scopes[0].prefix;
+	ck_assert_int_eq(store_sample_add(store, &sample), 0);
+	sample.usage = (struct ipam_usage){ 50, 5, 45, 0 };
+	sample.prefix = scopes[1].prefix;
+	ck_assert_int_eq(store_sample_add(store, &sample), 0);
+	ck_assert_int_eq(store_server_sample_add(store, SERVER, IPAM_IPV4, 10),
+			 0);
+	sample.at = 20;
+	sample.usage.total = INT64_MAX;
+	ck_assert_int_eq(store_sample_add(store, &sample), 0);
+	ck_assert_int_eq(store_server_sample_add(store, SERVER, IPAM_IPV4, 20),
+			 0);
+	ck_assert_int_eq(store_sample_list(ctx, store, &filter, &page,
+					   &samples, &count), 0);
+	ck_assert_uint_eq(count, 2);
+	ck_assert_int_eq(samples[0].usage.total, 150);
+	ck_assert_int_eq(samples[0].usage.in_use, 35);
+	ck_assert_int_eq(samples[0].usage.pending, 1);
+	ck_assert_int_eq(samples[1].usage.total, -1);
+	ck_assert_int_eq(samples[1].usage.free, 115);
+	page.after = store_number_key(ctx, 10);
+	ck_assert_int_eq(store_sample_list(ctx, store, &filter, &page,
+					   &samples, &count), 0);
+	ck_assert_uint_eq(count, 1);
+	ck_assert_int_eq(store_server_sample_add(store, "x.test", IPAM_IPV4,
+						 9), ENOENT);
+}
+END_TEST
+
+START_TEST(properties_are_those_of_the_last_collection)
+{
+	struct ipam_property two[] = { { .name = "audit_log", .value = "no" },
+				       { .name = "version", .value = "10.0" } };
+	struct ipam_property *list = NULL;
+	struct store_diff diff;
+	size_t count = 0;
+
+	fresh_server(SERVER);
+	ck_assert_int_eq(store_property_put_all(store, SERVER, IPAM_ROLE_DHCP,
+						two, 2, 10, &diff), 0);
+	ck_assert_uint_eq(diff.added, 2);
+	two[0].value = "yes";
+	ck_assert_int_eq(store_property_put_all(store, SERVER, IPAM_ROLE_DHCP,
+						two, 1, 20, &diff), 0);
+	ck_assert_uint_eq(diff.changed, 1);
+	ck_assert_uint_eq(diff.removed, 1);
+	ck_assert_int_eq(store_property_put_all(store, SERVER, IPAM_ROLE_DNS,
+						two, 2, 30, &diff), 0);
+	ck_assert_int_eq(store_property_list(ctx, store, SERVER, &list,
+					     &count), 0);
+	ck_assert_uint_eq(count, 3);
+	ck_assert_int_eq(list[0].role, IPAM_ROLE_DNS);
+	ck_assert_str_eq(list[2].value, "yes");
+	ck_assert_int_eq(list[2].collected_at, 20);
+	ck_assert_int_eq(store_property_list(ctx, store, "x.test", &list,
+					     &count), ENOENT);
 }
 END_TEST
 
@@ -402,6 +479,8 @@ static Suite *suite(void)
 	tcase_add_test(c, a_wrong_scope_changes_nothing);
 	tcase_add_test(c, a_failure_stands_beside_the_last_good_data);
 	tcase_add_test(c, the_newest_sample_is_the_usage);
+	tcase_add_test(c, a_server_counts_what_its_scopes_count);
+	tcase_add_test(c, properties_are_those_of_the_last_collection);
 	tcase_add_test(c, rows_of_leases_that_did_not_change_are_not_written);
 	tcase_add_test(c, pages_show_every_lease_once);
 	tcase_add_test(c, leases_are_found_by_name_client_address_and_scope);
