@@ -19,7 +19,7 @@ rpc/idl rpc/conn rpc/dhcp rpc/ldap rpc/dns rpc/service
 ipam/base ipam/model ipam/store ipam/access ipam/convert ipam/sched
 ipam/collect ipam/query ipam/manage ipam/api ipam/cli ipam/daemon
 simulators/host simulators/dhcp simulators/dc simulators/dns simulators/nps
-simulators/service
+simulators/service simulators/share
 simulators/lab
 tests
 """.split()

@@ -69,6 +69,7 @@ struct sim_host {
 struct sim_lab {
 	const char *dir;
 	const char *keytab;	/* a file of service keys, NULL: no Kerberos */
+	const char *state;	/* its directory; NULL: no file servers */
 	struct tevent_context *ev;
 	struct sim_domain *domains;
 	size_t domain_count;
@@ -149,5 +150,15 @@ void sim_journal(const struct sim_host *host,
 int sim_rpc_new(TALLOC_CTX *mem_ctx, struct sim_host *host, char **out_error);
 int sim_rpc_listen(TALLOC_CTX *mem_ctx, struct sim_host *host,
 		   char **out_error);
+
+/*
+ * Named pipes: makes DIR/np (mode 0700) with a socket for each endpoint of
+ * host->dce that is a pipe. An smbd whose ncalrpc dir is DIR connects to it for
+ * the clients that it has logged on. To be called after the interfaces are
+ * added; the sockets live as long as the lab. A path of more than 107
+ * characters is ENAMETOOLONG.
+ */
+int sim_rpc_pipes(TALLOC_CTX *mem_ctx, struct sim_host *host, const char *dir,
+		  char **out_error);
 
 #endif

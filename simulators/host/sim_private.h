@@ -59,6 +59,20 @@ NTSTATUS ntlm_password_check(TALLOC_CTX *, bool lanman,
 			     const struct samr_Password *nt_hash,
 			     DATA_BLOB *user_key, DATA_BLOB *lm_key);
 
+/* npa-tstream: what smbd hands over with a client of a named pipe */
+struct tstream_context;
+struct auth_session_info_transport;
+struct tevent_req *tstream_npa_accept_existing_send(
+	TALLOC_CTX *, struct tevent_context *, struct tstream_context *plain,
+	uint16_t file_type, uint16_t device_state, uint64_t allocation_size);
+int _tstream_npa_accept_existing_recv(
+	struct tevent_req *, int *out_errno, TALLOC_CTX *,
+	struct tstream_context **out_stream, void *info, void *transport,
+	struct tsocket_address **out_remote, char **out_remote_name,
+	struct tsocket_address **out_local, char **out_local_name,
+	struct auth_session_info_transport **out_session,
+	const char *location);
+
 /* dcerpc-server */
 NTSTATUS dcerpc_server_epmapper_init(TALLOC_CTX *);
 

@@ -8,6 +8,7 @@
 #include "simulators/dns/dns.h"
 #include "simulators/lab/lab_faults.h"
 #include "simulators/service/sim_service.h"
+#include "simulators/share/sim_share.h"
 #include "gen_ndr/ndr_dhcpsrv.h"
 #include "gen_ndr/ndr_dhcpsrv2.h"
 #include "gen_ndr/ndr_scmr.h"
@@ -199,6 +200,21 @@ bool lab_role_served(enum sim_role role)
 	return i < count;
 }
 
+/* Every Windows server has one; the lab can do without where smbd is not. */
+static int start_share(TALLOC_CTX *mem_ctx, struct sim_host *host,
+		       char **out_error)
+{
+	struct sim_share *share = NULL;
+	int ret;
+
+	if (host->lab->state == NULL) {
+		return 0;
+	}
+	ret = sim_share_start(mem_ctx, host, host->lab->state, &share,
+			      out_error);
+	return ret == ENOENT ? 0 : ret;
+}
+
 static int start_host(TALLOC_CTX *mem_ctx, struct sim_host *host,
 		      char **out_error)
 {
@@ -211,7 +227,10 @@ static int start_host(TALLOC_CTX *mem_ctx, struct sim_host *host,
 			ret = services[i].start(mem_ctx, host, out_error);
 		}
 	}
-	return ret != 0 ? ret : sim_rpc_listen(mem_ctx, host, out_error);
+	if (ret == 0) {
+		ret = sim_rpc_listen(mem_ctx, host, out_error);
+	}
+	return ret != 0 ? ret : start_share(mem_ctx, host, out_error);
 }
 
 /* What the journal names methods by. */

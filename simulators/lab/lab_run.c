@@ -117,6 +117,7 @@ static int prepare(struct run *run, TALLOC_CTX *mem_ctx, char **out_error)
 	if (ret != 0) {
 		return ret;
 	}
+	run->lab->state = run->state;
 	run->lab->ev = tevent_context_init(run->lab);
 	if (run->lab->ev == NULL) {
 		return ENOMEM;

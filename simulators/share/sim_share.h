@@ -1,0 +1,31 @@
+/*
+ * The file server of a simulated host: a stock smbd (package samba) with the
+ * named pipes of the host's RPC services and, on a DHCP server, the share
+ * `dhcpaudit`, which holds the audit logs. See README.md.
+ */
+#ifndef SIMULATORS_SHARE_SIM_SHARE_H
+#define SIMULATORS_SHARE_SIM_SHARE_H
+
+#include <talloc.h>
+
+#include "simulators/host/sim_host.h"
+
+struct sim_share;
+
+/*
+ * Listens on port 445 of the host and starts an smbd for each client. Its
+ * files are below STATE/smb/HOST and are written when the first client comes.
+ * The share, of a DHCP server only, is STATE/dhcpaudit/HOST, made at once, with
+ * the host's own Dhcp*SrvLog-*.log copied into it.
+ *
+ * ENOENT where smbd or one of the libraries that it is started with is not
+ * installed: the host then has no file server.
+ */
+int sim_share_start(TALLOC_CTX *mem_ctx, struct sim_host *host,
+		    const char *state, struct sim_share **out_share,
+		    char **out_error);
+
+/* The directory behind the share. Lent. */
+const char *sim_share_dir(const struct sim_share *share);
+
+#endif
