@@ -20,6 +20,12 @@ struct sim_dns_host {
 	void *private_data;
 
 	/*
+	 * Where a host listens whose address the zones give; NULL: there. May
+	 * itself be NULL.
+	 */
+	const char *(*moved)(void *private_data, const char *address);
+
+	/*
 	 * One answered question; takes ARGUMENTS over. CLIENT is
 	 * ADDRESS:PORT, RESULT the response code's name.
 	 */

@@ -307,6 +307,32 @@ static int open_socket(struct sim_dns_service *service, int type,
 	return 0;
 }
 
+/* A records give the addresses at which the hosts listen. */
+static void move_addresses(struct sim_dns_service *service)
+{
+	const struct sim_dns_host *host = &service->host;
+	const struct sim_dns_zone *zone = NULL;
+	struct sim_dns_record *record = NULL;
+	char text[INET_ADDRSTRLEN];
+	const char *there = NULL;
+	size_t i, k;
+
+	for (i = 0; i < service->zones.count; i++) {
+		zone = service->zones.zones[i];
+		for (k = 0; k < zone->count; k++) {
+			record = &zone->records[k];
+			if (record->type != SIM_DNS_A || record->length != 4) {
+				continue;
+			}
+			inet_ntop(AF_INET, record->data, text, sizeof(text));
+			there = host->moved(host->private_data, text);
+			if (there != NULL) {
+				inet_pton(AF_INET, there, record->data);
+			}
+		}
+	}
+}
+
 int sim_dns_service_start(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
 			  const struct sim_dns_host *host,
 			  struct sim_dns_service **out_service,
@@ -323,6 +349,9 @@ int sim_dns_service_start(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
 	service->host = *host;
 	service->ev = ev;
 	ret = sim_dns_world_load(service, host->dir, &service->zones, &error);
+	if (ret == 0 && host->moved != NULL) {
+		move_addresses(service);
+	}
 	if (ret == 0) {
 		ret = open_socket(service, SOCK_DGRAM, on_datagram);
 	}

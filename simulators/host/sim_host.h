@@ -57,6 +57,7 @@ struct sim_host {
 	const char *fqdn;
 	const struct sim_domain *domain;
 	const char *address;	/* IPv4 */
+	const char *described;	/* by lab.json, if it listens elsewhere */
 	const char *dir;	/* its part of the lab's data */
 	unsigned roles;		/* of enum sim_role */
 	const char **faults;	/* as they are written; ends with NULL */

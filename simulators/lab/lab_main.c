@@ -21,8 +21,8 @@ static const char help[] =
 	"\n"
 	"run    starts the hosts in a network of their own, with names that\n"
 	"       resolve, and COMMAND in it; ends with its exit status, and with\n"
-	"       all that it left running. Needs root or user namespaces, where\n"
-	"       COMMAND sees itself as root; there is no other way yet.\n"
+	"       all that it left running. An ordinary user's COMMAND sees\n"
+	"       itself as root.\n"
 	"up     starts the hosts on this machine's loopback, which takes the\n"
 	"       right to use ports below 1024, prints \"ready STATE\", and runs\n"
 	"       until SIGTERM.\n"
@@ -37,6 +37,11 @@ static const char help[] =
 	"                 the end. COMMAND finds it in $IPAM_LAB_DIR.\n"
 	"  --keytab FILE  keys of host/FQDN and ldap/FQDN, for Kerberos;\n"
 	"                 without it, NTLM only.\n"
+	"  --network WORD namespace: a network namespace, for which an ordinary\n"
+	"                 user needs user namespaces; wrapper: socket_wrapper,\n"
+	"                 where hosts are 127.0.0.10 and on, and only programs\n"
+	"                 that ask the C library for names find them; auto: the\n"
+	"                 first, or where the kernel forbids it the second.\n"
 	"  --fault HOST=FAULT  lets a host misbehave, besides what lab.json "
 	"says;\n"
 	"                 can be given several times.\n"
@@ -53,15 +58,30 @@ static int wrong(const char *why)
 	return LAB_USAGE;
 }
 
+static bool network_of(const char *word, enum lab_network *out_network)
+{
+	static const char *const words[] = { "auto", "namespace", "wrapper" };
+	size_t i;
+
+	for (i = 0; i < 3; i++) {
+		if (strcmp(words[i], word) == 0) {
+			*out_network = (enum lab_network)i;
+			return true;
+		}
+	}
+	return false;
+}
+
 static int start(int argc, char **argv, bool with_command)
 {
 	static const struct option known[] = {
 		{ "state", required_argument, NULL, 's' },
 		{ "keytab", required_argument, NULL, 'k' },
 		{ "fault", required_argument, NULL, 'f' },
+		{ "network", required_argument, NULL, 'n' },
 		{ NULL, 0, NULL, 0 },
 	};
-	struct lab_options options = { 0 };
+	struct lab_options options = { .argv = argv - 1 };
 	int c;
 
 	while ((c = getopt_long(argc, argv, "+", known, NULL)) != -1) {
@@ -69,6 +89,11 @@ static int start(int argc, char **argv, bool with_command)
 			options.state = optarg;
 		} else if (c == 'k') {
 			options.keytab = optarg;
+		} else if (c == 'n') {
+			if (!network_of(optarg, &options.network)) {
+				return wrong("--network is auto, namespace or "
+					     "wrapper");
+			}
 		} else if (c == 'f' && options.fault_count < LAB_FAULTS_MAX) {
 			options.faults[options.fault_count++] = optarg;
 		} else if (c == 'f') {

@@ -11,11 +11,20 @@
 
 #define LAB_FAULTS_MAX 64
 
+/* What run puts hosts and command into. */
+enum lab_network {
+	LAB_NETWORK_AUTO,	/* a namespace, else the wrappers */
+	LAB_NETWORK_NAMESPACE,
+	LAB_NETWORK_WRAPPER,
+};
+
 /* What up and run were asked. */
 struct lab_options {
 	const char *state;	/* NULL: a temporary directory */
 	const char *keytab;
 	const char *lab;
+	enum lab_network network;
+	char *const *argv;	/* all words, to start anew with */
 	const char *faults[LAB_FAULTS_MAX];	/* HOST=FAULT */
 	size_t fault_count;
 	char **command;		/* NULL: up */

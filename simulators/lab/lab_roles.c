@@ -128,6 +128,21 @@ static int start_dc(TALLOC_CTX *mem_ctx, struct sim_host *host,
 				    out_error);
 }
 
+static const char *moved(void *private_data, const char *address)
+{
+	const struct sim_host *host = private_data;
+	const struct sim_lab *lab = host->lab;
+	size_t i;
+
+	for (i = 0; i < lab->host_count; i++) {
+		if (lab->hosts[i].described != NULL &&
+		    strcmp(lab->hosts[i].described, address) == 0) {
+			return lab->hosts[i].address;
+		}
+	}
+	return NULL;
+}
+
 static int start_dns(TALLOC_CTX *mem_ctx, struct sim_host *host,
 		     char **out_error)
 {
@@ -136,6 +151,7 @@ static int start_dns(TALLOC_CTX *mem_ctx, struct sim_host *host,
 		.address = host->address,
 		.dir = host->dir,
 		.private_data = host,
+		.moved = moved,
 		.journal = journal_dns,
 	};
 	struct sim_dns_service *service = NULL;

@@ -21,6 +21,11 @@
 #include "simulators/lab/lab_roles.h"
 #include "simulators/lab/lab_space.h"
 #include "simulators/lab/lab_world.h"
+#include "simulators/lab/lab_wrapper.h"
+
+/* What a process hands to the next image of itself. */
+#define STATE_VARIABLE	   "IPAM_LAB_STATE"
+#define TEMPORARY_VARIABLE "IPAM_LAB_TEMPORARY"
 
 struct run {
 	const struct lab_options *options;
@@ -37,10 +42,18 @@ struct run {
 static int make_state(struct run *run, TALLOC_CTX *mem_ctx, char **out_error)
 {
 	const char *wanted = run->options->state;
+	const char *before = getenv(STATE_VARIABLE);
 	const char *tmp = getenv("TMPDIR");
 	char *made = NULL;
 	int ret = 0;
 
+	if (before != NULL && lab_wrapper_is_on()) {
+		/* Made before this program started itself anew. */
+		snprintf(run->state, sizeof(run->state), "%s", before);
+		run->temporary = getenv(TEMPORARY_VARIABLE)[0] != '\0';
+		unsetenv(STATE_VARIABLE);
+		return 0;
+	}
 	if (wanted == NULL) {
 		snprintf(run->state, sizeof(run->state), "%s/ipam-lab.XXXXXX",
 			 tmp != NULL && tmp[0] == '/' ? tmp : "/tmp");
@@ -83,6 +96,41 @@ static int take_keytab(struct run *run, TALLOC_CTX *mem_ctx, char **out_error)
 	return 0;
 }
 
+/* Starts this program anew under the wrappers, in the same state. */
+static int wrap(struct run *run, TALLOC_CTX *mem_ctx, char **out_error)
+{
+	const struct lab_options *options = run->options;
+	int ret;
+
+	setenv(STATE_VARIABLE, run->state, 1);
+	setenv(TEMPORARY_VARIABLE, run->temporary ? "yes" : "", 1);
+	ret = lab_wrapper_start(mem_ctx, options->argv, run->state, out_error);
+	unsetenv(STATE_VARIABLE);
+	return ret;
+}
+
+/* The network of `run`: returns in it, in this process or its next image. */
+static int enter(struct run *run, TALLOC_CTX *mem_ctx, char **out_error)
+{
+	enum lab_network network = run->options->network;
+	int ret;
+
+	if (lab_wrapper_is_on()) {
+		return lab_space_adopt();
+	}
+	if (network == LAB_NETWORK_WRAPPER) {
+		return wrap(run, mem_ctx, out_error);
+	}
+	ret = lab_world_enter(mem_ctx, run->state, out_error);
+	if ((ret == EPERM || ret == ENOSPC || ret == EACCES) &&
+	    network == LAB_NETWORK_AUTO) {
+		fprintf(stderr, "ipam-lab: %s; going on with socket_wrapper\n",
+			*out_error);
+		ret = wrap(run, mem_ctx, out_error);
+	}
+	return ret;
+}
+
 static int prepare(struct run *run, TALLOC_CTX *mem_ctx, char **out_error)
 {
 	size_t i;
@@ -95,6 +143,9 @@ static int prepare(struct run *run, TALLOC_CTX *mem_ctx, char **out_error)
 	}
 	if (ret == 0) {
 		ret = take_keytab(run, mem_ctx, out_error);
+	}
+	if (ret == 0 && lab_wrapper_is_on()) {
+		ret = lab_wrapper_move(mem_ctx, run->lab, out_error);
 	}
 	if (ret == 0) {
 		ret = make_state(run, mem_ctx, out_error);
@@ -112,7 +163,7 @@ static int prepare(struct run *run, TALLOC_CTX *mem_ctx, char **out_error)
 				       out_error);
 	}
 	if (ret == 0 && run->options->command != NULL) {
-		ret = lab_world_enter(mem_ctx, run->state, out_error);
+		ret = enter(run, mem_ctx, out_error);
 	}
 	if (ret != 0) {
 		return ret;
@@ -218,5 +269,6 @@ int lab_run(const struct lab_options *options)
 	if (run.temporary) {
 		lab_world_remove(run.state);
 	}
+	lab_wrapper_end();
 	return run.status;
 }

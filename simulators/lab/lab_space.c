@@ -115,6 +115,11 @@ int lab_space_enter(const char **out_step)
 		return ret;
 	}
 	*out_step = "reaping orphans";
+	return lab_space_adopt();
+}
+
+int lab_space_adopt(void)
+{
 	return prctl(PR_SET_CHILD_SUBREAPER, 1) == 0 ? 0 : errno;
 }
 

@@ -20,6 +20,9 @@
  */
 int lab_space_enter(const char **out_step);
 
+/* Lets this process reap what its children leave behind. 0 or an errno. */
+int lab_space_adopt(void);
+
 /* Shows `file` under the name `over`, in this mount namespace only. */
 int lab_space_show(const char *file, const char *over);
 

@@ -35,13 +35,22 @@ def settings_text(sections):
     return text
 
 
+def resolver():
+    """The lab's DNS server for programs that read /etc/resolv.conf themselves,
+    which socket_wrapper cannot show them; "" where they need no help."""
+    if "SOCKET_WRAPPER_DIR" not in os.environ:
+        return ""
+    with open(os.path.join(os.environ["IPAM_LAB_DIR"], "resolv.conf")) as f:
+        return f.readline().split()[1]
+
+
 def basic_settings(directory, forest, credentials):
     return {
         "store": {"path": os.path.join(directory, "ipam.db")},
         "api": {"socket": os.path.join(directory, "ipamd.sock")},
         "collector": {"count": 2},
         "credentials": credentials,
-        "discovery": {"forest": forest},
+        "discovery": {"forest": forest, "resolver": resolver()},
     }
 
 
