@@ -1,3 +1,7 @@
+/*
+ * The wrapped network: environment, addresses, cleaning up. See
+ * socket_wrapper(1) and nss_wrapper(1).
+ */
 #include "simulators/lab/lab_wrapper.h"
 
 #include <dlfcn.h>
