@@ -1,10 +1,11 @@
 /*
  * The scopes of one family with their ranges, exclusions and reservations.
  *
- *	list -> for each scope: info -> elements of each kind -> superscopes
+ *	list -> for each scope: info -> elements of each kind -> reservations
+ *	     -> superscopes
  *
- * [MS-DHCPM] 3.1.4.4, 3.1.4.3, 3.1.4.50, 3.2.4.39, 3.1.4.38; IPv6: 3.2.4.59,
- * 3.2.4.64, 3.2.4.61. Two ways of paging meet here: the list counts entries
+ * [MS-DHCPM] 3.1.4.4, 3.1.4.3, 3.1.4.50, 3.2.4.39, 3.2.4.120, 3.1.4.38; IPv6:
+ * 3.2.4.59, 3.2.4.64, 3.2.4.61. Two ways of paging meet here: the list counts entries
  * and may say SUCCESS while more remain, elements count bytes and say
  * MORE_DATA. Both take the index of the next entry as their handle.
  */
@@ -14,13 +15,13 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "rpc/dhcp/rpc_dhcp_private.h"
+#include "rpc/dhcp/rpc_dhcp_edit.h"
 #include "rpc/dhcp/rpc_dhcp_scope.h"
 
 #define LIST_PAGE 1000
 
-static const uint16_t kinds4[] = {DhcpIpRanges, DhcpExcludedIpRanges,
-				  DhcpReservedIps};
+/* IPv4 reservations have a question of their own, for their names. */
+static const uint16_t kinds4[] = {DhcpIpRanges, DhcpExcludedIpRanges};
 static const uint16_t kinds6[] = {Dhcpv6ExcludedIpRanges, Dhcpv6ReservedIps};
 #define NUM_KINDS4 (sizeof(kinds4) / sizeof(kinds4[0]))
 #define NUM_KINDS6 (sizeof(kinds6) / sizeof(kinds6[0]))
@@ -68,6 +69,8 @@ static void info_got(struct tevent_req *subreq);
 static void elements_start(struct tevent_req *req);
 static void elements_ask(struct tevent_req *req);
 static void elements_got(struct tevent_req *subreq);
+static void reservations_ask(struct tevent_req *req);
+static void reservations_got(struct tevent_req *subreq);
 static void scope_end(struct tevent_req *req, bool keep);
 static void superscopes_ask(struct tevent_req *req);
 static void superscopes_got(struct tevent_req *subreq);
@@ -352,8 +355,12 @@ static void elements_start(struct tevent_req *req)
 {
 	struct scopes_state *state = tevent_req_data(req, struct scopes_state);
 
-	if (state->kind == (state->v6 ? NUM_KINDS6 : NUM_KINDS4)) {
+	if (state->v6 && state->kind == NUM_KINDS6) {
 		scope_end(req, true);
+		return;
+	}
+	if (!state->v6 && state->kind == NUM_KINDS4) {
+		reservations_ask(req);
 		return;
 	}
 	state->handle = 0;
@@ -460,6 +467,47 @@ static void elements_got(struct tevent_req *subreq)
 	}
 	state->kind++;
 	elements_start(req);
+}
+
+static void reservations_ask(struct tevent_req *req)
+{
+	struct scopes_state *state = tevent_req_data(req, struct scopes_state);
+	struct tevent_req *subreq = NULL;
+
+	subreq = rpc_dhcp_reservations_send(state, state->ev, state->dhcp,
+					    &scope_now(state)->address);
+	if (tevent_req_nomem(subreq, req)) {
+		return;
+	}
+	tevent_req_set_callback(subreq, reservations_got, req);
+}
+
+static void reservations_got(struct tevent_req *subreq)
+{
+	struct tevent_req *req =
+		tevent_req_callback_data(subreq, struct tevent_req);
+	struct scopes_state *state = tevent_req_data(req, struct scopes_state);
+	struct rpc_dhcp_scope *scope = scope_now(state);
+	struct rpc_status status;
+
+	status = rpc_dhcp_reservations_recv(subreq, state->result,
+					    &scope->reservations,
+					    &scope->num_reservations);
+	TALLOC_FREE(subreq);
+	if (status.vocabulary == RPC_VOCABULARY_WERROR &&
+	    has_vanished(state, status.code)) {
+		scope_end(req, false);
+		return;
+	}
+	if (!rpc_status_is_ok(status) && !rpc_dhcp_survives(status) &&
+	    status.vocabulary != RPC_VOCABULARY_LOCAL) {
+		scopes_fail(req, status);
+		return;
+	}
+	if (!rpc_status_is_ok(status)) {
+		scope->elements_status = status;
+	}
+	scope_end(req, true);
 }
 
 static void scope_end(struct tevent_req *req, bool keep)
