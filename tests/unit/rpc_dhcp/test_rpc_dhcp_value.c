@@ -1,6 +1,8 @@
 /* use: rpc_dhcp rpc_conn rpc_idl SAMBA KRB5 TALLOC TEVENT CHECK */
 /* Values of the wire turned into plain ones. */
-#include "rpc/dhcp/rpc_dhcp_private.h"
+#include <errno.h>
+
+#include "rpc/dhcp/rpc_dhcp_call.h"
 #include "tests/support/suite.h"
 
 static const struct {
@@ -77,6 +79,107 @@ START_TEST(the_scope_prefix_of_an_id_is_told)
 }
 END_TEST
 
+START_TEST(seconds_become_filetime)
+{
+	struct DATE_TIME t = rpc_dhcp_make_time(times[_i].seconds);
+	bool never = times[_i].seconds == RPC_DHCP_TIME_NEVER;
+
+	ck_assert_uint_eq(t.dwLowDateTime, never ? 0xFFFFFFFF : times[_i].low);
+	ck_assert_uint_eq(t.dwHighDateTime,
+			  never ? 0x7FFFFFFF : times[_i].high);
+}
+END_TEST
+
+/* Some call for what is made to hang below. */
+static struct rpc_dhcp_call *a_call(void)
+{
+	return RPC_DHCP_CALL(NULL, RPC_DHCP_ASK_DELAY,
+			     R_DhcpGetSubnetDelayOffer);
+}
+
+/* Those that are right come back; U+FFFD is UTF-8 like any other. */
+START_TEST(utf8_becomes_text)
+{
+	struct rpc_dhcp_call *call = a_call();
+	struct DHCPM_STRING *text = NULL;
+	char again[RPC_DHCP_UTF8_SIZE(6)];
+	uint32_t odd = 0;
+
+	text = rpc_dhcp_make_text(call, texts[_i].text, 0);
+	ck_assert(rpc_status_is_ok(call->refused));
+	rpc_dhcp_utf8(text->units, text->length, again, &odd);
+	ck_assert_str_eq(again, texts[_i].text);
+	ck_assert_uint_eq(odd, 0);
+	ck_assert_uint_eq(text->units[text->length], 0);
+	if (texts[_i].odd == 0) {
+		ck_assert_uint_eq(text->length, texts[_i].num_units);
+		ck_assert_mem_eq(text->units, texts[_i].units,
+				 2 * texts[_i].num_units);
+	}
+	talloc_free(call);
+}
+END_TEST
+
+/* [RFC 3629] 3, 4, 10 */
+static const char *const not_utf8[] = {
+	"\x80",	     /* no beginning */
+	"\xC0\x80",	     /* overlong NUL */
+	"\xC1\xBF",	     /* overlong */
+	"\xE0\x9F\xBF",     /* overlong */
+	"\xF0\x8F\xBF\xBF", /* overlong */
+	"\xED\xA0\x80",     /* a surrogate */
+	"\xF4\x90\x80\x80", /* past U+10FFFF */
+	"\xF5\x80\x80\x80", "\xFF",
+	"a\xE4\xB8",	      /* cut off */
+	"\xF0\x9F\x98",
+};
+#define NUM_NOT_UTF8 (sizeof(not_utf8) / sizeof(not_utf8[0]))
+
+START_TEST(what_is_not_utf8_is_refused)
+{
+	struct rpc_dhcp_call *call = a_call();
+
+	ck_assert_ptr_null(rpc_dhcp_make_text(call, not_utf8[_i], 0));
+	ck_assert_int_eq(call->refused.vocabulary, RPC_VOCABULARY_ERRNO);
+	ck_assert_uint_eq(call->refused.code, EINVAL);
+	talloc_free(call);
+	call = a_call();
+	ck_assert_ptr_null(rpc_dhcp_make_param(call, not_utf8[_i], 0));
+	ck_assert_uint_eq(call->refused.code, EINVAL);
+	talloc_free(call);
+}
+END_TEST
+
+START_TEST(text_that_is_too_long_is_refused)
+{
+	struct rpc_dhcp_call *call = a_call();
+
+	/* two units each */
+	ck_assert_ptr_nonnull(rpc_dhcp_make_text(
+		call, "\xF0\x9F\x98\x80\xF0\x9F\x98\x80", 4));
+	ck_assert(rpc_status_is_ok(call->refused));
+	ck_assert_ptr_null(rpc_dhcp_make_text(
+		call, "\xF0\x9F\x98\x80\xF0\x9F\x98\x80", 3));
+	ck_assert_uint_eq(call->refused.code, EINVAL);
+	talloc_free(call);
+}
+END_TEST
+
+START_TEST(prefixes_become_masks)
+{
+	uint32_t odd = 0;
+	uint8_t prefix;
+
+	for (prefix = 0; prefix <= 32; prefix++) {
+		ck_assert_uint_eq(
+			rpc_dhcp_prefix(rpc_dhcp_make_mask(prefix), &odd),
+			prefix);
+	}
+	ck_assert_uint_eq(odd, 0);
+	ck_assert_uint_eq(rpc_dhcp_make_mask(24), 0xFFFFFF00);
+}
+END_TEST
+
 START_TEST(addresses_go_both_ways)
 {
 	const struct DHCP_IPV6_ADDRESS wire = {0x20010DB800000001,
@@ -138,6 +241,11 @@ static Suite *suite(void)
 	tcase_add_loop_test(c, filetime_becomes_seconds, 0, NUM_TIMES);
 	tcase_add_loop_test(c, the_scope_prefix_of_an_id_is_told, 0, NUM_IDS);
 	tcase_add_test(c, addresses_go_both_ways);
+	tcase_add_loop_test(c, seconds_become_filetime, 0, NUM_TIMES);
+	tcase_add_loop_test(c, utf8_becomes_text, 0, NUM_TEXTS);
+	tcase_add_loop_test(c, what_is_not_utf8_is_refused, 0, NUM_NOT_UTF8);
+	tcase_add_test(c, text_that_is_too_long_is_refused);
+	tcase_add_test(c, prefixes_become_masks);
 	tcase_add_test(c, masks_become_prefixes);
 	tcase_add_test(c, a_handle_that_comes_again_is_noticed_after_any_number);
 	suite_add_tcase(s, c);
