@@ -103,6 +103,100 @@ struct sim_dhcp_scope *sim_dhcp_scope_find(struct sim_dhcp_world *world,
 	return bsearch(id, list, n, sizeof(*list), scope_by_id);
 }
 
+struct sim_dhcp_scope *
+sim_dhcp_scope_of(struct sim_dhcp_world *world, int family,
+		  const struct sim_dhcp_address *address)
+{
+	struct sim_dhcp_scope *list =
+		family == 4 ? world->scopes4 : world->scopes6;
+	size_t low = 0, n = family == 4 ? world->num_scopes4
+					: world->num_scopes6;
+
+	/* the last scope that begins at or before the address */
+	while (n > 0) {
+		size_t half = n / 2;
+
+		if (sim_dhcp_address_compare(&list[low + half].id, address) <=
+		    0) {
+			low += half + 1;
+			n -= half + 1;
+		} else {
+			n = half;
+		}
+	}
+	return low > 0 && sim_dhcp_scope_holds(&list[low - 1], address)
+		       ? &list[low - 1] : NULL;
+}
+
+struct sim_dhcp_lease *
+sim_dhcp_lease_find(const struct sim_dhcp_scope *scope,
+		    const struct sim_dhcp_address *address)
+{
+	return scope->num_leases == 0
+		       ? NULL
+		       : bsearch(address, scope->leases, scope->num_leases,
+				 sizeof(*scope->leases), by_address);
+}
+
+struct sim_dhcp_reservation *
+sim_dhcp_reservation_find(const struct sim_dhcp_scope *scope,
+			  const struct sim_dhcp_address *address)
+{
+	return scope->num_reservations == 0
+		       ? NULL
+		       : bsearch(address, scope->reservations,
+				 scope->num_reservations,
+				 sizeof(*scope->reservations), by_address);
+}
+
+void *sim_dhcp_sorted_insert(TALLOC_CTX *mem_ctx, void **array, size_t *n,
+			     size_t size,
+			     const struct sim_dhcp_address *address)
+{
+	size_t room = *array != NULL ? talloc_get_size(*array) / size : 0;
+	size_t at = *n;
+	uint8_t *base = NULL;
+
+	if (*n >= room) {
+		base = talloc_realloc_size(mem_ctx, *array,
+					   (*n < 8 ? 8 : *n * 2) * size);
+		if (base == NULL) {
+			return NULL;
+		}
+		*array = base;
+	}
+	base = *array;
+	while (at > 0 && by_address(address, base + (at - 1) * size) < 0) {
+		at--;
+	}
+	memmove(base + (at + 1) * size, base + at * size, (*n - at) * size);
+	memset(base + at * size, 0, size);
+	memcpy(base + at * size, address, sizeof(*address));
+	(*n)++;
+	return base + at * size;
+}
+
+void sim_dhcp_sorted_remove(void *array, size_t *n, size_t size, size_t at)
+{
+	uint8_t *base = array;
+
+	memmove(base + at * size, base + (at + 1) * size,
+		(*n - at - 1) * size);
+	(*n)--;
+}
+
+struct sim_dhcp_address
+sim_dhcp_address_next(const struct sim_dhcp_address *address)
+{
+	struct sim_dhcp_address next = *address;
+	size_t i = sizeof(next.octet);
+
+	while (i > 0 && ++next.octet[i - 1] == 0) {
+		i--;
+	}
+	return next;
+}
+
 static unsigned __int128 number_of(const struct sim_dhcp_address *address)
 {
 	unsigned __int128 number = 0;
@@ -120,8 +214,8 @@ static unsigned __int128 range_size(const struct sim_dhcp_range *range)
 	return number_of(&range->last) - number_of(&range->first) + 1;
 }
 
-static bool range_holds(const struct sim_dhcp_range *range,
-			const struct sim_dhcp_address *address)
+bool sim_dhcp_range_holds(const struct sim_dhcp_range *range,
+			  const struct sim_dhcp_address *address)
 {
 	return sim_dhcp_address_compare(&range->first, address) <= 0 &&
 	       sim_dhcp_address_compare(address, &range->last) <= 0;
@@ -132,7 +226,7 @@ static bool range_holds(const struct sim_dhcp_range *range,
 static bool scope_offers(const struct sim_dhcp_scope *scope,
 			 const struct sim_dhcp_address *address, size_t *at)
 {
-	if (!range_holds(&scope->range, address)) {
+	if (scope->no_range || !sim_dhcp_range_holds(&scope->range, address)) {
 		return false;
 	}
 	while (*at < scope->num_exclusions &&
@@ -141,7 +235,7 @@ static bool scope_offers(const struct sim_dhcp_scope *scope,
 		(*at)++;
 	}
 	return *at == scope->num_exclusions ||
-	       !range_holds(&scope->exclusions[*at], address);
+	       !sim_dhcp_range_holds(&scope->exclusions[*at], address);
 }
 
 /* The part of the exclusions that lies within the range. */
@@ -174,6 +268,11 @@ void sim_dhcp_scope_count(struct sim_dhcp_scope *scope)
 	uint64_t used = 0;
 	size_t l = 0, r = 0, at = 0;
 
+	scope->stale = false;
+	if (scope->no_range) {
+		scope->in_use = scope->free = 0;
+		return;
+	}
 	/* leases and reservations side by side, each address once */
 	while (l < scope->num_leases || r < scope->num_reservations) {
 		const struct sim_dhcp_lease *lease = &scope->leases[l];
@@ -206,6 +305,13 @@ void sim_dhcp_scope_count(struct sim_dhcp_scope *scope)
 	scope->free = free_size > UINT64_MAX ? UINT64_MAX : (uint64_t)free_size;
 }
 
+void sim_dhcp_scope_recount(struct sim_dhcp_scope *scope)
+{
+	if (scope->stale) {
+		sim_dhcp_scope_count(scope);
+	}
+}
+
 /* Two neighbours of a sorted array with one address. */
 static const struct sim_dhcp_address *find_double(const void *base, size_t n,
 						  size_t size)
@@ -223,8 +329,8 @@ static const struct sim_dhcp_address *find_double(const void *base, size_t n,
 	return NULL;
 }
 
-static bool in_subnet(const struct sim_dhcp_scope *scope,
-		      const struct sim_dhcp_address *address)
+bool sim_dhcp_scope_holds(const struct sim_dhcp_scope *scope,
+			  const struct sim_dhcp_address *address)
 {
 	unsigned bits = scope->family == 4 ? 32 : 128;
 	unsigned shift = bits - scope->prefix;
@@ -258,8 +364,8 @@ static const char *range_fault(const struct sim_dhcp_scope *scope,
 		return "begins a range that ends before it; swap StartRange "
 		       "and EndRange";
 	}
-	if (!in_subnet(scope, &range->first) ||
-	    !in_subnet(scope, &range->last)) {
+	if (!sim_dhcp_scope_holds(scope, &range->first) ||
+	    !sim_dhcp_scope_holds(scope, &range->last)) {
 		return "begins a range that leaves the subnet; correct it or "
 		       "the SubnetMask";
 	}
@@ -284,21 +390,21 @@ int sim_dhcp_scope_finish(TALLOC_CTX *mem_ctx, struct sim_dhcp_scope *scope,
 		address = &scope->exclusions[i].first;
 		fault = range_fault(scope, &scope->exclusions[i]);
 		if (fault == NULL && i > 0 &&
-		    range_holds(&scope->exclusions[i - 1], address)) {
+		    sim_dhcp_range_holds(&scope->exclusions[i - 1], address)) {
 			fault = "begins an exclusion inside another; join "
 				"the two";
 		}
 	}
 	for (i = 0; fault == NULL && i < scope->num_leases; i++) {
 		address = &scope->leases[i].address;
-		if (!in_subnet(scope, address)) {
+		if (!sim_dhcp_scope_holds(scope, address)) {
 			fault = "is leased but not of this subnet; move the "
 				"Lease to its scope";
 		}
 	}
 	for (i = 0; fault == NULL && i < scope->num_reservations; i++) {
 		address = &scope->reservations[i].address;
-		if (!in_subnet(scope, address)) {
+		if (!sim_dhcp_scope_holds(scope, address)) {
 			fault = "is reserved but not of this subnet; move the "
 				"Reservation to its scope";
 		}

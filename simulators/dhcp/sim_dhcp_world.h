@@ -56,7 +56,12 @@ struct sim_dhcp_lease {
 	enum sim_dhcp_lease_state state;
 	uint8_t client_type;  /* bClientType */
 	uint8_t dns_bits;     /* upper bits of AddressState on the wire */
-	uint32_t iaid;        /* IPv6 */
+	uint8_t state_ex;     /* bit 0: the PTR record is not registered */
+	uint8_t nap_status;   /* QuarantineStatus */
+	bool nap_capable;
+	int64_t probation_ends;
+	char *policy;	       /* that gave the address; NULL for none */
+	uint32_t iaid;	       /* IPv6 */
 	uint32_t address_type; /* IPv6: 0 IANA, 1 IATA */
 };
 
@@ -81,8 +86,17 @@ struct sim_dhcp_scope {
 	char *comment;
 	char *superscope; /* "" for none */
 	bool active;
+	bool switched; /* the gateway flavour of both states */
+	bool nap_on;
+	bool policies_on;
+	bool no_range;	  /* IPv4, made by a call: no address to give */
+	bool stale;	  /* in_use and free are to be counted again */
 	uint32_t lease_s; /* UINT32_MAX: unlimited */
 	uint32_t preferred_s;
+	uint32_t t1_s, t2_s; /* IPv6; 0: by the preferred lifetime */
+	uint32_t number;     /* IPv6: ScopeId */
+	bool stateless_on, stateless_set; /* IPv6; unset: as the server */
+	uint32_t purge_h;
 	uint32_t delay_ms;
 	uint32_t max_bootp;
 	uint32_t element_type; /* 5 DHCP only, 6 both, 7 BOOTP only */
@@ -95,9 +109,44 @@ struct sim_dhcp_scope {
 	size_t num_reservations;
 	struct sim_dhcp_lease *leases;
 	size_t num_leases;
-	/* computed once all is read; see sim_dhcp_scope_count() */
+	/* computed once all is read; see sim_dhcp_scope_count(); after a
+	 * change, by sim_dhcp_scope_recount() */
 	uint64_t in_use;
 	uint64_t free; /* saturates at UINT64_MAX */
+};
+
+/*
+ * Parts of the export that are kept as texts, in the order of the file, for
+ * whoever makes options, classes, policies and filters of them.
+ */
+enum sim_dhcp_part {
+	SIM_DHCP_CLASS,
+	SIM_DHCP_DEFINITION,
+	SIM_DHCP_VALUE,
+	SIM_DHCP_POLICY,
+	SIM_DHCP_POLICY_RANGE,
+	SIM_DHCP_FILTERS,
+	SIM_DHCP_FILTER,
+	SIM_DHCP_STATELESS,
+};
+
+#define SIM_DHCP_MAX_RECORDS 1000000u
+#define SIM_DHCP_MAX_PAIRS 4096u /* of one record */
+
+struct sim_dhcp_pair {
+	const char *name; /* static, in the spelling of the format */
+	char *text;	  /* never empty */
+};
+
+struct sim_dhcp_record {
+	enum sim_dhcp_part part;
+	int family;
+	int line;
+	bool in_scope, in_reservation;
+	struct sim_dhcp_address scope, reservation;
+	size_t policy; /* 1 + the index of the policy around it; 0: none */
+	struct sim_dhcp_pair *pairs;
+	size_t num_pairs;
 };
 
 struct sim_dhcp_world {
@@ -105,6 +154,9 @@ struct sim_dhcp_world {
 	uint32_t ping_retries;
 	bool nap_enabled;
 	uint32_t nps_unreachable;
+	bool policies_off; /* of the server */
+	struct sim_dhcp_record *records;
+	size_t num_records;
 	/* sorted by id */
 	struct sim_dhcp_scope *scopes4;
 	size_t num_scopes4;
@@ -150,6 +202,40 @@ void sim_dhcp_scope_count(struct sim_dhcp_scope *scope);
  */
 int sim_dhcp_scope_finish(TALLOC_CTX *mem_ctx, struct sim_dhcp_scope *scope,
 			  const char **out_message);
+
+/* Counts again if a change has made that necessary. */
+void sim_dhcp_scope_recount(struct sim_dhcp_scope *scope);
+
+bool sim_dhcp_scope_holds(const struct sim_dhcp_scope *scope,
+			  const struct sim_dhcp_address *address);
+/* The scope whose subnet holds the address, or NULL. */
+struct sim_dhcp_scope *
+sim_dhcp_scope_of(struct sim_dhcp_world *world, int family,
+		  const struct sim_dhcp_address *address);
+
+/* NULL where the scope has none. Binary search. */
+struct sim_dhcp_lease *
+sim_dhcp_lease_find(const struct sim_dhcp_scope *scope,
+		    const struct sim_dhcp_address *address);
+struct sim_dhcp_reservation *
+sim_dhcp_reservation_find(const struct sim_dhcp_scope *scope,
+			  const struct sim_dhcp_address *address);
+
+/*
+ * Sorted arrays whose members begin with their address. Insert makes room for
+ * a member, zeroed but for its address, and is NULL when memory is out; the
+ * address must not be there yet. What a member points to is the caller's.
+ */
+void *sim_dhcp_sorted_insert(TALLOC_CTX *mem_ctx, void **array, size_t *n,
+			     size_t size,
+			     const struct sim_dhcp_address *address);
+void sim_dhcp_sorted_remove(void *array, size_t *n, size_t size, size_t at);
+
+bool sim_dhcp_range_holds(const struct sim_dhcp_range *range,
+			  const struct sim_dhcp_address *address);
+/* The next address; wraps at the end of the space. */
+struct sim_dhcp_address
+sim_dhcp_address_next(const struct sim_dhcp_address *address);
 
 /* Text to address, of the family wanted (4 or 6). */
 bool sim_dhcp_address_parse(const char *text, int family,

@@ -7,75 +7,6 @@
 #include <string.h>
 #include "simulators/dhcp/sim_dhcp_world_reading.h"
 
-/* Forgets what an earlier element of the place had. */
-static void forget_seen(struct reading *r, enum place place)
-{
-	size_t i;
-
-	for (i = 0; i < sim_dhcp_format_num_fields; i++) {
-		if (sim_dhcp_format_fields[i].place == place) {
-			r->seen &= ~(UINT64_C(1) << i);
-		}
-	}
-}
-
-void sim_dhcp_reading_enter(struct reading *r, enum place place)
-{
-	struct draft *d = &r->draft;
-
-	forget_seen(r, place);
-	switch (place) {
-	case AT_IPV4:
-		r->family = 4;
-		break;
-	case AT_IPV6:
-		r->family = 6;
-		break;
-	case AT_SCOPE:
-		*d = (struct draft){.scope_type = 5, .scope_state = 1};
-		d->scope.max_bootp = UINT32_MAX;
-		d->scope.lease_s = 8 * 86400;
-		r->room_exclusions = r->room_reservations = 0;
-		r->room_leases = 0;
-		r->scope_line = sim_dhcp_reading_line(r);
-		break;
-	case AT_EXCLUSION:
-		d->range = (struct sim_dhcp_range){{{0}}, {{0}}};
-		break;
-	case AT_RESERVATION:
-		d->reservation = (struct sim_dhcp_reservation){.iaid = 0};
-		d->client_type = 3;
-		break;
-	case AT_LEASE:
-		d->lease = (struct sim_dhcp_lease){.iaid = 0};
-		d->state = d->dns_rr = d->dns_registration = 0;
-		d->client_type = 1;
-		break;
-	default:
-		break;
-	}
-}
-
-static int check_needed(struct reading *r, enum place place, const char *what)
-{
-	size_t i;
-
-	for (i = 0; i < sim_dhcp_format_num_fields; i++) {
-		const struct field *f = &sim_dhcp_format_fields[i];
-
-		if (f->place != place ||
-		    (f->needed != 10 && f->needed != r->family) ||
-		    (r->seen & UINT64_C(1) << i) != 0) {
-			continue;
-		}
-		return sim_dhcp_refuse(r, EINVAL,
-				       "<%s> without <%s>; add "
-				       "it",
-				       what, f->name);
-	}
-	return 0;
-}
-
 /* Makes room for one more member of an array; its capacity doubles. */
 static int grow(TALLOC_CTX *mem_ctx, void **array, size_t *room, size_t n,
 		size_t size)
@@ -101,6 +32,172 @@ static int too_many(struct reading *r, const char *what, size_t most)
 			       "more than %zu %s; split the "
 			       "world",
 			       most, what);
+}
+
+/* The innermost open policy, as 1 + its record; 0 for none. */
+static size_t policy_around(const struct reading *r)
+{
+	size_t i;
+
+	for (i = r->depth; i > 0; i--) {
+		if (r->stack[i - 1] == AT_POLICY) {
+			return r->open[i - 1] + 1;
+		}
+	}
+	return 0;
+}
+
+/* The place is on the stack already. */
+static int begin_record(struct reading *r, enum place place)
+{
+	struct sim_dhcp_world *w = r->world;
+	size_t policy = place == AT_POLICY ? 0 : policy_around(r);
+	int ret;
+
+	if (w->num_records == SIM_DHCP_MAX_RECORDS) {
+		return too_many(r, "options, classes, policies and filters",
+				SIM_DHCP_MAX_RECORDS);
+	}
+	ret = grow(w, (void **)&w->records, &r->room_records, w->num_records,
+		   sizeof(*w->records));
+	if (ret != 0) {
+		return ret;
+	}
+	w->records[w->num_records] = (struct sim_dhcp_record){
+		.part = (enum sim_dhcp_part)(place - AT_CLASS),
+		.family = r->family,
+		.line = sim_dhcp_reading_line(r),
+		.policy = policy,
+	};
+	r->open[r->depth - 1] = w->num_records++;
+	return 0;
+}
+
+static int end_pair(struct reading *r)
+{
+	struct sim_dhcp_record *record = NULL;
+	struct sim_dhcp_pair *grown = NULL;
+	size_t i = r->depth - 1;
+
+	while (i > 0 && !sim_dhcp_format_is_record(r->stack[i])) {
+		i--;
+	}
+	record = &r->world->records[r->open[i]];
+	if (r->text_length == 0) {
+		return 0;
+	}
+	if (record->num_pairs == SIM_DHCP_MAX_PAIRS) {
+		return too_many(r, "values in one element",
+				SIM_DHCP_MAX_PAIRS);
+	}
+	grown = talloc_realloc(r->world, record->pairs, struct sim_dhcp_pair,
+			       record->num_pairs + 1);
+	if (grown == NULL) {
+		return ENOMEM;
+	}
+	record->pairs = grown;
+	grown[record->num_pairs].name = r->pair;
+	grown[record->num_pairs].text = talloc_strdup(grown, r->text);
+	if (grown[record->num_pairs].text == NULL) {
+		return ENOMEM;
+	}
+	record->num_pairs++;
+	return 0;
+}
+
+/* Tells the records since `first` whose they are. */
+static void own_records(struct reading *r, size_t first, bool reservation)
+{
+	struct sim_dhcp_record *record = NULL;
+	size_t i;
+
+	for (i = first; i < r->world->num_records; i++) {
+		record = &r->world->records[i];
+		if (reservation) {
+			record->in_reservation = true;
+			record->reservation = r->draft.reservation.address;
+		} else {
+			record->in_scope = true;
+			record->scope = r->draft.scope.id;
+		}
+	}
+}
+
+/* Forgets what an earlier element of the place had. */
+static void forget_seen(struct reading *r, enum place place)
+{
+	size_t i;
+
+	for (i = 0; i < sim_dhcp_format_num_fields; i++) {
+		if (sim_dhcp_format_fields[i].place == place) {
+			r->seen &= ~(UINT64_C(1) << i);
+		}
+	}
+}
+
+int sim_dhcp_reading_enter(struct reading *r, enum place place)
+{
+	struct draft *d = &r->draft;
+
+	forget_seen(r, place);
+	if (sim_dhcp_format_is_record(place)) {
+		return begin_record(r, place);
+	}
+	switch (place) {
+	case AT_IPV4:
+		r->family = 4;
+		break;
+	case AT_IPV6:
+		r->family = 6;
+		break;
+	case AT_SCOPE:
+		*d = (struct draft){.scope_type = 5, .scope_state = 1};
+		d->scope.max_bootp = UINT32_MAX;
+		d->scope.lease_s = 8 * 86400;
+		r->room_exclusions = r->room_reservations = 0;
+		r->room_leases = 0;
+		d->scope.policies_on = true;
+		r->scope_line = sim_dhcp_reading_line(r);
+		r->scope_records = r->world->num_records;
+		break;
+	case AT_EXCLUSION:
+		d->range = (struct sim_dhcp_range){{{0}}, {{0}}};
+		break;
+	case AT_RESERVATION:
+		d->reservation = (struct sim_dhcp_reservation){.iaid = 0};
+		d->client_type = 3;
+		r->reservation_records = r->world->num_records;
+		break;
+	case AT_LEASE:
+		d->lease = (struct sim_dhcp_lease){.iaid = 0};
+		d->state = d->dns_rr = d->dns_registration = 0;
+		d->nap_status = 0;
+		d->client_type = 1;
+		break;
+	default:
+		break;
+	}
+	return 0;
+}
+
+static int check_needed(struct reading *r, enum place place, const char *what)
+{
+	size_t i;
+
+	for (i = 0; i < sim_dhcp_format_num_fields; i++) {
+		const struct field *f = &sim_dhcp_format_fields[i];
+
+		if (f->place != place ||
+		    (f->needed != 10 && f->needed != r->family) ||
+		    (r->seen & UINT64_C(1) << i) != 0) {
+			continue;
+		}
+		return sim_dhcp_refuse(r, EINVAL,
+				       "<%s> without <%s>; add "
+				       "it",
+				       what, f->name);
+	}
+	return 0;
 }
 
 static int end_exclusion(struct reading *r)
@@ -138,6 +235,7 @@ static int end_reservation(struct reading *r)
 	ret = grow(r->world, (void **)&s->reservations, &r->room_reservations,
 		   s->num_reservations, sizeof(*s->reservations));
 	if (ret == 0) {
+		own_records(r, r->reservation_records, true);
 		r->draft.reservation.client_type = r->draft.client_type;
 		s->reservations[s->num_reservations++] = r->draft.reservation;
 	}
@@ -160,6 +258,7 @@ static int end_lease(struct reading *r)
 	ret = grow(r->world, (void **)&s->leases, &r->room_leases,
 		   s->num_leases, sizeof(*s->leases));
 	if (ret == 0) {
+		lease->nap_status = (uint8_t)r->draft.nap_status;
 		lease->state = r->draft.state;
 		lease->client_type = r->draft.client_type;
 		lease->dns_bits = r->draft.dns_rr | r->draft.dns_registration;
@@ -215,6 +314,7 @@ static int end_scope(struct reading *r)
 	ret = grow(w, (void **)list, is_v4 ? &r->room4 : &r->room6, *n,
 		   sizeof(**list));
 	if (ret == 0) {
+		own_records(r, r->scope_records, false);
 		(*list)[(*n)++] = *s;
 	}
 	return ret;
@@ -273,6 +373,10 @@ static int end_value(struct reading *r)
 	case FLAG:
 		ok = sim_dhcp_value_bool(r->text, at);
 		break;
+	case FLAG_OFF:
+		ok = sim_dhcp_value_bool(r->text, at);
+		*(bool *)at = ok ? !*(bool *)at : *(bool *)at;
+		break;
 	}
 	if (!ok) {
 		return sim_dhcp_refuse(r, EINVAL,
@@ -297,6 +401,8 @@ int sim_dhcp_reading_leave(struct reading *r, enum place place)
 	switch (place) {
 	case AT_VALUE:
 		return end_value(r);
+	case AT_PAIR:
+		return end_pair(r);
 	case AT_EXCLUSION:
 		return end_exclusion(r);
 	case AT_RESERVATION:

@@ -20,31 +20,38 @@ static const struct {
 	{AT_SCOPE, "IPRange", AT_EXCLUSION},
 	{AT_SCOPE, "Reservation", AT_RESERVATION},
 	{AT_SCOPE, "Lease", AT_LEASE},
-	/* known, and of no use to the calls that are answered */
-	{AT_IPV4, "ActivatePolicies", AT_OTHER},
-	{AT_IPV4, "Classes", AT_OTHER},
-	{AT_IPV4, "OptionDefinitions", AT_OTHER},
-	{AT_IPV4, "Policies", AT_OTHER},
-	{AT_IPV4, "OptionValues", AT_OTHER},
-	{AT_IPV4, "Filters", AT_OTHER},
-	{AT_IPV6, "Classes", AT_OTHER},
-	{AT_IPV6, "OptionDefinitions", AT_OTHER},
-	{AT_IPV6, "OptionValues", AT_OTHER},
-	{AT_IPV6, "StatelessStore", AT_OTHER},
-	{AT_SCOPE, "NapEnable", AT_OTHER},
+	{AT_IPV4, "Classes", AT_LIST},
+	{AT_IPV6, "Classes", AT_LIST},
+	{AT_IPV4, "Class", AT_CLASS},
+	{AT_IPV6, "Class", AT_CLASS},
+	{AT_IPV4, "OptionDefinitions", AT_LIST},
+	{AT_IPV6, "OptionDefinitions", AT_LIST},
+	{AT_IPV4, "OptionDefinition", AT_DEFINITION},
+	{AT_IPV6, "OptionDefinition", AT_DEFINITION},
+	{AT_IPV4, "OptionValues", AT_LIST},
+	{AT_IPV6, "OptionValues", AT_LIST},
+	{AT_SCOPE, "OptionValues", AT_LIST},
+	{AT_RESERVATION, "OptionValues", AT_LIST},
+	{AT_POLICY, "OptionValues", AT_LIST},
+	{AT_IPV4, "OptionValue", AT_OPTION},
+	{AT_IPV6, "OptionValue", AT_OPTION},
+	{AT_SCOPE, "OptionValue", AT_OPTION},
+	{AT_RESERVATION, "OptionValue", AT_OPTION},
+	{AT_POLICY, "OptionValue", AT_OPTION},
+	{AT_IPV4, "Policies", AT_LIST},
+	{AT_SCOPE, "Policies", AT_LIST},
+	{AT_IPV4, "Policy", AT_POLICY},
+	{AT_SCOPE, "Policy", AT_POLICY},
+	{AT_POLICY, "IPRanges", AT_LIST},
+	{AT_POLICY, "IPRange", AT_POLICY_RANGE},
+	{AT_IPV4, "Filters", AT_FILTERS},
+	{AT_FILTERS, "Filter", AT_FILTER},
+	{AT_IPV6, "StatelessStore", AT_STATELESS},
+	{AT_SCOPE, "StatelessStore", AT_STATELESS},
+	/* known, and said elsewhere or of no use */
 	{AT_SCOPE, "NapProfile", AT_OTHER},
-	{AT_SCOPE, "ActivatePolicies", AT_OTHER},
-	{AT_SCOPE, "Policies", AT_OTHER},
-	{AT_SCOPE, "OptionValues", AT_OTHER},
-	{AT_SCOPE, "T1", AT_OTHER},
-	{AT_SCOPE, "T2", AT_OTHER},
-	{AT_RESERVATION, "OptionValues", AT_OTHER},
 	{AT_LEASE, "ScopeId", AT_OTHER},
 	{AT_LEASE, "Prefix", AT_OTHER},
-	{AT_LEASE, "NapCapable", AT_OTHER},
-	{AT_LEASE, "NapStatus", AT_OTHER},
-	{AT_LEASE, "ProbationEnds", AT_OTHER},
-	{AT_LEASE, "PolicyName", AT_OTHER},
 };
 
 static const struct sim_dhcp_word client_types[] = {
@@ -73,6 +80,12 @@ static const struct sim_dhcp_word dns_rrs[] = {
 static const struct sim_dhcp_word dns_registrations[] = {
 	{"Complete", 0}, {"Pending", 0x40}, {"NotApplicable", 0}, {NULL, 0},
 };
+static const struct sim_dhcp_word nap_states[] = {
+	{"FullAccess", 0}, {"RestrictedAccess", 1},
+	{"DropPacket", 2}, {"InProbation", 3},
+	{"Exempt", 4},	   {"DefaultQuarantineSetting", 5},
+	{"NoQuarantineInfo", 6}, {NULL, 0},
+};
 static const struct sim_dhcp_word address_types[] = {
 	{"IANA", 0}, {"IATA", 1}, {NULL, 0},
 };
@@ -92,6 +105,8 @@ const struct field sim_dhcp_format_fields[] = {
 	{AT_IPV4, "NapEnabled", FLAG, WORLD(nap_enabled), 0, NULL, 0},
 	{AT_IPV4, "NpsUnreachableAction", WORD, WORLD(nps_unreachable), 0,
 	 nps_actions, 0},
+	{AT_IPV4, "ActivatePolicies", FLAG_OFF, WORLD(policies_off), 0, NULL,
+	 0},
 	{AT_SCOPE, "ScopeId", ADDRESS, DRAFT(scope.id), 0, NULL, 10},
 	{AT_SCOPE, "Prefix", ADDRESS, DRAFT(scope.id), 0, NULL, 0},
 	{AT_SCOPE, "Name", TEXT, DRAFT(scope.name), 0, NULL, 0},
@@ -140,6 +155,64 @@ const struct field sim_dhcp_format_fields[] = {
 	{AT_LEASE, "LeaseExpiryTime", TIME, DRAFT(lease.expires), 0, NULL, 0},
 	{AT_LEASE, "HostName", TEXT, DRAFT(lease.host_name), 0, NULL, 0},
 	{AT_LEASE, "Description", TEXT, DRAFT(lease.comment), 0, NULL, 0},
+	{AT_LEASE, "PolicyName", TEXT, DRAFT(lease.policy), 0, NULL, 0},
+	{AT_LEASE, "NapCapable", FLAG, DRAFT(lease.nap_capable), 0, NULL, 0},
+	{AT_LEASE, "NapStatus", WORD, DRAFT(nap_status), 0, nap_states, 0},
+	{AT_LEASE, "ProbationEnds", TIME, DRAFT(lease.probation_ends), 0,
+	 NULL, 0},
+	{AT_SCOPE, "NapEnable", FLAG, DRAFT(scope.nap_on), 0, NULL, 0},
+	{AT_SCOPE, "ActivatePolicies", FLAG, DRAFT(scope.policies_on), 0,
+	 NULL, 0},
+	{AT_SCOPE, "T1", SPAN, DRAFT(scope.t1_s), 0, NULL, 0},
+	{AT_SCOPE, "T2", SPAN, DRAFT(scope.t2_s), 0, NULL, 0},
+};
+
+/* The text elements of what is kept as texts. */
+static const struct {
+	enum place place;
+	const char *name;
+} texts[] = {
+	{AT_CLASS, "Name"},
+	{AT_CLASS, "Type"},
+	{AT_CLASS, "Data"},
+	{AT_CLASS, "Description"},
+	{AT_CLASS, "VendorId"},
+	{AT_DEFINITION, "Name"},
+	{AT_DEFINITION, "OptionId"},
+	{AT_DEFINITION, "Type"},
+	{AT_DEFINITION, "MultiValued"},
+	{AT_DEFINITION, "DefaultValue"},
+	{AT_DEFINITION, "Description"},
+	{AT_DEFINITION, "VendorClass"},
+	{AT_OPTION, "OptionId"},
+	{AT_OPTION, "Value"},
+	{AT_OPTION, "VendorClass"},
+	{AT_OPTION, "UserClass"},
+	{AT_POLICY, "Name"},
+	{AT_POLICY, "ProcessingOrder"},
+	{AT_POLICY, "Enabled"},
+	{AT_POLICY, "Condition"},
+	{AT_POLICY, "Description"},
+	{AT_POLICY, "DnsSuffix"},
+	{AT_POLICY, "LeaseDuration"},
+	{AT_POLICY, "VendorClass"},
+	{AT_POLICY, "UserClass"},
+	{AT_POLICY, "MacAddress"},
+	{AT_POLICY, "ClientId"},
+	{AT_POLICY, "RelayAgent"},
+	{AT_POLICY, "CircuitId"},
+	{AT_POLICY, "RemoteId"},
+	{AT_POLICY, "SubscriberId"},
+	{AT_POLICY, "Fqdn"},
+	{AT_POLICY_RANGE, "StartRange"},
+	{AT_POLICY_RANGE, "EndRange"},
+	{AT_FILTERS, "Allow"},
+	{AT_FILTERS, "Deny"},
+	{AT_FILTER, "List"},
+	{AT_FILTER, "MacAddress"},
+	{AT_FILTER, "Description"},
+	{AT_STATELESS, "Enabled"},
+	{AT_STATELESS, "PurgeInterval"},
 };
 
 #define NUM_FIELDS                                                             \
@@ -158,6 +231,7 @@ static const char *const kind_cures[] = {
 	[MASK] = "a mask without holes, such as 255.255.255.0",
 	[WORD] = "a word that Export-DhcpServer writes there",
 	[FLAG] = "true or false",
+	[FLAG_OFF] = "true or false",
 };
 
 const char *sim_dhcp_format_cure(enum kind kind)
@@ -173,6 +247,19 @@ const struct field *sim_dhcp_format_field(enum place place, const char *name)
 		if (sim_dhcp_format_fields[i].place == place &&
 		    strcasecmp(sim_dhcp_format_fields[i].name, name) == 0) {
 			return &sim_dhcp_format_fields[i];
+		}
+	}
+	return NULL;
+}
+
+const char *sim_dhcp_format_text(enum place place, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		if (texts[i].place == place &&
+		    strcasecmp(texts[i].name, name) == 0) {
+			return texts[i].name;
 		}
 	}
 	return NULL;

@@ -16,6 +16,16 @@ enum place {
 	AT_EXCLUSION,
 	AT_RESERVATION,
 	AT_LEASE,
+	/* kept as texts; in the order of enum sim_dhcp_part */
+	AT_CLASS,
+	AT_DEFINITION,
+	AT_OPTION,
+	AT_POLICY,
+	AT_POLICY_RANGE,
+	AT_FILTERS,
+	AT_FILTER,
+	AT_STATELESS,
+	AT_PAIR, /* in a text of one of those */
 	AT_LIST,  /* of things of the place around it */
 	AT_VALUE, /* in a field's text */
 	AT_OTHER, /* in what is left out */
@@ -28,10 +38,13 @@ struct draft {
 	struct sim_dhcp_reservation reservation;
 	struct sim_dhcp_lease lease;
 	uint32_t prefix, scope_type, scope_state, preference;
-	uint32_t state, client_type, dns_rr, dns_registration;
+	uint32_t state, client_type, dns_rr, dns_registration, nap_status;
 };
 
-enum kind { TEXT, ADDRESS, SPAN, TIME, ID, NUMBER, MASK, WORD, FLAG };
+/* FLAG_OFF is kept turned round. */
+enum kind {
+	TEXT, ADDRESS, SPAN, TIME, ID, NUMBER, MASK, WORD, FLAG, FLAG_OFF
+};
 
 struct field {
 	enum place place;
@@ -51,6 +64,15 @@ const struct field *sim_dhcp_format_field(enum place place, const char *name);
 
 /* Where an element leads that holds others; false for an unknown one. */
 bool sim_dhcp_format_place(enum place from, const char *name, enum place *out);
+
+static inline bool sim_dhcp_format_is_record(enum place place)
+{
+	return place >= AT_CLASS && place <= AT_STATELESS;
+}
+
+/* The text element of this name in such a place, in the format's spelling;
+ * NULL for an unknown one. */
+const char *sim_dhcp_format_text(enum place place, const char *name);
 
 /* All value elements, for whoever keeps a bit for each. */
 extern const struct field sim_dhcp_format_fields[];

@@ -84,9 +84,11 @@ static enum place place_now(const struct reading *r)
 
 static int on_end(struct reading *r)
 {
-	enum place place = r->stack[--r->depth];
+	enum place place = r->stack[r->depth - 1];
+	int ret = sim_dhcp_reading_leave(r, place);
 
-	return sim_dhcp_reading_leave(r, place);
+	r->depth--;
+	return ret;
 }
 
 static int on_start(struct reading *r)
@@ -102,15 +104,18 @@ static int on_start(struct reading *r)
 				       "%d deep; this is no export",
 				       MAX_DEPTH);
 	}
-	if (from == AT_VALUE) {
+	if (from == AT_VALUE || from == AT_PAIR) {
 		return sim_dhcp_refuse(r, EINVAL,
 				       "<%.64s> inside <%s>, "
 				       "which holds text; move it out",
-				       name, r->field->name);
+				       name,
+				       from == AT_PAIR ? r->pair
+						       : r->field->name);
 	}
 	r->field = from == AT_OTHER ? NULL : sim_dhcp_format_field(from, name);
-	if (r->field != NULL) {
-		to = AT_VALUE;
+	r->pair = sim_dhcp_format_text(from, name);
+	if (r->field != NULL || r->pair != NULL) {
+		to = r->field != NULL ? AT_VALUE : AT_PAIR;
 		r->text[0] = '\0';
 		r->text_length = 0;
 	} else if (from != AT_OTHER &&
@@ -129,8 +134,8 @@ static int on_start(struct reading *r)
 		return ret;
 	}
 	r->stack[r->depth++] = to;
-	sim_dhcp_reading_enter(r, to);
-	return is_empty ? on_end(r) : 0;
+	ret = sim_dhcp_reading_enter(r, to);
+	return ret == 0 && is_empty ? on_end(r) : ret;
 }
 
 static int on_text(struct reading *r)
@@ -138,8 +143,9 @@ static int on_text(struct reading *r)
 	const char *text = (const char *)xmlTextReaderConstValue(r->reader);
 	size_t length;
 
-	if (r->depth == 0 || r->stack[r->depth - 1] != AT_VALUE ||
-	    text == NULL) {
+	if (r->depth == 0 || text == NULL ||
+	    (r->stack[r->depth - 1] != AT_VALUE &&
+	     r->stack[r->depth - 1] != AT_PAIR)) {
 		return 0;
 	}
 	length = strlen(text);
@@ -147,7 +153,9 @@ static int on_text(struct reading *r)
 		return sim_dhcp_refuse(r, E2BIG,
 				       "<%s> holds more than %u "
 				       "octets; shorten it",
-				       r->field->name, SIM_DHCP_MAX_TEXT);
+				       r->field != NULL ? r->field->name
+							: r->pair,
+				       SIM_DHCP_MAX_TEXT);
 	}
 	memcpy(r->text + r->text_length, text, length + 1);
 	r->text_length += length;

@@ -19,11 +19,16 @@ struct reading {
 	struct draft draft;
 	enum place stack[MAX_DEPTH];
 	const struct field *field; /* in AT_VALUE */
+	size_t open[MAX_DEPTH]; /* the record of a place that is one */
+	const char *pair;	/* in AT_PAIR */
 	size_t depth;
 	int family;
 	uint64_t seen; /* a bit for each value met in the open places */
 	size_t room4, room6, room_exclusions, room_reservations, room_leases;
 	int scope_line;
+	/* the first records of the open scope, of the open reservation */
+	size_t scope_records, reservation_records;
+	size_t room_records;
 	char text[SIM_DHCP_MAX_TEXT + 1];
 	size_t text_length;
 	size_t num_leases;
@@ -44,7 +49,7 @@ int sim_dhcp_refuse_at(struct reading *r, int error, int line,
 
 /* Clears what the place is about to fill, with the values that the format
  * means where an element is missing. */
-void sim_dhcp_reading_enter(struct reading *r, enum place place);
+int sim_dhcp_reading_enter(struct reading *r, enum place place);
 
 /* Checks what the place that ends has read and moves it into the world. */
 int sim_dhcp_reading_leave(struct reading *r, enum place place);
