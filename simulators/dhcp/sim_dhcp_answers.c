@@ -1,8 +1,7 @@
 /* Settings, attributes, scopes and counters in the form that calls answer. */
 #include "simulators/dhcp/sim_dhcp_answers.h"
 
-/* TCP, named pipe and local calls */
-#define ALL_PROTOCOLS 7
+#include "simulators/dhcp/sim_dhcp_state.h"
 
 struct DHCP_SERVER_CONFIG_INFO_VQ
 sim_dhcp_config(TALLOC_CTX *mem_ctx, const struct sim_dhcp_service *service)
@@ -11,21 +10,26 @@ sim_dhcp_config(TALLOC_CTX *mem_ctx, const struct sim_dhcp_service *service)
 	const char *slash = strrchr(extra->database_file, '\\');
 	const char *name = slash != NULL ? slash + 1 : extra->database_file;
 	const char *dir = "";
+	const struct sim_dhcp_state *state = service->state;
 
 	if (slash != NULL) {
 		dir = talloc_strndup(mem_ctx, extra->database_file,
 				     (size_t)(slash - extra->database_file));
 	}
 	return (struct DHCP_SERVER_CONFIG_INFO_VQ){
-		.APIProtocolSupport = ALL_PROTOCOLS,
+		.APIProtocolSupport = state->protocols,
 		.DatabaseName = sim_dhcp_wire_string(mem_ctx, name),
 		.DatabasePath = sim_dhcp_wire_string(mem_ctx, dir),
 		.BackupPath = sim_dhcp_wire_string(mem_ctx,
 						   extra->backup_path),
 		.BackupInterval = extra->backup_minutes,
 		.DatabaseLoggingFlag = extra->database_logging,
+		.RestoreFlag = state->restore,
 		.DatabaseCleanupInterval = extra->cleanup_minutes,
+		.DebugFlag = state->debug,
 		.dwPingRetries = extra->ping_retries,
+		.cbBootTableString = state->boot_table_length,
+		.wszBootTableString = state->boot_table,
 		.fAuditLog = extra->audit_enabled,
 		.QuarantineOn = extra->nap_enabled,
 		.QuarDefFail = service->world->nps_unreachable,
@@ -41,8 +45,11 @@ sim_dhcp_subnet_info(TALLOC_CTX *mem_ctx, const struct sim_dhcp_scope *scope)
 		.SubnetName = sim_dhcp_wire_string(mem_ctx, scope->name),
 		.SubnetComment = sim_dhcp_wire_string(mem_ctx,
 						      scope->comment),
-		.SubnetState = scope->active ? DhcpSubnetEnabled
-					     : DhcpSubnetDisabled,
+		.SubnetState = (scope->active ? DhcpSubnetEnabled
+					      : DhcpSubnetDisabled) +
+			       (scope->switched ? DhcpSubnetEnabledSwitched
+						: 0),
+		.QuarantineOn = scope->nap_on,
 	};
 }
 
@@ -113,8 +120,9 @@ static uint32_t at_most_32_bits(uint64_t value)
 	return value < UINT32_MAX ? (uint32_t)value : UINT32_MAX;
 }
 
-struct SCOPE_MIB_INFO sim_dhcp_scope_mib(const struct sim_dhcp_scope *scope)
+struct SCOPE_MIB_INFO sim_dhcp_scope_mib(struct sim_dhcp_scope *scope)
 {
+	sim_dhcp_scope_recount(scope);
 	return (struct SCOPE_MIB_INFO){
 		.Subnet = sim_dhcp_address_word(&scope->id),
 		.NumAddressesInuse = at_most_32_bits(scope->in_use),

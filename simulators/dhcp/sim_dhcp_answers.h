@@ -22,7 +22,7 @@ struct DHCP_SUPER_SCOPE_TABLE *
 sim_dhcp_superscopes(TALLOC_CTX *mem_ctx, const struct sim_dhcp_world *world);
 
 /* The counters of an IPv4 scope, each at most UINT32_MAX. */
-struct SCOPE_MIB_INFO sim_dhcp_scope_mib(const struct sim_dhcp_scope *scope);
+struct SCOPE_MIB_INFO sim_dhcp_scope_mib(struct sim_dhcp_scope *scope);
 
 /* Leases that are offered and not yet taken. */
 uint32_t sim_dhcp_pending(const struct sim_dhcp_scope *scope);
@@ -44,45 +44,5 @@ sim_dhcp_answer_exclusion(TALLOC_CTX *mem_ctx,
 /* Server attributes by number; *out_known is false for others. */
 struct DHCP_ATTRIB sim_dhcp_attribute(const struct sim_dhcp_call *call,
 				      uint32_t id, bool *out_known);
-
-/*
- * A whole IPv4 element enumeration; fill(call, scope, kind, index, out)
- * writes one element and is false when memory is out.
- */
-#define SIM_DHCP_ELEMENT_METHOD(method, array_type, data_type, fill)	\
-	SIM_DHCP_METHOD(method, SIM_DHCP_READ)				\
-	{								\
-		const struct sim_dhcp_scope *scope = NULL;		\
-		struct array_type *array = NULL;			\
-		struct sim_dhcp_slice slice;				\
-		uint32_t i;						\
-									\
-		slice = sim_dhcp_elements(				\
-			call, r->in.SubnetAddress, r->in.EnumElementType,\
-			r->in.PreferredMaximum, r->out.ResumeHandle, &scope);\
-		if (slice.count == 0) {					\
-			return slice.result;				\
-		}							\
-		array = talloc_zero(call->mem_ctx, struct array_type);	\
-		if (array == NULL) {					\
-			return SIM_DHCP_NOT_ENOUGH_MEMORY;		\
-		}							\
-		array->NumElements = (uint32_t)slice.count;		\
-		array->Elements = talloc_zero_array(array, struct data_type,\
-						    slice.count);	\
-		if (array->Elements == NULL) {				\
-			return SIM_DHCP_NOT_ENOUGH_MEMORY;		\
-		}							\
-		for (i = 0; i < slice.count; i++) {			\
-			if (!fill(call, scope, slice.kind, slice.first + i,\
-				  &array->Elements[i])) {		\
-				return SIM_DHCP_NOT_ENOUGH_MEMORY;	\
-			}						\
-		}							\
-		*r->out.EnumElementInfo = array;			\
-		*r->out.ElementsRead = array->NumElements;		\
-		*r->out.ElementsTotal = slice.left;			\
-		return slice.result;					\
-	}
 
 #endif

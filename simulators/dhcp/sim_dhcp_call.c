@@ -153,6 +153,14 @@ void sim_dhcp_call_note(struct sim_dhcp_call *call, const char *name,
 	json_object_set_new(call->arguments, name, json_integer(value));
 }
 
+void sim_dhcp_call_note_text(struct sim_dhcp_call *call, const char *name,
+			     const char *text)
+{
+	if (text != NULL) {
+		json_object_set_new(call->arguments, name, json_string(text));
+	}
+}
+
 void sim_dhcp_call_note_address(struct sim_dhcp_call *call, const char *name,
 				int family,
 				const struct sim_dhcp_address *address)
@@ -165,7 +173,7 @@ void sim_dhcp_call_note_address(struct sim_dhcp_call *call, const char *name,
 	}
 }
 
-const struct sim_dhcp_scope *
+struct sim_dhcp_scope *
 sim_dhcp_call_scope(struct sim_dhcp_call *call, int family,
 		    const struct sim_dhcp_address *id)
 {

@@ -35,4 +35,25 @@ struct sim_dhcp_slice sim_dhcp_slice(const struct sim_dhcp_scope *scope,
 struct sim_dhcp_slice sim_dhcp_slice_scopes(size_t num_scopes, uint32_t resume,
 					    uint32_t preferred_maximum);
 
+/* The same for another list by the rule of elements; each item weighs the same
+ * against PreferredMaximum. */
+struct sim_dhcp_slice sim_dhcp_slice_items(size_t num_items, uint32_t resume,
+					   uint32_t preferred_maximum);
+
+/* Policies: PreferredMaximum counts entries, and more is MORE_DATA. */
+struct sim_dhcp_slice sim_dhcp_slice_policies(size_t num_policies,
+					      uint32_t resume,
+					      uint32_t preferred_maximum);
+
+/*
+ * An answer's array: a structure that begins with its count and points to n
+ * zeroed items. NULL when memory is out.
+ */
+void *sim_dhcp_array(TALLOC_CTX *mem_ctx, size_t size, size_t items_offset,
+		     size_t item_size, size_t n);
+#define SIM_DHCP_ARRAY(mem_ctx, type, items, n)                                \
+	((struct type *)sim_dhcp_array(mem_ctx, sizeof(struct type),           \
+				       offsetof(struct type, items),           \
+				       sizeof(*((struct type *)0)->items), n))
+
 #endif

@@ -132,27 +132,22 @@ static int read_section_member(struct reader *r, const json_t *root,
 	return read_member(r, m, value);
 }
 
-static int release_failover(json_t **holder)
+static int release(json_t **holder)
 {
 	json_decref(*holder);
 	return 0;
 }
 
-static int keep_failover(struct reader *r, json_t *root)
+static int keep(struct reader *r, json_t *root)
 {
-	json_t *failover = json_object_get(root, "DhcpServerv4Failover");
-	json_t **holder = NULL;
+	json_t **holder = talloc(r->mem_ctx, json_t *);
 
-	if (failover == NULL) {
-		return 0;
-	}
-	holder = talloc(r->mem_ctx, json_t *);
 	if (holder == NULL) {
 		return ENOMEM;
 	}
-	*holder = json_incref(failover);
-	talloc_set_destructor(holder, release_failover);
-	r->extra->failover = failover;
+	*holder = json_incref(root);
+	talloc_set_destructor(holder, release);
+	r->extra->root = root;
 	return 0;
 }
 
@@ -178,7 +173,7 @@ static int parse(struct reader *r, FILE *file)
 		}
 	}
 	if (ret == 0) {
-		ret = keep_failover(r, root);
+		ret = keep(r, root);
 	}
 	json_decref(root);
 	return ret;

@@ -23,12 +23,12 @@ struct sim_dhcp_extra {
 	const char *backup_path;
 	uint32_t backup_minutes, cleanup_minutes;
 	bool database_logging;
-	json_t *failover; /* as it stands in the file; NULL for none */
+	json_t *root; /* the whole file; NULL for none */
 };
 
 /*
  * Reads the file over `extra`, which holds the defaults; a missing file and a
- * missing member leave them. Texts and `failover` belong to mem_ctx.
+ * missing member leave them. Texts and `root` belong to mem_ctx.
  *
  * Fails with EINVAL and "FILE: MEMBER: what is wrong; the cure" in
  * *out_message, with ENOMEM, or errno of reading.

@@ -1,6 +1,9 @@
 /* Pages of leases: which scope, which leases, under which names. */
 #include "simulators/dhcp/sim_dhcp_leases.h"
 
+#include "simulators/dhcp/sim_dhcp_elements.h"
+#include "simulators/dhcp/sim_dhcp_state.h"
+
 static const struct sim_dhcp_address none;
 
 static bool is_none(const struct sim_dhcp_address *address)
@@ -132,12 +135,15 @@ struct sim_dhcp_leases sim_dhcp_leases(struct sim_dhcp_call *call, int family,
 	return found;
 }
 
-static struct DHCP_CLIENT_INFO_VQ row_of(struct sim_dhcp_call *call,
-					 const struct sim_dhcp_scope *scope,
-					 const struct sim_dhcp_lease *lease,
-					 struct DHCPM_STRING *name)
+struct DHCP_CLIENT_INFO_EX sim_dhcp_lease_row(struct sim_dhcp_call *call,
+					      const struct sim_dhcp_scope *scope,
+					      const struct sim_dhcp_lease *lease,
+					      struct DHCPM_STRING *name)
 {
-	return (struct DHCP_CLIENT_INFO_VQ){
+	/* Windows Server 2016 has no NAP any more */
+	bool nap = call->service->extra.major < 10;
+
+	return (struct DHCP_CLIENT_INFO_EX){
 		.ClientIpAddress = sim_dhcp_address_word(&lease->address),
 		.SubnetMask = sim_dhcp_wire_mask(scope->prefix),
 		.ClientHardwareAddress = sim_dhcp_wire_id(&lease->id),
@@ -147,34 +153,63 @@ static struct DHCP_CLIENT_INFO_VQ row_of(struct sim_dhcp_call *call,
 		.ClientLeaseExpires = sim_dhcp_wire_expiry(lease),
 		.bClientType = sim_dhcp_wire_client_type(lease),
 		.AddressState = sim_dhcp_wire_lease_state(lease),
-		.Status = NOQUARANTINE,
+		.Status = nap ? lease->nap_status : NOQUARANTINE,
+		.ProbationEnds = nap && lease->probation_ends != 0
+			? sim_dhcp_wire_time(lease->probation_ends)
+			: (struct DATE_TIME){0},
+		.QuarantineCapable = nap && lease->nap_capable,
+		.FilterStatus = sim_dhcp_filter_status(call->service->state,
+						       &lease->id),
+		.PolicyName = sim_dhcp_wire_string(call->mem_ctx,
+						   lease->policy),
 	};
 }
 
+struct DHCP_PROPERTY_ARRAY *
+sim_dhcp_lease_properties(TALLOC_CTX *mem_ctx,
+			  const struct sim_dhcp_lease *lease)
+{
+	struct DHCP_PROPERTY_ARRAY *array =
+		SIM_DHCP_ARRAY(mem_ctx, DHCP_PROPERTY_ARRAY, Elements, 1);
+
+	if (array != NULL) {
+		array->Elements[0] = (struct DHCP_PROPERTY){
+			.ID = DhcpPropIdClientAddressStateEx,
+			.Type = DhcpPropTypeDword,
+			.Value.DWordValue = lease->state_ex,
+		};
+	}
+	return array;
+}
+
 uint32_t sim_dhcp_lease_rows(struct sim_dhcp_call *call, uint32_t scope,
-			     uint32_t preferred_maximum, uint32_t *resume,
-			     uint32_t *out_read, uint32_t *out_total,
-			     struct DHCP_CLIENT_INFO_VQ **out_rows)
+			     uint32_t preferred_maximum, bool ex,
+			     uint32_t *resume, uint32_t *out_read,
+			     uint32_t *out_total,
+			     struct DHCP_CLIENT_INFO_EX **out_rows)
 {
 	struct sim_dhcp_address id = sim_dhcp_address_of_word(scope);
 	struct sim_dhcp_address from = sim_dhcp_address_of_word(*resume);
 	struct sim_dhcp_leases found =
 		sim_dhcp_leases(call, 4, &id, &from, preferred_maximum);
-	struct DHCP_CLIENT_INFO_VQ *rows = NULL;
+	struct DHCP_CLIENT_INFO_EX *rows = NULL;
+	const struct sim_dhcp_lease *lease = NULL;
 	size_t i;
 
 	if (!sim_dhcp_has_rows(found.result)) {
 		return found.result;
 	}
-	rows = talloc_array(call->mem_ctx, struct DHCP_CLIENT_INFO_VQ,
+	rows = talloc_array(call->mem_ctx, struct DHCP_CLIENT_INFO_EX,
 			    found.page.count);
 	if (rows == NULL) {
 		return SIM_DHCP_NOT_ENOUGH_MEMORY;
 	}
 	for (i = 0; i < found.page.count; i++) {
-		rows[i] = row_of(call, found.scope,
-				 &found.scope->leases[found.page.first + i],
-				 found.names[i]);
+		lease = &found.scope->leases[found.page.first + i];
+		rows[i] = sim_dhcp_lease_row(call, found.scope, lease,
+					     found.names[i]);
+		rows[i].Properties =
+			ex ? sim_dhcp_lease_properties(rows, lease) : NULL;
 	}
 	*resume = sim_dhcp_address_word(&found.page.resume);
 	*out_read = (uint32_t)found.page.count;

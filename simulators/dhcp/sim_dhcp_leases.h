@@ -21,20 +21,37 @@ struct sim_dhcp_leases sim_dhcp_leases(struct sim_dhcp_call *call, int family,
 				       const struct sim_dhcp_address *resume,
 				       uint32_t preferred_maximum);
 
+/* One IPv4 lease in its widest form, without Properties; `name` may be NULL. */
+struct DHCP_CLIENT_INFO_EX sim_dhcp_lease_row(struct sim_dhcp_call *call,
+					      const struct sim_dhcp_scope *scope,
+					      const struct sim_dhcp_lease *lease,
+					      struct DHCPM_STRING *name);
+
+/* AddressStateEx, as the Ex forms have it; NULL without memory. */
+struct DHCP_PROPERTY_ARRAY *
+sim_dhcp_lease_properties(TALLOC_CTX *mem_ctx,
+			  const struct sim_dhcp_lease *lease);
+
 /*
  * The IPv4 leases of a page in their widest form, on call->mem_ctx, and the
- * outputs that the forms share. Result SUCCESS or MORE_DATA comes with rows.
+ * outputs that the forms share; `ex` adds the Properties. Result SUCCESS or
+ * MORE_DATA comes with rows.
  */
 uint32_t sim_dhcp_lease_rows(struct sim_dhcp_call *call, uint32_t scope,
-			     uint32_t preferred_maximum, uint32_t *resume,
-			     uint32_t *out_read, uint32_t *out_total,
-			     struct DHCP_CLIENT_INFO_VQ **out_rows);
+			     uint32_t preferred_maximum, bool ex,
+			     uint32_t *resume, uint32_t *out_read,
+			     uint32_t *out_total,
+			     struct DHCP_CLIENT_INFO_EX **out_rows);
 
 static inline bool sim_dhcp_has_rows(uint32_t result)
 {
 	return result == SIM_DHCP_SUCCESS || result == SIM_DHCP_MORE_DATA;
 }
 
+/*
+ * The members that each generation has, from one form to another; the same
+ * from wide to narrow and back.
+ */
 #define SIM_DHCP_ROW_V1(to, from)                                              \
 	do {                                                                   \
 		(to)->ClientIpAddress = (from)->ClientIpAddress;               \
@@ -58,41 +75,26 @@ static inline bool sim_dhcp_has_rows(uint32_t result)
 		(to)->AddressState = (from)->AddressState;                     \
 	} while (0)
 
-#define SIM_DHCP_ROW_VQ(to, from) (*(to) = *(from))
+#define SIM_DHCP_ROW_VQ(to, from)                                              \
+	do {                                                                   \
+		SIM_DHCP_ROW_V5(to, from);                                     \
+		(to)->Status = (from)->Status;                                 \
+		(to)->ProbationEnds = (from)->ProbationEnds;                   \
+		(to)->QuarantineCapable = (from)->QuarantineCapable;           \
+	} while (0)
 
-/* A whole lease enumeration; FORM is V1, V4, V5 or VQ. */
-#define SIM_DHCP_LEASE_METHOD(method, array_type, row_type, FORM)              \
-	SIM_DHCP_METHOD(method, SIM_DHCP_READ)                                 \
-	{                                                                      \
-		struct DHCP_CLIENT_INFO_VQ *rows = NULL;                       \
-		struct array_type *array = NULL;                               \
-		struct row_type *row = NULL;                                   \
-		uint32_t i, n, result;                                         \
-                                                                               \
-		result = sim_dhcp_lease_rows(                                  \
-			call, r->in.SubnetAddress, r->in.PreferredMaximum,     \
-			r->out.ResumeHandle, r->out.ClientsRead,               \
-			r->out.ClientsTotal, &rows);                           \
-		if (!sim_dhcp_has_rows(result)) {                              \
-			return result;                                         \
-		}                                                              \
-		n = *r->out.ClientsRead;                                       \
-		array = talloc_zero(call->mem_ctx, struct array_type);         \
-		row = talloc_zero_array(call->mem_ctx, struct row_type, n);    \
-		if (array == NULL || row == NULL) {                            \
-			return SIM_DHCP_NOT_ENOUGH_MEMORY;                     \
-		}                                                              \
-		array->NumElements = n;                                        \
-		array->Clients = talloc_array(array, struct row_type *, n);    \
-		if (array->Clients == NULL) {                                  \
-			return SIM_DHCP_NOT_ENOUGH_MEMORY;                     \
-		}                                                              \
-		for (i = 0; i < n; i++) {                                      \
-			SIM_DHCP_ROW_##FORM(&row[i], &rows[i]);                \
-			array->Clients[i] = &row[i];                           \
-		}                                                              \
-		*r->out.ClientInfo = array;                                    \
-		return result;                                                 \
-	}
+#define SIM_DHCP_ROW_FILTER(to, from)                                          \
+	do {                                                                   \
+		SIM_DHCP_ROW_VQ(to, from);                                     \
+		(to)->FilterStatus = (from)->FilterStatus;                     \
+	} while (0)
+
+#define SIM_DHCP_ROW_PB(to, from)                                              \
+	do {                                                                   \
+		SIM_DHCP_ROW_FILTER(to, from);                                 \
+		(to)->PolicyName = (from)->PolicyName;                         \
+	} while (0)
+
+#define SIM_DHCP_ROW_EX(to, from) (*(to) = *(from))
 
 #endif

@@ -2,6 +2,9 @@
 #include "simulators/dhcp/sim_dhcp_call.h"
 
 #include <errno.h>
+#include <strings.h>
+
+#include "simulators/dhcp/sim_dhcp_state.h"
 
 static struct sim_dhcp_service *services;
 
@@ -22,6 +25,23 @@ sim_dhcp_service_find(const struct dcesrv_context *dce)
 
 	while (service != NULL && service->dce != dce) {
 		service = service->next;
+	}
+	return service;
+}
+
+struct sim_dhcp_service *sim_dhcp_service_named(const char *name,
+						const char *address)
+{
+	struct sim_dhcp_service *service = services;
+	const struct sim_seam *host = NULL;
+
+	for (; service != NULL; service = service->next) {
+		host = &service->host;
+		if (strcasecmp(host->fqdn, name) == 0 ||
+		    (host->address != NULL &&
+		     strcmp(host->address, address) == 0)) {
+			break;
+		}
 	}
 	return service;
 }
@@ -151,6 +171,9 @@ int sim_dhcp_service_start(TALLOC_CTX *mem_ctx, struct dcesrv_context *dce,
 	service->host = *host;
 	service->started = host->now(host->private_data);
 	ret = load(mem_ctx, service, out_message);
+	if (ret == 0) {
+		ret = sim_dhcp_state_load(mem_ctx, service, out_message);
+	}
 	if (ret == 0) {
 		limit_opnums(service);
 		ret = offer_both(mem_ctx, service, out_message);

@@ -65,10 +65,67 @@ struct DHCPM_STRING *sim_dhcp_wire_string(TALLOC_CTX *mem_ctx,
 	return make_string(mem_ctx, utf8, false);
 }
 
+struct DHCPM_STRING *sim_dhcp_wire_name(TALLOC_CTX *mem_ctx, const char *utf8)
+{
+	return utf8[0] != '\0' ? make_string(mem_ctx, utf8, false) : NULL;
+}
+
 struct DHCPM_STRING *sim_dhcp_wire_bad_string(TALLOC_CTX *mem_ctx,
 					      const char *utf8)
 {
 	return make_string(mem_ctx, utf8, true);
+}
+
+/* One code point as UTF-8. */
+static size_t put_utf8(char *to, uint32_t code)
+{
+	if (code < 0x80) {
+		to[0] = (char)code;
+		return 1;
+	}
+	if (code < 0x800) {
+		to[0] = (char)(0xc0 | code >> 6);
+		to[1] = (char)(0x80 | (code & 0x3f));
+		return 2;
+	}
+	if (code < 0x10000) {
+		to[0] = (char)(0xe0 | code >> 12);
+		to[1] = (char)(0x80 | (code >> 6 & 0x3f));
+		to[2] = (char)(0x80 | (code & 0x3f));
+		return 3;
+	}
+	to[0] = (char)(0xf0 | code >> 18);
+	to[1] = (char)(0x80 | (code >> 12 & 0x3f));
+	to[2] = (char)(0x80 | (code >> 6 & 0x3f));
+	to[3] = (char)(0x80 | (code & 0x3f));
+	return 4;
+}
+
+char *sim_dhcp_wire_text(TALLOC_CTX *mem_ctx,
+			 const struct DHCPM_STRING *string)
+{
+	size_t length = string != NULL ? string->length : 0, i, n = 0;
+	/* a unit has at most three octets, a pair four */
+	char *text = talloc_array(mem_ctx, char, 3 * length + 1);
+	uint32_t code, low;
+
+	if (text == NULL) {
+		return NULL;
+	}
+	for (i = 0; i < length; i++) {
+		code = string->units[i];
+		low = i + 1 < length ? string->units[i + 1] : 0;
+		if (code >= 0xd800 && code < 0xdc00 && low >= 0xdc00 &&
+		    low < 0xe000) {
+			code = 0x10000 + ((code & 0x3ff) << 10 | (low & 0x3ff));
+			i++;
+		} else if (code >= 0xd800 && code < 0xe000) {
+			code = 0xfffd;
+		}
+		n += put_utf8(text + n, code);
+	}
+	text[n] = '\0';
+	return text;
 }
 
 static uint64_t eight_octets(const uint8_t *octet)
@@ -121,6 +178,17 @@ struct DATE_TIME sim_dhcp_wire_time(int64_t seconds)
 	};
 }
 
+int64_t sim_dhcp_world_time(const struct DATE_TIME *wire)
+{
+	uint64_t ticks = (uint64_t)wire->dwHighDateTime << 32 |
+			 wire->dwLowDateTime;
+
+	if (wire->dwHighDateTime >= INT32_MAX) {
+		return SIM_DHCP_NO_EXPIRY;
+	}
+	return (int64_t)(ticks / TICKS_PER_SECOND) - UNIX_EPOCH_1601;
+}
+
 struct DATE_TIME sim_dhcp_wire_expiry(const struct sim_dhcp_lease *lease)
 {
 	if (lease->expires != SIM_DHCP_NO_EXPIRY) {
@@ -147,6 +215,19 @@ uint8_t sim_dhcp_wire_lease_state(const struct sim_dhcp_lease *lease)
 	};
 
 	return states[lease->state] | lease->dns_bits;
+}
+
+void sim_dhcp_world_lease_state(uint8_t wire, struct sim_dhcp_lease *lease)
+{
+	static const enum sim_dhcp_lease_state states[] = {
+		SIM_DHCP_OFFERED,
+		SIM_DHCP_ACTIVE,
+		SIM_DHCP_DECLINED,
+		SIM_DHCP_EXPIRED,
+	};
+
+	lease->state = states[wire & 3];
+	lease->dns_bits = wire & 0xfc;
 }
 
 uint8_t sim_dhcp_wire_client_type(const struct sim_dhcp_lease *lease)

@@ -17,9 +17,16 @@
 
 struct DHCPM_STRING *sim_dhcp_wire_string(TALLOC_CTX *mem_ctx,
 					  const char *utf8);
+/* The name of a class or policy: NULL for "". */
+struct DHCPM_STRING *sim_dhcp_wire_name(TALLOC_CTX *mem_ctx,
+					const char *utf8);
 /* The same with half a surrogate pair behind it. */
 struct DHCPM_STRING *sim_dhcp_wire_bad_string(TALLOC_CTX *mem_ctx,
 					      const char *utf8);
+
+/* Back to UTF-8, "" for NULL; what is no UTF-16 becomes U+FFFD. */
+char *sim_dhcp_wire_text(TALLOC_CTX *mem_ctx,
+			 const struct DHCPM_STRING *string);
 
 struct DHCP_IPV6_ADDRESS
 sim_dhcp_wire_address6(const struct sim_dhcp_address *address);
@@ -31,12 +38,16 @@ uint32_t sim_dhcp_wire_mask(unsigned prefix);
 
 /* Seconds since 1970 as 100 ns since 1601. */
 struct DATE_TIME sim_dhcp_wire_time(int64_t seconds);
+/* Back: SIM_DHCP_NO_EXPIRY for never. */
+int64_t sim_dhcp_world_time(const struct DATE_TIME *wire);
 /* When a lease ends: nothing for a reservation nobody uses, else for ever
  * where the world gives no instant. */
 struct DATE_TIME sim_dhcp_wire_expiry(const struct sim_dhcp_lease *lease);
 
 /* The state with its DNS bits. */
 uint8_t sim_dhcp_wire_lease_state(const struct sim_dhcp_lease *lease);
+/* Takes both apart again. */
+void sim_dhcp_world_lease_state(uint8_t wire, struct sim_dhcp_lease *lease);
 /* The client type with the mark of a reservation. */
 uint8_t sim_dhcp_wire_client_type(const struct sim_dhcp_lease *lease);
 

@@ -79,8 +79,8 @@ struct sim_dhcp_range {
 };
 
 struct sim_dhcp_scope {
-	int family; /* 4 or 6 */
 	struct sim_dhcp_address id;
+	int family; /* 4 or 6 */
 	unsigned prefix; /* its length; 64 for IPv6 */
 	char *name;
 	char *comment;

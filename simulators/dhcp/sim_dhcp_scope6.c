@@ -1,12 +1,8 @@
 /* IPv6 scopes, their elements, leases, lifetimes and counters. */
-#include "simulators/dhcp/sim_dhcp_serve6.h"
-
 #include "simulators/dhcp/sim_dhcp_answers.h"
 #include "simulators/dhcp/sim_dhcp_leases.h"
+#include "simulators/dhcp/sim_dhcp_state.h"
 
-/* Defaults of a Windows server, in seconds. */
-#define PREFERRED_LIFETIME (8 * 86400)
-#define VALID_LIFETIME	   (12 * 86400)
 /* Read so whatever is set. */
 #define PREFERRED_LIFETIME_IATA 86400
 #define VALID_LIFETIME_IATA	259200
@@ -19,8 +15,8 @@ find_scope(struct sim_dhcp_call *call, const struct DHCP_IPV6_ADDRESS *subnet)
 	return sim_dhcp_call_scope(call, 6, &id);
 }
 
-uint32_t sim_dhcp_subnets6(struct sim_dhcp_call *call,
-			   uint32_t preferred_maximum, uint32_t *resume,
+static uint32_t subnets6(struct sim_dhcp_call *call,
+		uint32_t preferred_maximum, uint32_t *resume,
 			   struct DHCPV6_IP_ARRAY **out, uint32_t *out_read,
 			   uint32_t *out_total)
 {
@@ -92,8 +88,8 @@ static bool fill_reservation(TALLOC_CTX *mem_ctx,
 	return reserved->ReservedForClient != NULL;
 }
 
-uint32_t sim_dhcp_elements6(struct sim_dhcp_call *call,
-			    const struct DHCP_IPV6_ADDRESS *subnet,
+static uint32_t elements6(struct sim_dhcp_call *call,
+		const struct DHCP_IPV6_ADDRESS *subnet,
 			    uint32_t type, uint32_t preferred_maximum,
 			    uint32_t *resume,
 			    struct DHCP_SUBNET_ELEMENT_INFO_ARRAY_V6 **out,
@@ -148,8 +144,8 @@ uint32_t sim_dhcp_elements6(struct sim_dhcp_call *call,
 	return slice.result;
 }
 
-uint32_t sim_dhcp_subnet_info6(struct sim_dhcp_call *call,
-			       const struct DHCP_IPV6_ADDRESS *subnet,
+static uint32_t subnet_info6(struct sim_dhcp_call *call,
+		const struct DHCP_IPV6_ADDRESS *subnet,
 			       struct DHCP_SUBNET_INFO_V6 **out)
 {
 	const struct sim_dhcp_scope *scope = find_scope(call, subnet);
@@ -170,16 +166,16 @@ uint32_t sim_dhcp_subnet_info6(struct sim_dhcp_call *call,
 		.SubnetComment = sim_dhcp_wire_string(info, scope->comment),
 		.State = scope->active ? DhcpSubnetEnabled : DhcpSubnetDisabled,
 		.ScopeId =
-			(uint32_t)(scope - call->service->world->scopes6) + 1,
+			scope->number,
 	};
 	*out = info;
 	return SIM_DHCP_SUCCESS;
 }
 
-static struct DHCP_CLIENT_INFO_V6 row_of(TALLOC_CTX *mem_ctx,
-					 const struct sim_dhcp_scope *scope,
-					 const struct sim_dhcp_lease *lease,
-					 struct DHCPM_STRING *name)
+struct DHCP_CLIENT_INFO_V6
+sim_dhcp_lease_row6(TALLOC_CTX *mem_ctx, const struct sim_dhcp_scope *scope,
+		    const struct sim_dhcp_lease *lease,
+		    struct DHCPM_STRING *name)
 {
 	struct DHCP_CLIENT_INFO_V6 row = {
 		.ClientIpAddress = sim_dhcp_wire_address6(&lease->address),
@@ -202,8 +198,8 @@ static struct DHCP_CLIENT_INFO_V6 row_of(TALLOC_CTX *mem_ctx,
 	return row;
 }
 
-uint32_t sim_dhcp_leases6(struct sim_dhcp_call *call,
-			  const struct DHCP_IPV6_ADDRESS *subnet,
+static uint32_t leases6(struct sim_dhcp_call *call,
+		const struct DHCP_IPV6_ADDRESS *subnet,
 			  uint32_t preferred_maximum,
 			  struct DHCP_IPV6_ADDRESS *resume,
 			  struct DHCP_CLIENT_INFO_ARRAY_V6 **out,
@@ -231,7 +227,7 @@ uint32_t sim_dhcp_leases6(struct sim_dhcp_call *call,
 		return SIM_DHCP_NOT_ENOUGH_MEMORY;
 	}
 	for (i = 0; i < n; i++) {
-		rows[i] = row_of(rows, found.scope,
+		rows[i] = sim_dhcp_lease_row6(rows, found.scope,
 				 &found.scope->leases[found.page.first + i],
 				 found.names[i]);
 		array->Clients[i] = &rows[i];
@@ -243,14 +239,17 @@ uint32_t sim_dhcp_leases6(struct sim_dhcp_call *call,
 	return found.result;
 }
 
-uint32_t sim_dhcp_config6(struct sim_dhcp_call *call,
-			  const struct DHCP_OPTION_SCOPE_INFO6 *which,
+static uint32_t config6(struct sim_dhcp_call *call,
+		const struct DHCP_OPTION_SCOPE_INFO6 *which,
 			  struct DHCP_SERVER_CONFIG_INFO_V6 **out)
 {
 	struct DHCP_SERVER_CONFIG_INFO_V6 *info = NULL;
 	const struct sim_dhcp_scope *scope = NULL;
-	uint32_t preferred = PREFERRED_LIFETIME, valid = VALID_LIFETIME;
+	const struct sim_dhcp_state *state = call->service->state;
+	uint32_t preferred = state->config6.PreferredLifetime, valid;
+	uint32_t t1 = state->config6.T1, t2 = state->config6.T2;
 
+	valid = state->config6.ValidLifetime;
 	sim_dhcp_call_note(call, "ScopeType", which->ScopeType);
 	if (which->ScopeType == DhcpScopeOptions6) {
 		scope = find_scope(call, &which->ScopeInfo.SubnetScopeInfo);
@@ -259,6 +258,8 @@ uint32_t sim_dhcp_config6(struct sim_dhcp_call *call,
 		}
 		preferred = scope->preferred_s;
 		valid = scope->lease_s;
+		t1 = scope->t1_s;
+		t2 = scope->t2_s;
 	} else if (which->ScopeType != DhcpGlobalOptions6) {
 		return SIM_DHCP_INVALID_PARAMETER;
 	}
@@ -269,8 +270,10 @@ uint32_t sim_dhcp_config6(struct sim_dhcp_call *call,
 	*info = (struct DHCP_SERVER_CONFIG_INFO_V6){
 		.PreferredLifetime = preferred,
 		.ValidLifetime = valid,
-		.T1 = preferred / 2,
-		.T2 = (uint32_t)((uint64_t)preferred * 4 / 5),
+		.UnicastFlag = state->config6.UnicastFlag,
+		.RapidCommitFlag = state->config6.RapidCommitFlag,
+		.T1 = t1 != 0 ? t1 : preferred / 2,
+		.T2 = t2 != 0 ? t2 : (uint32_t)((uint64_t)preferred * 4 / 5),
 		.PreferredLifetimeIATA = PREFERRED_LIFETIME_IATA,
 		.ValidLifetimeIATA = VALID_LIFETIME_IATA,
 		.fAuditLog = call->service->extra.audit_enabled,
@@ -279,18 +282,30 @@ uint32_t sim_dhcp_config6(struct sim_dhcp_call *call,
 	return SIM_DHCP_SUCCESS;
 }
 
-uint32_t sim_dhcp_mib6(struct sim_dhcp_call *call,
-		       struct DHCP_MIB_INFO_V6 **out)
+static uint32_t mib6(struct sim_dhcp_call *call,
+		struct DHCP_MIB_INFO_V6 **out)
 {
 	const struct sim_dhcp_world *world = call->service->world;
 	struct DHCP_MIB_INFO_V6 *mib =
 		talloc_zero(call->mem_ctx, struct DHCP_MIB_INFO_V6);
+	const struct sim_dhcp_counters *counters =
+		&call->service->state->counters6;
 	uint32_t i;
 
 	if (mib == NULL) {
 		return SIM_DHCP_NOT_ENOUGH_MEMORY;
 	}
 	mib->ServerStartTime = sim_dhcp_wire_time(call->service->started);
+	mib->Solicits = counters->discovers;
+	mib->Advertises = counters->offers;
+	mib->Requests = counters->requests;
+	mib->Renews = counters->renews;
+	mib->Rebinds = counters->rebinds;
+	mib->Replies = counters->acks;
+	mib->Confirms = counters->confirms;
+	mib->Declines = counters->declines;
+	mib->Releases = counters->releases;
+	mib->Informs = counters->informs;
 	mib->Scopes = (uint32_t)world->num_scopes6;
 	mib->ScopeInfo =
 		talloc_array(mib, struct SCOPE_MIB_INFO_V6, mib->Scopes);
@@ -298,6 +313,7 @@ uint32_t sim_dhcp_mib6(struct sim_dhcp_call *call,
 		return SIM_DHCP_NOT_ENOUGH_MEMORY;
 	}
 	for (i = 0; i < mib->Scopes; i++) {
+		sim_dhcp_scope_recount(&world->scopes6[i]);
 		mib->ScopeInfo[i] = (struct SCOPE_MIB_INFO_V6){
 			.Subnet = sim_dhcp_wire_address6(&world->scopes6[i].id),
 			.NumAddressesInuse = world->scopes6[i].in_use,
@@ -308,4 +324,46 @@ uint32_t sim_dhcp_mib6(struct sim_dhcp_call *call,
 	}
 	*out = mib;
 	return SIM_DHCP_SUCCESS;
+}
+
+SIM_DHCP_ANSWER(R_DhcpEnumSubnetsV6)
+{
+	sim_dhcp_call_note(call, "ResumeHandle", *r->in.ResumeHandle);
+	sim_dhcp_call_note(call, "PreferredMaximum", r->in.PreferredMaximum);
+	return subnets6(call, r->in.PreferredMaximum, r->out.ResumeHandle,
+			r->out.EnumInfo, r->out.ElementsRead,
+			r->out.ElementsTotal);
+}
+
+SIM_DHCP_ANSWER(R_DhcpEnumSubnetElementsV6)
+{
+	sim_dhcp_call_note(call, "EnumElementType", r->in.EnumElementType);
+	sim_dhcp_call_note(call, "ResumeHandle", *r->in.ResumeHandle);
+	sim_dhcp_call_note(call, "PreferredMaximum", r->in.PreferredMaximum);
+	return elements6(call, &r->in.SubnetAddress, r->in.EnumElementType,
+			 r->in.PreferredMaximum, r->out.ResumeHandle,
+			 r->out.EnumElementInfo, r->out.ElementsRead,
+			 r->out.ElementsTotal);
+}
+
+SIM_DHCP_ANSWER(R_DhcpGetSubnetInfoV6)
+{
+	return subnet_info6(call, &r->in.SubnetAddress, r->out.SubnetInfo);
+}
+
+SIM_DHCP_ANSWER(R_DhcpEnumSubnetClientsV6)
+{
+	return leases6(call, &r->in.SubnetAddress, r->in.PreferredMaximum,
+		       r->out.ResumeHandle, r->out.ClientInfo,
+		       r->out.ClientsRead, r->out.ClientsTotal);
+}
+
+SIM_DHCP_ANSWER(R_DhcpServerGetConfigV6)
+{
+	return config6(call, r->in.ScopeInfo, r->out.ConfigInfo);
+}
+
+SIM_DHCP_ANSWER(R_DhcpGetMibInfoV6)
+{
+	return mib6(call, r->out.MibInfo);
 }
