@@ -322,31 +322,34 @@ SET_BINDINGS(R_DhcpSetServerBindingInfo, bindings4, DHCP_BIND_ELEMENT)
 SET_BINDINGS(R_DhcpSetServerBindingInfoV6, bindings6, DHCPV6_BIND_ELEMENT)
 
 /* A text into an array of the caller's size, with its NUL. */
-static bool fits(TALLOC_CTX *mem_ctx, const char *text, uint16_t *to,
-		 uint32_t size)
+static uint32_t tell_units(TALLOC_CTX *mem_ctx, const char *text,
+			   uint32_t size, struct DHCPM_UNITS *out)
 {
 	const struct DHCPM_STRING *units = sim_dhcp_wire_string(mem_ctx, text);
 
-	if (units == NULL || units->length >= size) {
-		return false;
+	out->units = talloc_zero_array(mem_ctx, uint16_t, size + 1);
+	if (units == NULL || out->units == NULL) {
+		return SIM_DHCP_NOT_ENOUGH_MEMORY;
 	}
-	memset(to, 0, size * sizeof(*to));
-	memcpy(to, units->units, units->length * sizeof(*to));
-	return true;
+	out->count = size;
+	if (units->length >= size) {
+		return SIM_DHCP_INSUFFICIENT_BUFFER;
+	}
+	memcpy(out->units, units->units, units->length * sizeof(*out->units));
+	return SIM_DHCP_SUCCESS;
 }
 
 SIM_DHCP_ANSWER(R_DhcpQueryDnsRegCredentials)
 {
 	const struct sim_dhcp_state *state = call->service->state;
-	bool user = fits(call->mem_ctx, state->dns_user, r->out.Uname,
-			 r->in.UnameSize);
-	bool domain = fits(call->mem_ctx, state->dns_domain, r->out.Domain,
-			   r->in.DomainSize);
+	uint32_t user = tell_units(call->mem_ctx, state->dns_user,
+				   r->in.UnameSize, r->out.Uname);
+	uint32_t domain = tell_units(call->mem_ctx, state->dns_domain,
+				     r->in.DomainSize, r->out.Domain);
 
 	sim_dhcp_call_note(call, "UnameSize", r->in.UnameSize);
 	sim_dhcp_call_note(call, "DomainSize", r->in.DomainSize);
-	return user && domain ? SIM_DHCP_SUCCESS
-			      : SIM_DHCP_INSUFFICIENT_BUFFER;
+	return user != SIM_DHCP_SUCCESS ? user : domain;
 }
 
 /* The password is not kept: nothing here asks for it. */
