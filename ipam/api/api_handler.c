@@ -158,18 +158,37 @@ static int server_show(struct handling *h, json_t **out_json)
 	return show(h, QUERY_SERVERS, out_json);
 }
 
-static int server_set(struct handling *h, json_t **out_json)
+static struct manage_server server_of(const struct handling *h)
 {
-	const struct api_arg *owner = api_call_arg(h->call, "owner");
-	const struct api_arg *note = api_call_arg(h->call, "description");
-	struct manage_server change = {
+	return (struct manage_server){
 		.server = text(h, "server"),
 		.management = text(h, "management"),
-		.owner = owner->text,
-		.description = note->text,
+		.owner = text(h, "owner"),
+		.description = text(h, "description"),
 		.dc = flag(h, "dc"), .dns = flag(h, "dns"),
 		.dhcp = flag(h, "dhcp"), .nps = flag(h, "nps"),
 	};
+}
+
+static int server_add(struct handling *h, json_t **out_json)
+{
+	struct manage_server server = server_of(h);
+	int ret = manage_server_add(&h->manage, &server);
+
+	return ret != 0 ? problem_of(h, ret) :
+			  show(h, QUERY_SERVERS, out_json);
+}
+
+static int server_remove(struct handling *h, json_t **out_json)
+{
+	int ret = manage_server_remove(&h->manage, text(h, "server"));
+
+	return ret != 0 ? problem_of(h, ret) : 0;
+}
+
+static int server_set(struct handling *h, json_t **out_json)
+{
+	struct manage_server change = server_of(h);
 	int ret = manage_server_set(&h->manage, &change);
 
 	return ret != 0 ? problem_of(h, ret) :
@@ -333,7 +352,9 @@ static int token_revoke(struct handling *h, json_t **out_json)
 static const handle_fn handlers[API_OP_COUNT] = {
 	[API_SERVER_LIST] = server_list,
 	[API_SERVER_SHOW] = server_show,
+	[API_SERVER_ADD] = server_add,
 	[API_SERVER_SET] = server_set,
+	[API_SERVER_REMOVE] = server_remove,
 	[API_SERVER_CHECK] = server_check,
 	[API_DOMAIN_LIST] = domain_list,
 	[API_DOMAIN_ADD] = domain_add,

@@ -54,6 +54,20 @@ static const struct api_param server_set_params[] = {
 	BODY("nps", API_BOOLEAN, 0, 1, NULL, "include its NPS role"),
 	END
 };
+static const struct api_param server_add_params[] = {
+	{ "server", API_STRING, API_IN_BODY, true, 1, NAME_MAX_BYTES, NULL,
+	  "full name of the server" },
+	BODY("nps", API_BOOLEAN, 0, 1, NULL, "it is an NPS"),
+	BODY("dhcp", API_BOOLEAN, 0, 1, NULL, "it is a DHCP server"),
+	BODY("dns", API_BOOLEAN, 0, 1, NULL, "it is a DNS server"),
+	BODY("dc", API_BOOLEAN, 0, 1, NULL, "it is a domain controller"),
+	BODY("management", API_WORD, 0, 0, management_words,
+	     "whether ipamd manages the server"),
+	BODY("owner", API_STRING, 0, NAME_MAX_BYTES, NULL,
+	     "who answers for the server"),
+	BODY("description", API_STRING, 0, 1024, NULL, "free text"),
+	END
+};
 static const struct api_param page_params[] = { PAGE, END };
 static const struct api_param domain_add_params[] = {
 	{ "domain", API_STRING, API_IN_BODY, true, 1, NAME_MAX_BYTES, NULL,
@@ -265,6 +279,15 @@ const struct api_op api_ops[API_OP_COUNT] = {
 		ACCESS_READ, 200, false, &server_shape, server_params,
 		"shows one server and why a role cannot be reached",
 		"ipam server show dhcp1.contoso.test" },
+	[API_SERVER_ADD] = { "server.add", "POST", "/servers", ACCESS_MANAGE,
+		201, false, &server_shape, server_add_params,
+		"adds a server that is not discovered, such as an NPS",
+		"ipam server add --server nps1.contoso.test --nps yes" },
+	[API_SERVER_REMOVE] = { "server.remove", "DELETE",
+		"/servers/{server}", ACCESS_MANAGE, 204, false, NULL,
+		server_params, "removes a server and all that was collected "
+		"from it",
+		"ipam server remove nps1.contoso.test" },
 	[API_SERVER_SET] = { "server.set", "PATCH", "/servers/{server}",
 		ACCESS_MANAGE, 200, false, &server_shape, server_set_params,
 		"changes what IPAM keeps about a server",

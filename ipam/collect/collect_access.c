@@ -2,6 +2,7 @@
  * ServerAccess: can each role of a server be reached with our credentials,
  * and if not, at which step does it fail (DSC-07).
  *
+ *	name -> address, where it is not known
  *	for each role that is present: ask -> put the outcome
  *
  * dhcp: both interfaces and the version; dc: a sealed bind; dns: an answer to
@@ -24,6 +25,7 @@ struct access_data {
 	struct rpc_dns *dns;	    /* that asks this server */
 };
 
+static void access_resolved(struct tevent_req *subreq);
 static void access_next(struct tevent_req *req);
 static void access_dhcp_done(struct tevent_req *subreq);
 static void access_dc_done(struct tevent_req *subreq);
@@ -34,6 +36,7 @@ struct tevent_req *collect_access_send(TALLOC_CTX *mem_ctx, struct collect *c,
 {
 	struct access_data *data = talloc_zero(mem_ctx, struct access_data);
 	struct tevent_req *req = NULL;
+	struct tevent_req *subreq = NULL;
 	int ret;
 
 	if (data == NULL) {
@@ -49,8 +52,45 @@ struct tevent_req *collect_access_send(TALLOC_CTX *mem_ctx, struct collect *c,
 		return tevent_req_post(req, c->ev);
 	}
 	ipam_addr_format(&data->server.address, data->address);
-	access_next(req);
+	if (data->address[0] != '\0') {
+		access_next(req);
+		return req;
+	}
+	/* Added by hand, and not asked yet. */
+	subreq = rpc_dns_host_send(data, c->ev, c->dns, data->server.name);
+	if (tevent_req_nomem(subreq, req)) {
+		return tevent_req_post(req, c->ev);
+	}
+	tevent_req_set_callback(subreq, access_resolved, req);
 	return req;
+}
+
+static void access_resolved(struct tevent_req *subreq)
+{
+	struct tevent_req *req =
+		tevent_req_callback_data(subreq, struct tevent_req);
+	struct collect_task *task = tevent_req_data(req, struct collect_task);
+	struct access_data *data = task->data;
+	struct rpc_dns_answer *answer = NULL;
+	struct rpc_status status;
+	int ret;
+
+	status = rpc_dns_host_recv(subreq, data, &answer);
+	TALLOC_FREE(subreq);
+	if (!rpc_status_is_ok(status)) {
+		collect_task_end(req, status);
+		return;
+	}
+	data->server.address = collect_best_address(answer);
+	talloc_free(answer);
+	ret = store_server_address(task->c->store, data->server.name,
+				   &data->server.address);
+	if (ret != 0) {
+		collect_task_end_store(req, ret);
+		return;
+	}
+	ipam_addr_format(&data->server.address, data->address);
+	access_next(req);
 }
 
 static void access_role_end(struct tevent_req *req, struct rpc_status status)

@@ -580,28 +580,6 @@ static void discovery_resolve_next(struct tevent_req *req)
 	tevent_req_set_callback(subreq, discovery_host_done, req);
 }
 
-/* IPv4 first; of IPv6 none that holds on its own link only. */
-static struct ipam_addr best_address(const struct rpc_dns_answer *answer)
-{
-	struct ipam_addr best = {0};
-	size_t i;
-
-	for (i = 0; i < answer->num_records; i++) {
-		const struct rpc_dns_record *r = &answer->records[i];
-
-		if (r->family == 6 &&
-		    (best.family != IPAM_NO_FAMILY ||
-		     (r->octets[0] == 0xfe && (r->octets[1] & 0xc0) == 0x80))) {
-			continue;
-		}
-		best = convert_octets(r->family, r->octets);
-		if (r->family == 4) {
-			break;
-		}
-	}
-	return best;
-}
-
 static void discovery_host_done(struct tevent_req *subreq)
 {
 	struct tevent_req *req =
@@ -614,7 +592,7 @@ static void discovery_host_done(struct tevent_req *subreq)
 	status = rpc_dns_host_recv(subreq, data, &answer);
 	TALLOC_FREE(subreq);
 	if (rpc_status_is_ok(status)) {
-		server->address = best_address(answer);
+		server->address = collect_best_address(answer);
 	}
 	talloc_free(answer);
 	discovery_resolve_next(req);

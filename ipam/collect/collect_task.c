@@ -126,3 +126,25 @@ int collect_server(TALLOC_CTX *mem_ctx, struct collect *c, const char *name,
 	*out_server = servers[0];
 	return 0;
 }
+
+struct ipam_addr
+collect_best_address(const struct rpc_dns_answer *answer)
+{
+	struct ipam_addr best = {0};
+	size_t i;
+
+	for (i = 0; i < answer->num_records; i++) {
+		const struct rpc_dns_record *r = &answer->records[i];
+
+		if (r->family == 6 &&
+		    (best.family != IPAM_NO_FAMILY ||
+		     (r->octets[0] == 0xfe && (r->octets[1] & 0xc0) == 0x80))) {
+			continue;
+		}
+		best = convert_octets(r->family, r->octets);
+		if (r->family == 4) {
+			break;
+		}
+	}
+	return best;
+}

@@ -59,6 +59,9 @@ bool collect_task_recv(struct tevent_req *req, TALLOC_CTX *mem_ctx,
 int collect_server(TALLOC_CTX *mem_ctx, struct collect *c, const char *name,
 		   struct ipam_server *out_server);
 
+/* IPv4 first; of IPv6 none that holds on its own link only. */
+struct ipam_addr collect_best_address(const struct rpc_dns_answer *answer);
+
 struct tevent_req *collect_discovery_send(TALLOC_CTX *mem_ctx,
 					  struct collect *c,
 					  const char *server);

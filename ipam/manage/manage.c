@@ -50,6 +50,35 @@ bool manage_dns_name_valid(const char *name)
 	}
 }
 
+int manage_server_add(struct manage_call *call,
+		      const struct manage_server *server)
+{
+	if (!may_manage(call)) {
+		return EACCES;
+	}
+	if (!manage_dns_name_valid(server->server) ||
+	    strchr(server->server, '.') == NULL) {
+		return invalid(call, "server",
+			       "server must be the full name of a host such as "
+			       "nps1.contoso.test");
+	}
+	if (server->dc != MANAGE_YES && server->dns != MANAGE_YES &&
+	    server->dhcp != MANAGE_YES && server->nps != MANAGE_YES) {
+		return invalid(call, "nps",
+			       "name at least one role: dc, dns, dhcp, nps");
+	}
+	return call->sink->server_add(call->sink->private_data, server,
+				      call->now);
+}
+
+int manage_server_remove(struct manage_call *call, const char *server)
+{
+	if (!may_manage(call)) {
+		return EACCES;
+	}
+	return call->sink->server_remove(call->sink->private_data, server);
+}
+
 int manage_server_set(struct manage_call *call,
 		      const struct manage_server *change)
 {

@@ -47,8 +47,11 @@ struct manage_token {
 
 struct manage_sink {
 	void *private_data;
+	int (*server_add)(void *private_data,
+			  const struct manage_server *server, int64_t now);
 	int (*server_set)(void *private_data,
 			  const struct manage_server *change);
+	int (*server_remove)(void *private_data, const char *server);
 	/* Each role of a new domain is discovered unless it is MANAGE_NO. */
 	int (*domain_add)(void *private_data,
 			  const struct manage_domain *domain);
@@ -74,6 +77,13 @@ struct manage_call {
 	const char *why;
 };
 
+/*
+ * A server that discovery does not find, such as an NPS (INV-03, DSC-06): a
+ * full name and at least one role.
+ */
+int manage_server_add(struct manage_call *call,
+		      const struct manage_server *server);
+int manage_server_remove(struct manage_call *call, const char *server);
 int manage_server_set(struct manage_call *call,
 		      const struct manage_server *change);
 int manage_server_check(struct manage_call *call, const char *server,

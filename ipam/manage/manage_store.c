@@ -18,6 +18,36 @@ static enum store_flag flag(enum manage_flag flag)
 	return flags[flag];
 }
 
+static int server_add(void *private_data, const struct manage_server *server,
+		      int64_t now)
+{
+	struct ipam_server wanted = {
+		.name = server->server,
+		.domain = strchr(server->server, '.') + 1,
+		.owner = server->owner,
+		.description = server->description,
+		.roles = { [IPAM_ROLE_DC].present = server->dc == MANAGE_YES,
+			   [IPAM_ROLE_DNS].present = server->dns == MANAGE_YES,
+			   [IPAM_ROLE_DHCP].present =
+				   server->dhcp == MANAGE_YES,
+			   [IPAM_ROLE_NPS].present =
+				   server->nps == MANAGE_YES },
+		.seen = { .collected_at = now, .source = "by hand" },
+	};
+	int ret = 0;
+
+	if (server->management != NULL) {
+		ret = ipam_management_parse(server->management,
+					    &wanted.management);
+	}
+	return ret != 0 ? ret : store_server_add(private_data, &wanted);
+}
+
+static int server_remove(void *private_data, const char *server)
+{
+	return store_server_remove(private_data, server);
+}
+
 static int server_set(void *private_data, const struct manage_server *change)
 {
 	struct store_server_change wanted = {
@@ -111,7 +141,9 @@ void manage_sink_of_store(struct store *store, struct manage_sink *out_sink)
 {
 	*out_sink = (struct manage_sink){
 		.private_data = store,
+		.server_add = server_add,
 		.server_set = server_set,
+		.server_remove = server_remove,
 		.domain_add = domain_add,
 		.domain_set = domain_set,
 		.domain_remove = domain_remove,

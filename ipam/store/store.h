@@ -103,6 +103,13 @@ struct store_server_change {
  * that are present; keeps what administrators set and what checks found.
  */
 int store_server_put(struct store *store, const struct ipam_server *server);
+/* Where it answers, found after it was added. ENOENT */
+int store_server_address(struct store *store, const char *name,
+			 const struct ipam_addr *address);
+/* By hand, with the roles that are present. EEXIST */
+int store_server_add(struct store *store, const struct ipam_server *server);
+/* With everything that was collected from it. ENOENT */
+int store_server_remove(struct store *store, const char *name);
 /* ENOENT, EINVAL for a management word that there is not. */
 int store_server_set(struct store *store, const char *name,
 		     const struct store_server_change *change);

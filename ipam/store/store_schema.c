@@ -120,7 +120,9 @@ static const char *const migrations[] = {
 	"CREATE TABLE property (server INTEGER NOT NULL REFERENCES server"
 	" ON DELETE CASCADE, role INTEGER NOT NULL, name TEXT NOT NULL,"
 	" value TEXT NOT NULL, collected_at INTEGER NOT NULL,"
-	" PRIMARY KEY (server, role, name)) WITHOUT ROWID;",
+	" PRIMARY KEY (server, role, name)) WITHOUT ROWID;"
+	"ALTER TABLE server_role ADD COLUMN by_hand INTEGER NOT NULL"
+	" DEFAULT 0;",
 };
 
 const int64_t store_schema_newest =

@@ -3,6 +3,7 @@
  *
  * 1. A name is there once, in lower case.
  * 2. A server has a row for each of its roles: discovery adds it, hand may.
+ *    What was added by hand stays when discovery does not find it.
  * 3. Discovery changes neither what administrators set (management, owner,
  *    description, included) nor what access checks found.
  */
@@ -24,7 +25,7 @@ static int put_roles(struct store *store, int64_t id,
 		     const struct ipam_server *server)
 {
 	int ret = store_do(store, NULL,
-			   "UPDATE server_role SET present = 0"
+			   "UPDATE server_role SET present = by_hand"
 			   " WHERE server = ?1", "i", id);
 	int role;
 
@@ -66,6 +67,59 @@ int store_server_put(struct store *store, const struct ipam_server *server)
 		ret = put_roles(store, id, server);
 	}
 	return store_leave(store, own, ret);
+}
+
+int store_server_add(struct store *store, const struct ipam_server *server)
+{
+	int64_t id = 0;
+	bool own = false;
+	int role, ret = store_enter(store, &own);
+
+	if (ret != 0) {
+		return ret;
+	}
+	ret = store_do(store, NULL,
+		       "INSERT INTO server (name, domain, address, management,"
+		       " owner, description, source, collected_at)"
+		       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", "nnaittti",
+		       server->name, server->domain, &server->address,
+		       (int64_t)server->management, server->owner,
+		       server->description, server->seen.source,
+		       server->seen.collected_at);
+	if (ret == 0) {
+		ret = store_server_id(store, server->name, &id);
+	}
+	for (role = 0; role < IPAM_ROLE_COUNT && ret == 0; role++) {
+		if (server->roles[role].present) {
+			ret = store_do(store, NULL,
+				       "INSERT INTO server_role (server, role,"
+				       " present, by_hand) VALUES (?1, ?2, 1,"
+				       " 1)", "ii", id, (int64_t)role);
+		}
+	}
+	return store_leave(store, own, ret);
+}
+
+int store_server_address(struct store *store, const char *name,
+			 const struct ipam_addr *address)
+{
+	size_t changed = 0;
+	int ret = store_do(store, &changed,
+			   "UPDATE server SET address = ?2 WHERE name = ?1",
+			   "na", name, address);
+
+	return ret == 0 && changed == 0 ?
+	       store_say(store, ENOENT, "there is no such server") : ret;
+}
+
+int store_server_remove(struct store *store, const char *name)
+{
+	size_t removed = 0;
+	int ret = store_do(store, &removed,
+			   "DELETE FROM server WHERE name = ?1", "n", name);
+
+	return ret == 0 && removed == 0 ?
+	       store_say(store, ENOENT, "there is no such server") : ret;
 }
 
 static int set_roles(struct store *store, int64_t id,

@@ -126,6 +126,28 @@ static inline void memory_put(struct memory_store *store,
 	store->rows[noun][store->count[noun]++] = head;
 }
 
+static inline int memory_server_add(void *private_data,
+				    const struct manage_server *server,
+				    int64_t now)
+{
+	struct query_server *row = NULL;
+
+	if (memory_find(private_data, QUERY_SERVERS, server->server) != NULL) {
+		return EEXIST;
+	}
+	row = talloc_zero(private_data, struct query_server);
+	row->server = talloc_strdup(row, server->server);
+	memory_put(private_data, QUERY_SERVERS, row, row->server);
+	return 0;
+}
+
+static inline int memory_server_remove(void *private_data, const char *server)
+{
+	return memory_find(private_data, QUERY_SERVERS, server) != NULL ?
+		       0 :
+		       ENOENT;
+}
+
 static inline int memory_server_set(void *private_data,
 				    const struct manage_server *change)
 {
@@ -340,10 +362,18 @@ static inline struct memory_store *memory_store_new(TALLOC_CTX *mem_ctx)
 	store->source = (struct query_source){ store, memory_list,
 					       memory_status };
 	store->sink = (struct manage_sink){
-		store,		     memory_server_set, memory_domain_add,
-		memory_domain_set,   memory_domain_remove, memory_task_set,
-		memory_run_add,	     memory_token_add,	memory_token_get,
-		memory_token_remove,
+		.private_data = store,
+		.server_add = memory_server_add,
+		.server_set = memory_server_set,
+		.server_remove = memory_server_remove,
+		.domain_add = memory_domain_add,
+		.domain_set = memory_domain_set,
+		.domain_remove = memory_domain_remove,
+		.task_set = memory_task_set,
+		.run_add = memory_run_add,
+		.token_add = memory_token_add,
+		.token_get = memory_token_get,
+		.token_remove = memory_token_remove,
 	};
 	memory_add_server(store, "dhcp1.contoso.test", "granted");
 	memory_add_server(store, "dhcp2.contoso.test", "denied");

@@ -23,6 +23,23 @@ static int server_set(void *private_data, const struct manage_server *change)
 	return 0;
 }
 
+static int server_add(void *private_data, const struct manage_server *server,
+		      int64_t now)
+{
+	struct sink *sink = private_data;
+
+	sink->changes++;
+	return 0;
+}
+
+static int server_remove(void *private_data, const char *server)
+{
+	struct sink *sink = private_data;
+
+	sink->changes++;
+	return 0;
+}
+
 static int domain_add(void *private_data, const struct manage_domain *domain)
 {
 	struct sink *sink = private_data;
@@ -90,8 +107,8 @@ static int token_remove(void *private_data, int64_t token)
 static struct manage_sink sink_of(struct sink *sink)
 {
 	return (struct manage_sink){
-		sink, server_set, domain_add, domain_add, domain_remove,
-		task_set, run_add, token_add, token_get, token_remove,
+		sink, server_add, server_set, server_remove, domain_add,
+		domain_add, domain_remove, task_set, run_add, token_add, token_get, token_remove,
 	};
 }
 
@@ -108,6 +125,10 @@ static size_t change_all(struct manage_call *call, TALLOC_CTX *mem_ctx,
 	size_t n = 0;
 
 	ret[n++] = manage_server_set(call, &server);
+	server = (struct manage_server){ .server = "s.test",
+					 .nps = MANAGE_YES };
+	ret[n++] = manage_server_add(call, &server);
+	ret[n++] = manage_server_remove(call, "s.test");
 	ret[n++] = manage_server_check(call, "s", &number);
 	ret[n++] = manage_domain_add(call, &domain);
 	ret[n++] = manage_domain_set(call, &domain);

@@ -196,6 +196,38 @@ START_TEST(a_failure_stands_beside_the_last_good_data)
 }
 END_TEST
 
+START_TEST(what_was_added_by_hand_outlives_discovery)
+{
+	struct ipam_server nps = { .name = "nps1.contoso.test" };
+	struct ipam_addr address = ipam_addr_v4(0x0a000009);
+	struct store_server_filter filter = { .server = nps.name };
+	struct store_page page = { .limit = 10 };
+	struct ipam_server *list = NULL;
+	size_t count = 0;
+
+	nps.roles[IPAM_ROLE_NPS].present = true;
+	ck_assert_int_eq(store_server_add(store, &nps), 0);
+	ck_assert_int_eq(store_server_add(store, &nps), EEXIST);
+	ck_assert_int_eq(store_server_address(store, nps.name, &address), 0);
+	ck_assert_int_eq(store_server_address(store, "x.test", &address),
+			 ENOENT);
+	/* Discovery finds the same machine as a DNS server. */
+	nps.roles[IPAM_ROLE_NPS].present = false;
+	nps.roles[IPAM_ROLE_DNS].present = true;
+	ck_assert_int_eq(store_server_put(store, &nps), 0);
+	nps.roles[IPAM_ROLE_DNS].present = false;
+	ck_assert_int_eq(store_server_put(store, &nps), 0);
+	ck_assert_int_eq(store_server_list(ctx, store, &filter, &page, &list,
+					   &count), 0);
+	ck_assert_uint_eq(count, 1);
+	ck_assert_int_eq(ipam_addr_cmp(&list[0].address, &address), 0);
+	ck_assert(list[0].roles[IPAM_ROLE_NPS].present);
+	ck_assert(!list[0].roles[IPAM_ROLE_DNS].present);
+	ck_assert_int_eq(store_server_remove(store, nps.name), 0);
+	ck_assert_int_eq(store_server_remove(store, nps.name), ENOENT);
+}
+END_TEST
+
 START_TEST(the_newest_sample_is_the_usage)
 {
 	struct ipam_sample sample = { .server = SERVER, .at = 10 };
@@ -479,6 +511,7 @@ static Suite *suite(void)
 	tcase_add_test(c, a_wrong_scope_changes_nothing);
 	tcase_add_test(c, a_failure_stands_beside_the_last_good_data);
 	tcase_add_test(c, the_newest_sample_is_the_usage);
+	tcase_add_test(c, what_was_added_by_hand_outlives_discovery);
 	tcase_add_test(c, a_server_counts_what_its_scopes_count);
 	tcase_add_test(c, properties_are_those_of_the_last_collection);
 	tcase_add_test(c, rows_of_leases_that_did_not_change_are_not_written);
