@@ -15,7 +15,7 @@ Configure.autoconfig = True
 # In the order of the data path; a room may only use rooms that stand in its
 # own wscript.
 ROOMS = """
-rpc/idl rpc/conn rpc/dhcp rpc/ldap rpc/dns rpc/service
+rpc/idl rpc/conn rpc/dhcp rpc/ldap rpc/dns rpc/service rpc/smb
 ipam/base ipam/model ipam/store ipam/access ipam/convert ipam/sched
 ipam/collect ipam/query ipam/manage ipam/api ipam/cli ipam/daemon
 simulators/host simulators/dhcp simulators/dc simulators/dns simulators/nps

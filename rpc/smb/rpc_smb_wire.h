@@ -1,0 +1,40 @@
+/*
+ * Between the caller and its helper. The request: lines NAME=VALUE on the
+ * helper's standard input, ended by its end. The answer on its standard
+ * output: frames of a type, a length and so many bytes, little endian.
+ */
+#ifndef RPC_SMB_RPC_SMB_WIRE_H
+#define RPC_SMB_RPC_SMB_WIRE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define SMB_REQUEST_MAX 4096 /* fits into an empty pipe */
+#define SMB_VALUE_MAX	1024
+#define SMB_CHUNK	(1024 * 1024)
+#define SMB_HEADER	5
+
+enum smb_frame {
+	SMB_FRAME_FILE = 1, /* size, index, written s, changed s: u64; ns: u32 */
+	SMB_FRAME_DATA,
+	SMB_FRAME_END,
+	SMB_FRAME_ERROR /* vocabulary, code, step: u32 */
+};
+
+#define SMB_FILE_BYTES	36
+#define SMB_ERROR_BYTES 12
+
+void smb_put32(uint8_t *at, uint32_t value);
+void smb_put64(uint8_t *at, uint64_t value);
+uint32_t smb_get32(const uint8_t *at);
+uint64_t smb_get64(const uint8_t *at);
+
+/*
+ * The value of a line "NAME=value" of text into out; false where it is missing
+ * or too long.
+ */
+bool smb_request_value(const char *text, const char *name, char *out,
+		       size_t size);
+
+#endif
