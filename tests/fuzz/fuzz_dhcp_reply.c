@@ -1,83 +1,480 @@
-/* use: rpc_dhcp rpc_conn rpc_idl SAMBA KRB5 TALLOC TEVENT */
+/* use: rpc_dhcp rpc_idl SAMBA TALLOC TEVENT */
 /*
- * Replies of a DHCP server, which may be anybody: the first byte chooses the
- * method, the rest is what came back; what decodes is read like the real
- * thing.
+ * Replies of a DHCP server, which may be anybody. The connection is replaced:
+ * the first byte chooses what the client asks, and each of its calls is
+ * answered with the next piece of the input: two bytes of length (little
+ * endian, 0xFFFF: the server lacks the method), then the stub data. At the end
+ * of the input the connection is gone.
  */
-#include "rpc/dhcp/rpc_dhcp_scope.h"
+#include <errno.h>
+#include <string.h>
+
+#include "rpc/dhcp/rpc_dhcp_class.h"
+#include "rpc/dhcp/rpc_dhcp_edit.h"
+#include "rpc/dhcp/rpc_dhcp_failover.h"
+#include "rpc/dhcp/rpc_dhcp_filter.h"
+#include "rpc/dhcp/rpc_dhcp_lease_edit.h"
+#include "rpc/dhcp/rpc_dhcp_option.h"
+#include "rpc/dhcp/rpc_dhcp_policy.h"
+#include "rpc/dhcp/rpc_dhcp_private.h"
+#include "rpc/dhcp/rpc_dhcp_server.h"
+
+#define NT_NO_OPNUM   0xC002002Eu
+#define NT_BAD_STUB   0xC003000Cu
+#define NT_GONE	      0xC000020Cu
+#define LACKING	      0xFFFF
+#define LENGTH_SIZE   2
+#define MOST_PAGES    20
+#define MOST_ROWS     5000
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static const struct {
+struct rpc_conn {
 	const struct ndr_interface_table *table;
-	uint32_t opnum;
-} methods[] = {
-	{&ndr_table_dhcpsrv, NDR_R_DHCPENUMSUBNETCLIENTSVQ},
-	{&ndr_table_dhcpsrv2, NDR_R_DHCPENUMSUBNETCLIENTSV5},
-	{&ndr_table_dhcpsrv, NDR_R_DHCPENUMSUBNETCLIENTSV4},
-	{&ndr_table_dhcpsrv2, NDR_R_DHCPENUMSUBNETCLIENTSV6},
-	{&ndr_table_dhcpsrv2, NDR_R_DHCPENUMSUBNETELEMENTSV5},
-	{&ndr_table_dhcpsrv2, NDR_R_DHCPENUMSUBNETELEMENTSV6},
-	{&ndr_table_dhcpsrv, NDR_R_DHCPENUMSUBNETS},
-	{&ndr_table_dhcpsrv, NDR_R_DHCPGETSUBNETINFOVQ},
-	{&ndr_table_dhcpsrv2, NDR_R_DHCPGETSUBNETINFOV6},
-	{&ndr_table_dhcpsrv2, NDR_R_DHCPGETMIBINFOV5},
-	{&ndr_table_dhcpsrv2, NDR_R_DHCPGETMIBINFOV6},
-	{&ndr_table_dhcpsrv, NDR_R_DHCPGETSUPERSCOPEINFOV4},
-	{&ndr_table_dhcpsrv, NDR_R_DHCPSERVERGETCONFIGVQ},
-	{&ndr_table_dhcpsrv2, NDR_R_DHCPSERVERQUERYATTRIBUTES},
-	{&ndr_table_dhcpsrv2, NDR_R_DHCPAUDITLOGGETPARAMS},
 };
-#define NUM_METHODS (sizeof(methods) / sizeof(methods[0]))
 
-/* What decoded, through the code that reads it in the client. */
-static void read_elements(TALLOC_CTX *mem_ctx, size_t method, void *r)
+static struct tevent_context *ev;
+static struct rpc_dhcp *dhcp;
+static TALLOC_CTX *results;
+static DATA_BLOB input; /* what is left of it */
+static size_t touched;
+
+struct reply_state {
+	struct rpc_status status;
+};
+
+static struct rpc_status reply(TALLOC_CTX *r_mem,
+			       const struct ndr_interface_call *call, void *r)
 {
-	struct R_DhcpEnumSubnetElementsV5 *v4 = r;
-	struct R_DhcpEnumSubnetElementsV6 *v6 = r;
-	struct rpc_dhcp_scope scope = {.address = {.family = 4}};
+	struct ndr_pull *pull = NULL;
+	uint32_t code = 0;
+	DATA_BLOB stub;
+	size_t length;
 
-	if (methods[method].opnum == NDR_R_DHCPENUMSUBNETELEMENTSV5 &&
-	    *v4->out.EnumElementInfo != NULL) {
-		rpc_dhcp_scope_elements4(mem_ctx, &scope,
-					 *v4->out.EnumElementInfo,
-					 methods[method].opnum);
+	if (input.length < LENGTH_SIZE) {
+		return rpc_status_make(RPC_VOCABULARY_NTSTATUS, NT_GONE,
+				       RPC_STEP_CALL);
 	}
-	if (methods[method].opnum == NDR_R_DHCPENUMSUBNETELEMENTSV6 &&
-	    *v6->out.EnumElementInfo != NULL) {
-		scope.address.family = 6;
-		rpc_dhcp_scope_elements6(mem_ctx, &scope,
-					 *v6->out.EnumElementInfo);
+	length = input.data[0] | (size_t)input.data[1] << 8;
+	input.data += LENGTH_SIZE;
+	input.length -= LENGTH_SIZE;
+	if (length == LACKING) {
+		code = NT_NO_OPNUM;
+	} else {
+		stub.data = input.data;
+		stub.length = length < input.length ? length : input.length;
+		input.data += stub.length;
+		input.length -= stub.length;
+		pull = ndr_pull_init_blob(&stub, r_mem);
+		if (!NDR_ERR_CODE_IS_SUCCESS(
+			    call->ndr_pull(pull, NDR_OUT, r))) {
+			code = NT_BAD_STUB;
+		}
 	}
-	rpc_dhcp_scope_judge(&scope);
+	return code == 0 ? (struct rpc_status){0}
+			 : rpc_status_make(RPC_VOCABULARY_NTSTATUS, code,
+					   RPC_STEP_CALL);
+}
+
+struct tevent_req *rpc_conn_call_send(TALLOC_CTX *mem_ctx,
+				      struct tevent_context *e,
+				      struct rpc_conn *conn, uint32_t opnum,
+				      TALLOC_CTX *r_mem, void *r,
+				      uint32_t timeout_ms)
+{
+	struct reply_state *state = NULL;
+	struct tevent_req *req = NULL;
+
+	req = tevent_req_create(mem_ctx, &state, struct reply_state);
+	state->status = reply(r_mem, &conn->table->calls[opnum], r);
+	tevent_req_done(req);
+	return tevent_req_post(req, ev);
+}
+
+struct rpc_status rpc_conn_call_recv(struct tevent_req *req)
+{
+	struct reply_state *state = tevent_req_data(req, struct reply_state);
+
+	return state->status;
+}
+
+/* Connecting is not what is tried here. */
+struct tevent_req *rpc_conn_open_send(TALLOC_CTX *mem_ctx,
+				      struct tevent_context *e,
+				      struct rpc_context *context,
+				      struct rpc_creds *creds,
+				      const struct rpc_target *target,
+				      const struct ndr_interface_table *table,
+				      uint32_t timeout_ms)
+{
+	return NULL;
+}
+
+struct rpc_status rpc_conn_open_recv(struct tevent_req *req,
+				     TALLOC_CTX *mem_ctx,
+				     struct rpc_conn **out_conn)
+{
+	return (struct rpc_status){0};
+}
+
+/* ------------------------------------------------------------- questions */
+
+static const struct rpc_dhcp_address scope4 = {4, {10, 0, 0, 0}};
+static const struct rpc_dhcp_address scope6 = {6, {0x20, 1, 0xd, 0xb8}};
+static const struct rpc_dhcp_level level4 = {
+	RPC_DHCP_LEVEL_SCOPE, 4, {4, {10, 0, 0, 0}}, {0, {0}}};
+static const struct rpc_dhcp_level level6 = {
+	RPC_DHCP_LEVEL_SCOPE, 6, {6, {0x20, 1, 0xd, 0xb8}}, {0, {0}}};
+static const struct rpc_dhcp_policy_key policy_key = {"p", &scope4};
+static const struct rpc_dhcp_lease_key key4 = {
+	.by = RPC_DHCP_BY_ADDRESS, .family = 4, .address = {4, {10, 0, 0, 9}}};
+static const struct rpc_dhcp_lease_key key6 = {
+	.by = RPC_DHCP_BY_NAME, .family = 6, .name = "n"};
+
+static void touch(const char *text)
+{
+	touched += text != NULL ? strlen(text) : 0;
+}
+
+/* Lets the request run; it never waits. */
+static void finish(struct tevent_req *req)
+{
+	while (tevent_req_is_in_progress(req)) {
+		tevent_loop_once(ev);
+	}
+}
+
+/* ASK_LIST(NAME, of, ROW, text member, parameters): many rows */
+#define ASK_LIST(name, of, type, member, ...)                                  \
+	static void ask_##name(void)                                           \
+	{                                                                      \
+		struct tevent_req *req =                                       \
+			rpc_dhcp_##name##_send(ev, ev, __VA_ARGS__);           \
+		struct type *rows = NULL;                                      \
+		size_t i, num = 0;                                             \
+		finish(req);                                                   \
+		rpc_dhcp_##of##_recv(req, results, &rows, &num);               \
+		for (i = 0; i < num; i++) {                                    \
+			touch(rows[i].member);                                 \
+		}                                                              \
+		talloc_free(req);                                              \
+	}
+/* the same with one row that is given away, */
+#define ASK_ONE(name, of, type, member, ...)                                   \
+	static void ask_##name(void)                                           \
+	{                                                                      \
+		struct tevent_req *req =                                       \
+			rpc_dhcp_##name##_send(ev, ev, __VA_ARGS__);           \
+		struct type *row = NULL;                                       \
+		finish(req);                                                   \
+		rpc_dhcp_##of##_recv(req, results, &row);                      \
+		if (row != NULL) {                                             \
+			touch(row->member);                                    \
+		}                                                              \
+		talloc_free(req);                                              \
+	}
+/* and with a value. */
+#define ASK_VALUE(name, type, ...)                                             \
+	static void ask_##name(void)                                           \
+	{                                                                      \
+		struct tevent_req *req =                                       \
+			rpc_dhcp_##name##_send(ev, ev, __VA_ARGS__);           \
+		type value = {0};                                              \
+		finish(req);                                                   \
+		rpc_dhcp_##name##_recv(req, &value);                           \
+		talloc_free(req);                                              \
+	}
+
+ASK_LIST(options, options, rpc_dhcp_option, name, dhcp, 4)
+ASK_LIST(option_values, option_values, rpc_dhcp_option_values, vendor, dhcp,
+	 &level4)
+ASK_LIST(option_values_policy, option_values, rpc_dhcp_option_values, policy,
+	 dhcp, &level4)
+ASK_LIST(option_values_class, option_values, rpc_dhcp_option_values, vendor,
+	 dhcp, &level6, NULL)
+ASK_LIST(classes, classes, rpc_dhcp_class, name, dhcp, 4)
+ASK_LIST(policies, policies, rpc_dhcp_policy, name, dhcp, &scope4)
+ASK_LIST(relations, relations, rpc_dhcp_relation, name, dhcp)
+ASK_LIST(filters, filters, rpc_dhcp_filter, comment, dhcp, true)
+ASK_LIST(reservations, reservations, rpc_dhcp_reservation, name, dhcp, &scope4)
+ASK_LIST(bindings, bindings, rpc_dhcp_binding, description, dhcp, 4)
+ASK_ONE(policy, policy, rpc_dhcp_policy, name, dhcp, &policy_key)
+ASK_ONE(relation, relation, rpc_dhcp_relation, name, dhcp, "r")
+ASK_ONE(relation_of_scope, relation, rpc_dhcp_relation, primary_name, dhcp,
+	&scope4)
+ASK_ONE(lease, lease, rpc_dhcp_lease, name, dhcp, &key4)
+ASK_ONE(scope, scope, rpc_dhcp_scope, name, dhcp, &scope4)
+ASK_ONE(strings, strings, rpc_dhcp_strings, user_class, dhcp)
+ASK_ONE(dns_user, dns_user, rpc_dhcp_dns_user, user, dhcp)
+ASK_ONE(mscope, mscope, rpc_dhcp_mscope, name, dhcp, "m")
+ASK_ONE(config, config, rpc_dhcp_config, audit_dir, dhcp)
+ASK_VALUE(delay, uint16_t, dhcp, &scope4)
+ASK_VALUE(enforcement, bool, dhcp, NULL)
+ASK_VALUE(failover_counts, struct rpc_dhcp_failover_counts, dhcp, &scope4)
+ASK_VALUE(failover_time, int64_t, dhcp)
+ASK_VALUE(failover_owner, enum rpc_dhcp_failover_owner, dhcp, &scope4)
+ASK_VALUE(filtering, struct rpc_dhcp_filtering, dhcp)
+ASK_VALUE(config6, struct rpc_dhcp_config6, dhcp, &scope6)
+ASK_VALUE(stateless, struct rpc_dhcp_stateless, dhcp, &scope6)
+
+static void ask_option_value(void)
+{
+	struct tevent_req *req = rpc_dhcp_option_value_send(ev, ev, dhcp,
+							    &level6, 1, NULL);
+	struct rpc_dhcp_option_value *value = NULL;
+	size_t i;
+
+	finish(req);
+	rpc_dhcp_option_value_recv(req, results, &value);
+	for (i = 0; value != NULL && i < value->num_elements; i++) {
+		touch(value->elements[i].text);
+	}
+	talloc_free(req);
+}
+
+static void ask_free(const struct rpc_dhcp_address *scope)
+{
+	struct tevent_req *req =
+		rpc_dhcp_free_send(ev, ev, dhcp, scope, NULL, NULL, 8);
+	struct rpc_dhcp_address *rows = NULL;
+	size_t num = 0;
+
+	finish(req);
+	rpc_dhcp_free_recv(req, results, &rows, &num);
+	touched += num;
+	talloc_free(req);
+}
+
+static void ask_free4(void)
+{
+	ask_free(&scope4);
+}
+
+static void ask_free6(void)
+{
+	ask_free(&scope6);
+}
+
+static void ask_stateless_counts(void)
+{
+	struct tevent_req *req = rpc_dhcp_stateless_counts_send(ev, ev, dhcp);
+	struct rpc_dhcp_stateless_count *rows = NULL;
+	size_t num = 0;
+
+	finish(req);
+	rpc_dhcp_stateless_counts_recv(req, results, &rows, &num);
+	touched += num;
+	talloc_free(req);
+}
+
+static void ask_mscopes(void)
+{
+	struct tevent_req *req = rpc_dhcp_mscopes_send(ev, ev, dhcp);
+	const char **names = NULL;
+	size_t i, num = 0;
+
+	finish(req);
+	rpc_dhcp_mscopes_recv(req, results, &names, &num);
+	for (i = 0; i < num; i++) {
+		touch(names[i]);
+	}
+	talloc_free(req);
+}
+
+static void ask_family6(void)
+{
+	struct tevent_req *req = rpc_dhcp_options_send(ev, ev, dhcp, 6);
+	struct rpc_dhcp_option *options = NULL;
+	struct rpc_dhcp_class *classes = NULL;
+	struct rpc_dhcp_binding *bindings = NULL;
+	struct rpc_dhcp_option_values *values = NULL;
+	size_t num = 0;
+
+	finish(req);
+	rpc_dhcp_options_recv(req, results, &options, &num);
+	talloc_free(req);
+	req = rpc_dhcp_classes_send(ev, ev, dhcp, 6);
+	finish(req);
+	rpc_dhcp_classes_recv(req, results, &classes, &num);
+	talloc_free(req);
+	req = rpc_dhcp_bindings_send(ev, ev, dhcp, 6);
+	finish(req);
+	rpc_dhcp_bindings_recv(req, results, &bindings, &num);
+	talloc_free(req);
+	req = rpc_dhcp_option_values_send(ev, ev, dhcp, &level6);
+	finish(req);
+	rpc_dhcp_option_values_recv(req, results, &values, &num);
+	talloc_free(req);
+}
+
+static void ask_lease6(void)
+{
+	struct tevent_req *req = rpc_dhcp_lease_send(ev, ev, dhcp, &key6);
+	struct rpc_dhcp_lease *lease = NULL;
+
+	finish(req);
+	rpc_dhcp_lease_recv(req, results, &lease);
+	if (lease != NULL) {
+		touch(lease->name);
+	}
+	talloc_free(req);
+}
+
+static bool see(const struct rpc_dhcp_lease *leases, size_t num, void *private)
+{
+	size_t i;
+
+	for (i = 0; i < num; i++) {
+		touch(leases[i].name);
+		touch(leases[i].comment);
+		touch(leases[i].policy);
+		if (leases[i].client_id_len > 0) {
+			touched += leases[i]
+					   .client_id[leases[i].client_id_len -
+						      1];
+		}
+	}
+	return true;
+}
+
+static void ask_leases(const struct rpc_dhcp_address *scope)
+{
+	struct tevent_req *req =
+		rpc_dhcp_leases_send(ev, ev, dhcp, scope, see, NULL);
+	uint64_t rows = 0;
+
+	finish(req);
+	rpc_dhcp_leases_recv(req, &rows);
+	talloc_free(req);
+}
+
+static void ask_leases4(void)
+{
+	ask_leases(&scope4);
+}
+
+static void ask_leases6(void)
+{
+	ask_leases(&scope6);
+}
+
+static void ask_scopes(int family)
+{
+	struct tevent_req *req = rpc_dhcp_scopes_send(ev, ev, dhcp, family);
+	struct rpc_dhcp_scopes *scopes = NULL;
+	size_t i;
+
+	finish(req);
+	rpc_dhcp_scopes_recv(req, results, &scopes);
+	for (i = 0; scopes != NULL && i < scopes->num_scopes; i++) {
+		touch(scopes->scopes[i].name);
+		touch(scopes->scopes[i].superscope);
+	}
+	talloc_free(req);
+}
+
+static void ask_scopes4(void)
+{
+	ask_scopes(4);
+}
+
+static void ask_scopes6(void)
+{
+	ask_scopes(6);
+}
+
+static void ask_counts(int family)
+{
+	struct tevent_req *req = rpc_dhcp_counts_send(ev, ev, dhcp, family);
+	struct rpc_dhcp_counts *counts = NULL;
+
+	finish(req);
+	rpc_dhcp_counts_recv(req, results, &counts);
+	talloc_free(req);
+}
+
+static void ask_counts4(void)
+{
+	ask_counts(4);
+}
+
+static void ask_counts6(void)
+{
+	ask_counts(6);
+}
+
+/* Seeds name their question by its place: append. */
+static void (*const questions[])(void) = {
+	ask_options,
+	ask_option_values,
+	ask_option_values_policy,
+	ask_option_values_class,
+	ask_classes,
+	ask_policies,
+	ask_relations,
+	ask_filters,
+	ask_reservations,
+	ask_bindings,
+	ask_option_value,
+	ask_policy,
+	ask_relation,
+	ask_relation_of_scope,
+	ask_lease,
+	ask_scope,
+	ask_strings,
+	ask_dns_user,
+	ask_mscope,
+	ask_config,
+	ask_delay,
+	ask_enforcement,
+	ask_failover_counts,
+	ask_failover_time,
+	ask_failover_owner,
+	ask_filtering,
+	ask_config6,
+	ask_stateless,
+	ask_free4,
+	ask_free6,
+	ask_stateless_counts,
+	ask_mscopes,
+	ask_family6,
+	ask_lease6,
+	ask_leases4,
+	ask_leases6,
+	ask_scopes4,
+	ask_scopes6,
+	ask_counts4,
+	ask_counts6,
+};
+#define NUM_QUESTIONS (sizeof(questions) / sizeof(questions[0]))
+
+static void connect_once(void)
+{
+	ev = tevent_context_init(NULL);
+	dhcp = talloc_zero(NULL, struct rpc_dhcp);
+	dhcp->limits = rpc_dhcp_limits_default();
+	dhcp->limits.pages = MOST_PAGES;
+	dhcp->limits.rows = MOST_ROWS;
+	dhcp->limits.list_ms = 0;
+	dhcp->conns[RPC_DHCP_FIRST] = talloc_zero(dhcp, struct rpc_conn);
+	dhcp->conns[RPC_DHCP_FIRST]->table = &ndr_table_dhcpsrv;
+	dhcp->conns[RPC_DHCP_SECOND] = talloc_zero(dhcp, struct rpc_conn);
+	dhcp->conns[RPC_DHCP_SECOND]->table = &ndr_table_dhcpsrv2;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	TALLOC_CTX *mem_ctx = talloc_new(NULL);
-	const struct ndr_interface_call *call = NULL;
-	struct ndr_pull *pull = NULL;
-	enum ndr_err_code err;
-	DATA_BLOB blob = {NULL, 0};
-	size_t method;
-	void *r = NULL;
-
 	if (size == 0) {
-		talloc_free(mem_ctx);
 		return 0;
 	}
-	method = data[0] % NUM_METHODS;
-	call = &methods[method].table->calls[methods[method].opnum];
-	blob.data = (uint8_t *)(uintptr_t)(data + 1);
-	blob.length = size - 1;
-	pull = ndr_pull_init_blob(&blob, mem_ctx);
-	r = talloc_zero_size(mem_ctx, call->struct_size);
-	/* the client sets the out pointers; here they are made instead */
-	pull->flags |= LIBNDR_FLAG_REF_ALLOC;
-	err = call->ndr_pull(pull, NDR_OUT, r);
-	if (NDR_ERR_CODE_IS_SUCCESS(err)) {
-		read_elements(mem_ctx, method, r);
+	if (ev == NULL) {
+		connect_once();
 	}
-	talloc_free(mem_ctx);
+	memset(dhcp->known, 0, sizeof(dhcp->known));
+	results = talloc_new(NULL);
+	input.data = (uint8_t *)(uintptr_t)(data + 1);
+	input.length = size - 1;
+	questions[data[0] % NUM_QUESTIONS]();
+	TALLOC_FREE(results);
 	return 0;
 }
