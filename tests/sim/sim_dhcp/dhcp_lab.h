@@ -72,6 +72,7 @@ static inline void start(const char *name)
 	}
 	host = &lab->hosts[i];
 	seam.fqdn = host->fqdn;
+	seam.address = host->address;
 	seam.dir = host->dir;
 	seam.private_data = host;
 	ret = sim_rpc_new(mem, host, &error);
