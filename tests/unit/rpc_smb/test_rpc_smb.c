@@ -122,7 +122,7 @@ START_TEST(an_error_is_told_with_its_step)
 		0, 10000);
 
 	ck_assert_int_eq(status.vocabulary, RPC_VOCABULARY_KRB5);
-	status = fetch("printf '\\004\\014\\0\\0\\0\\006\\0\\0\\0\\015\\0\\0\\0"
+	status = fetch("printf '\\004\\014\\0\\0\\0\\005\\0\\0\\0\\015\\0\\0\\0"
 		       "\\007\\0\\0\\0'\n",
 		       0, 10000);
 	ck_assert_int_eq(status.vocabulary, RPC_VOCABULARY_ERRNO);
