@@ -1,47 +1,10 @@
 /* use: sim_dhcp rpc_idl SAMBA_SERVER SAMBA PRIV JANSSON TALLOC TEVENT XML2 CHECK */
 /* The calls of a simulated DHCP server against the contoso lab's figures. */
-#include "tests/sim/sim_dhcp/dhcp_dispatch.h"
-#include "tests/support/suite.h"
+#include "tests/sim/sim_dhcp/dhcp_ask.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 
 #include "simulators/dhcp/sim_dhcp_extra.h"
-
-static struct server *s;
-
-static void server_begin(const char *dir)
-{
-	const char *message = NULL;
-
-	s = server_start(dir, &message);
-	ck_assert_msg(s != NULL, "%s", message);
-}
-
-/* Fills r->out from r->in; outputs live until `s` is freed. */
-static void server_ask(const struct ndr_interface_table *t, uint16_t opnum,
-		       void *r)
-{
-	const struct ndr_interface_call *c = &t->calls[opnum];
-	struct ndr_push *push = ndr_push_init_ctx(s->mem);
-	struct ndr_pull *pull = NULL;
-	DATA_BLOB out = data_blob_null;
-	NTSTATUS status;
-
-	ck_assert_int_eq(c->ndr_push(push, NDR_IN, r), NDR_ERR_SUCCESS);
-	status = server_dispatch(s, s->mem, server_interface(s, t), opnum,
-				 ndr_push_blob(push), &out);
-	if (s->fault_code != 0) {
-		return;
-	}
-	ck_assert(NT_STATUS_IS_OK(status));
-	pull = ndr_pull_init_blob(&out, s->mem);
-	ck_assert_int_eq(c->ndr_pull(pull, NDR_OUT, r), NDR_ERR_SUCCESS);
-	ck_assert_uint_eq(pull->offset, out.length);
-}
-
-#define ASK1(method, r) server_ask(&ndr_table_dhcpsrv, NDR_##method, r)
-#define ASK2(method, r) server_ask(&ndr_table_dhcpsrv2, NDR_##method, r)
 
 static void start(const char *host)
 {
@@ -59,11 +22,7 @@ static void setup(void)
 
 static void teardown(void)
 {
-	if (s == NULL) {
-		return;
-	}
-	talloc_free(s->mem);
-	s = NULL;
+	server_end();
 }
 
 /* expected.json of one server */
@@ -84,14 +43,6 @@ static json_t *expected(const char *host)
 static json_int_t number(const json_t *scope, const char *name)
 {
 	return json_integer_value(json_object_get(scope, name));
-}
-
-static uint32_t word(const char *text)
-{
-	struct in_addr in = {0};
-
-	ck_assert_int_eq(inet_pton(AF_INET, text, &in), 1);
-	return ntohl(in.s_addr);
 }
 
 /* One page after another, as a client would. */
@@ -482,18 +433,6 @@ START_TEST(faults_of_the_lab)
 	ck_assert_uint_eq(one_page(&resume, &a).out.result, 20013);
 }
 END_TEST
-
-static void write_file(const char *dir, const char *name, const char *text)
-{
-	char path[512];
-	FILE *f = NULL;
-
-	snprintf(path, sizeof(path), "%s/%s", dir, name);
-	f = fopen(path, "w");
-	ck_assert_ptr_nonnull(f);
-	fputs(text, f);
-	fclose(f);
-}
 
 #define EMPTY_WORLD "<DHCPServer><IPv4/></DHCPServer>"
 
