@@ -32,10 +32,23 @@ static const struct json_member server_members[] = {
 	MEMBER(server, domain, TEXT),
 	MEMBER(server, address, TEXT),
 	MEMBER(server, management, TEXT),
+	MEMBER(server, news, TEXT),
+	MEMBER(server, forest, TEXT),
+	MEMBER(server, guid, TEXT),
+	MEMBER(server, account, TEXT),
+	MEMBER(server, os, TEXT),
+	MEMBER(server, os_version, TEXT),
+	MEMBER(server, found_at, TIME),
+	MEMBER(server, changed_at, TIME),
 	MEMBER(server, owner, TEXT),
 	MEMBER(server, description, TEXT),
 	MEMBER(server, collected_at, TIME),
 	MEMBER(server, source, TEXT),
+	END
+};
+static const struct json_member address_members[] = {
+	MEMBER(address, address, TEXT),
+	MEMBER(address, family, TEXT),
 	END
 };
 static const struct json_member role_members[] = {
@@ -246,6 +259,8 @@ static void add_server(json_t *json, const struct query_server *server)
 			    json_string(query_server_access(server)));
 	add_objects(json, "roles", role_members, server->roles,
 		    sizeof(server->roles[0]), server->role_count);
+	add_objects(json, "addresses", address_members, server->addresses,
+		    sizeof(server->addresses[0]), server->address_count);
 	add_objects(json, "properties", property_members, server->properties,
 		    sizeof(server->properties[0]), server->property_count);
 }

@@ -41,7 +41,7 @@ struct ipam_settings {
 	const char *dc;			/* "": by DNS */
 	const char *const *hosts;	/* servers named by hand */
 	/* [tasks] seconds between two runs; 0: never by itself */
-	int64_t discovery_s, configuration_s, utilization_s, access_s;
+	int64_t discovery_s, configuration_s, utilization_s, availability_s;
 	/* [log] */
 	const char *log_level;
 };

@@ -1,5 +1,5 @@
 /*
- * ServerAccess: can each role of a server be reached with our credentials,
+ * ServerAvailability: can each role of a server be reached with our credentials,
  * and if not, at which step does it fail (DSC-07).
  *
  *	name -> address, where it is not known

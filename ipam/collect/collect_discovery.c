@@ -4,12 +4,13 @@
  * reach them (DSC-07).
  *
  *	a controller of the forest -> rootDSE -> crossRefs -> NetServices
- *	for each domain: its controller -> computers of group 516 and 521
- *	                 -> NS of its zone
+ *	for each domain: NS of its zone -> its controller -> its controllers,
+ *	                 and who the servers of the domain are (DSC-10)
  *	for each server: addresses -> put -> access check, some at a time
  *
  * A domain or a server that fails costs itself; the first failure becomes the
- * outcome of the task when all else is done.
+ * outcome of the task when all else is done. What it would have told stays as
+ * it was.
  */
 #include <errno.h>
 #include <string.h>
@@ -17,6 +18,7 @@
 
 #include "ipam/base/clock.h"
 #include "ipam/base/log.h"
+#include "ipam/collect/collect_computers.h"
 #include "ipam/collect/collect_task.h"
 #include "ipam/convert/convert.h"
 #include "rpc/ldap/rpc_ldap_names.h"
@@ -30,11 +32,14 @@ struct discovery_data {
 	const char *dc_name; /* of the forest's controller */
 	struct rpc_ldap *ldap;
 	const char *config;  /* naming contexts */
-	const char *default_domain;
+	const char *default_domain, *forest;
 	struct ipam_domain *domains;
+	unsigned *unknown; /* roles of each domain that could not be asked */
 	const char **bases; /* nCName of each domain */
 	size_t num_domains, domain;
 	struct rpc_ldap *domain_ldap; /* NULL: ldap */
+	struct ipam_server *known; /* of the domain, in the store */
+	size_t num_known;
 	struct ipam_server *servers;
 	size_t num_servers, resolved, checked, checking;
 	struct ipam_failure worst;
@@ -45,11 +50,12 @@ static void discovery_root_done(struct tevent_req *subreq);
 static void discovery_domains_done(struct tevent_req *subreq);
 static void discovery_dhcp_done(struct tevent_req *subreq);
 static void discovery_domain_next(struct tevent_req *req);
+static void discovery_ns_done(struct tevent_req *subreq);
+static void discovery_controller(struct tevent_req *req);
 static void discovery_domain_dc_done(struct tevent_req *subreq);
 static void discovery_computers(struct tevent_req *req);
 static void discovery_computers_done(struct tevent_req *subreq);
-static void discovery_name_servers(struct tevent_req *req);
-static void discovery_ns_done(struct tevent_req *subreq);
+static void discovery_domain_end(struct tevent_req *req);
 static void discovery_resolve_next(struct tevent_req *req);
 static void discovery_host_done(struct tevent_req *subreq);
 static void discovery_put(struct tevent_req *req);
@@ -99,38 +105,55 @@ static const struct ipam_domain *domain_of(const struct discovery_data *data,
 	return best;
 }
 
-/* Notes a role of a server; the server too where it is new. */
-static void add_server(struct discovery_data *data, const char *name,
-		       const char *domain, enum ipam_role role,
-		       const char *source)
+static struct ipam_server *find_server(struct discovery_data *data,
+				       const char *name)
 {
-	struct ipam_server *grown = NULL;
 	size_t i;
 
 	for (i = 0; i < data->num_servers; i++) {
 		if (strcasecmp(data->servers[i].name, name) == 0) {
-			data->servers[i].roles[role].present = true;
-			data->servers[i].roles[role].included = true;
-			return;
+			return &data->servers[i];
 		}
 	}
-	if (data->num_servers >= SERVERS_MAX) {
-		return;
+	return NULL;
+}
+
+/* The server of that name, added where it is new; NULL: too many. */
+static struct ipam_server *need_server(struct discovery_data *data,
+				       const char *name, const char *domain,
+				       const char *source)
+{
+	struct ipam_server *server = find_server(data, name);
+
+	if (server != NULL || data->num_servers >= SERVERS_MAX) {
+		return server;
 	}
-	grown = talloc_realloc(data, data->servers, struct ipam_server,
-			       data->num_servers + 1);
-	if (grown == NULL) {
-		return;
+	server = talloc_realloc(data, data->servers, struct ipam_server,
+				data->num_servers + 1);
+	if (server == NULL) {
+		return NULL;
 	}
-	data->servers = grown;
-	grown += data->num_servers++;
-	*grown = (struct ipam_server){0};
-	grown->name = talloc_strdup(data, name);
-	grown->domain = talloc_strdup(data, domain);
-	grown->roles[role].present = true;
-	grown->roles[role].included = true;
-	grown->seen.collected_at = ipam_clock_now();
-	grown->seen.source = source;
+	data->servers = server;
+	server += data->num_servers++;
+	*server = (struct ipam_server){0};
+	server->name = talloc_strdup(data, name);
+	server->domain = talloc_strdup(data, domain);
+	server->seen.collected_at = ipam_clock_now();
+	server->seen.source = source;
+	return server;
+}
+
+/* Notes a role of a server; the server too where it is new. */
+static void add_role(struct discovery_data *data, const char *name,
+		     const char *domain, enum ipam_role role,
+		     const char *source)
+{
+	struct ipam_server *server = need_server(data, name, domain, source);
+
+	if (server != NULL) {
+		server->roles[role].present = true;
+		server->roles[role].included = true;
+	}
 }
 
 static void search(struct tevent_req *req, struct rpc_ldap *ldap,
@@ -175,7 +198,8 @@ struct tevent_req *collect_discovery_send(TALLOC_CTX *mem_ctx,
 static void discovery_dc_done(struct tevent_req *subreq)
 {
 	static const char *const attributes[] = {
-		"configurationNamingContext", "defaultNamingContext", NULL};
+		"configurationNamingContext", "defaultNamingContext",
+		"rootDomainNamingContext", NULL};
 	static const struct rpc_ldap_search question = {
 		.base = "",
 		.scope = RPC_LDAP_BASE,
@@ -210,7 +234,7 @@ static void discovery_root_done(struct tevent_req *subreq)
 		.attributes = attributes,
 		.timeout_ms = SEARCH_MS};
 	struct rpc_ldap_entries *found = NULL;
-	const char *own = NULL;
+	const char *own = NULL, *root = NULL;
 	struct rpc_status status;
 
 	status = rpc_ldap_search_recv(subreq, data, &found);
@@ -220,6 +244,8 @@ static void discovery_root_done(struct tevent_req *subreq)
 					     "configurationNamingContext");
 		own = rpc_ldap_text(&found->entries[0],
 				    "defaultNamingContext");
+		root = rpc_ldap_text(&found->entries[0],
+				     "rootDomainNamingContext");
 	}
 	if (rpc_status_is_ok(status) && (data->config == NULL || own == NULL)) {
 		status = rpc_status_make(RPC_VOCABULARY_LOCAL,
@@ -230,6 +256,10 @@ static void discovery_root_done(struct tevent_req *subreq)
 		return;
 	}
 	data->default_domain = rpc_ldap_dn_domain(data, own);
+	data->forest = root != NULL ? rpc_ldap_dn_domain(data, root) : NULL;
+	if (data->forest == NULL) {
+		data->forest = collect_of(req)->settings->forest;
+	}
 	question.base = talloc_asprintf(data, "CN=Partitions,%s", data->config);
 	search(req, data->ldap, &question, discovery_domains_done);
 }
@@ -285,7 +315,7 @@ static int add_domain(struct discovery_data *data, struct collect *c,
 	*domain = (struct ipam_domain){
 		.name = rpc_ldap_dn_domain(data, base),
 		.netbios = rpc_ldap_text(entry, "nETBIOSName"),
-		.forest = c->settings->forest,
+		.forest = data->forest,
 		.dc = true,
 		.dns = true,
 		.dhcp = true,
@@ -334,7 +364,10 @@ static void discovery_domains_done(struct tevent_req *subreq)
 					  found->num_entries + 1);
 	data->bases = talloc_zero_array(data, const char *,
 					found->num_entries + 1);
+	data->unknown = talloc_zero_array(data, unsigned,
+					  found->num_entries + 1);
 	if (tevent_req_nomem(data->domains, req) ||
+	    tevent_req_nomem(data->unknown, req) ||
 	    tevent_req_nomem(data->bases, req)) {
 		return;
 	}
@@ -374,9 +407,17 @@ static void add_dhcp(struct discovery_data *data,
 		domain = domain_of(data, name);
 	}
 	if (domain != NULL && domain->dhcp) {
-		add_server(data, name, domain->name, IPAM_ROLE_DHCP,
+		add_role(data, name, domain->name, IPAM_ROLE_DHCP,
 			   data->dc_name);
 	}
+}
+
+/* Roles of which discovery will not learn who has them in the domain. */
+static unsigned unasked_roles(const struct ipam_domain *domain, bool dhcp)
+{
+	return (domain->dc ? 0 : 1U << IPAM_ROLE_DC) |
+	       (domain->dns ? 0 : 1U << IPAM_ROLE_DNS) |
+	       (domain->dhcp && dhcp ? 0 : 1U << IPAM_ROLE_DHCP);
 }
 
 static void discovery_dhcp_done(struct tevent_req *subreq)
@@ -395,12 +436,16 @@ static void discovery_dhcp_done(struct tevent_req *subreq)
 	if (!rpc_status_is_ok(status)) {
 		note_failure(data, status, "authorized DHCP servers");
 	}
+	for (i = 0; i < data->num_domains; i++) {
+		data->unknown[i] = unasked_roles(
+			&data->domains[i], rpc_status_is_ok(status));
+	}
 	for (i = 0; rpc_status_is_ok(status) && i < found->num_entries; i++) {
 		add_dhcp(data, &found->entries[i]);
 	}
 	for (i = 0; settings->hosts[i] != NULL; i++) {
 		domain = domain_of(data, settings->hosts[i]);
-		add_server(data, settings->hosts[i],
+		add_role(data, settings->hosts[i],
 			   domain != NULL ? domain->name : NULL,
 			   IPAM_ROLE_DHCP, "settings");
 	}
@@ -418,111 +463,8 @@ static void discovery_domain_next(struct tevent_req *req)
 		discovery_resolve_next(req);
 		return;
 	}
-	if (!domain->dc) {
-		discovery_name_servers(req);
-		return;
-	}
-	if (data->default_domain != NULL &&
-	    strcasecmp(data->default_domain, domain->name) == 0) {
-		discovery_computers(req);
-		return;
-	}
-	subreq = collect_dc_send(data, collect_of(req), domain->name, NULL);
-	if (tevent_req_nomem(subreq, req)) {
-		return;
-	}
-	tevent_req_set_callback(subreq, discovery_domain_dc_done, req);
-}
-
-static void discovery_domain_dc_done(struct tevent_req *subreq)
-{
-	struct tevent_req *req =
-		tevent_req_callback_data(subreq, struct tevent_req);
-	struct discovery_data *data = collect_task_data(req);
-	const char *name = NULL;
-	struct rpc_status status;
-
-	status = collect_dc_recv(subreq, data, &data->domain_ldap, &name);
-	TALLOC_FREE(subreq);
-	if (!rpc_status_is_ok(status)) {
-		note_failure(data, status, data->domains[data->domain].name);
-		discovery_name_servers(req);
-		return;
-	}
-	discovery_computers(req);
-}
-
-/* Controllers, and read-only ones, by their primary group. */
-static void discovery_computers(struct tevent_req *req)
-{
-	static const char *const attributes[] = {
-		"dNSHostName", "sAMAccountName", "operatingSystemVersion",
-		NULL};
-	struct discovery_data *data = collect_task_data(req);
-	struct rpc_ldap_search question = {
-		.base = data->bases[data->domain],
-		.scope = RPC_LDAP_SUB,
-		.filter = "(&(objectCategory=computer)"
-			  "(|(primaryGroupID=516)(primaryGroupID=521)))",
-		.attributes = attributes,
-		.timeout_ms = SEARCH_MS};
-
-	search(req,
-	       data->domain_ldap != NULL ? data->domain_ldap : data->ldap,
-	       &question, discovery_computers_done);
-}
-
-/* dNSHostName, or the account's name without '$' in its domain. */
-static const char *computer_name(TALLOC_CTX *mem_ctx,
-				 const struct rpc_ldap_entry *entry,
-				 const char *domain)
-{
-	const char *name = rpc_ldap_text(entry, "dNSHostName");
-	const char *account = rpc_ldap_text(entry, "sAMAccountName");
-
-	if (name != NULL || account == NULL) {
-		return name;
-	}
-	return talloc_asprintf(mem_ctx, "%.*s.%s", (int)strcspn(account, "$"),
-			       account, domain);
-}
-
-static void discovery_computers_done(struct tevent_req *subreq)
-{
-	struct tevent_req *req =
-		tevent_req_callback_data(subreq, struct tevent_req);
-	struct discovery_data *data = collect_task_data(req);
-	const char *domain = data->domains[data->domain].name;
-	struct rpc_ldap_entries *found = NULL;
-	const char *name = NULL;
-	struct rpc_status status;
-	size_t i;
-
-	status = rpc_ldap_search_recv(subreq, data, &found);
-	TALLOC_FREE(subreq);
-	if (!rpc_status_is_ok(status)) {
-		note_failure(data, status, domain);
-	}
-	for (i = 0; rpc_status_is_ok(status) && i < found->num_entries; i++) {
-		name = computer_name(data, &found->entries[i], domain);
-		if (name != NULL) {
-			add_server(data, name, domain, IPAM_ROLE_DC,
-				   data->dc_name);
-		}
-	}
-	discovery_name_servers(req);
-}
-
-static void discovery_name_servers(struct tevent_req *req)
-{
-	struct discovery_data *data = collect_task_data(req);
-	const struct ipam_domain *domain = &data->domains[data->domain];
-	struct tevent_req *subreq = NULL;
-
-	TALLOC_FREE(data->domain_ldap);
 	if (!domain->dns) {
-		data->domain++;
-		discovery_domain_next(req);
+		discovery_controller(req);
 		return;
 	}
 	subreq = rpc_dns_query_send(data, collect_of(req)->ev,
@@ -549,15 +491,203 @@ static void discovery_ns_done(struct tevent_req *subreq)
 	TALLOC_FREE(subreq);
 	if (!rpc_status_is_ok(status)) {
 		note_failure(data, status, own->name);
+		data->unknown[data->domain] |= 1U << IPAM_ROLE_DNS;
 	}
 	for (i = 0; rpc_status_is_ok(status) && i < answer->num_records; i++) {
 		domain = domain_of(data, answer->records[i].name);
 		if (domain == NULL) {
 			continue; /* a provider's, say */
 		}
-		add_server(data, answer->records[i].name, domain->name,
-			   IPAM_ROLE_DNS, "DNS");
+		add_role(data, answer->records[i].name, domain->name,
+			 IPAM_ROLE_DNS, "DNS");
 	}
+	discovery_controller(req);
+}
+
+static void discovery_controller(struct tevent_req *req)
+{
+	struct discovery_data *data = collect_task_data(req);
+	const struct ipam_domain *domain = &data->domains[data->domain];
+	struct tevent_req *subreq = NULL;
+
+	if (data->default_domain != NULL &&
+	    strcasecmp(data->default_domain, domain->name) == 0) {
+		discovery_computers(req);
+		return;
+	}
+	subreq = collect_dc_send(data, collect_of(req), domain->name, NULL);
+	if (tevent_req_nomem(subreq, req)) {
+		return;
+	}
+	tevent_req_set_callback(subreq, discovery_domain_dc_done, req);
+}
+
+static void discovery_domain_dc_done(struct tevent_req *subreq)
+{
+	struct tevent_req *req =
+		tevent_req_callback_data(subreq, struct tevent_req);
+	struct discovery_data *data = collect_task_data(req);
+	const char *name = NULL;
+	struct rpc_status status;
+
+	status = collect_dc_recv(subreq, data, &data->domain_ldap, &name);
+	TALLOC_FREE(subreq);
+	if (!rpc_status_is_ok(status)) {
+		note_failure(data, status, data->domains[data->domain].name);
+		data->unknown[data->domain] |= 1U << IPAM_ROLE_DC;
+		discovery_domain_end(req);
+		return;
+	}
+	discovery_computers(req);
+}
+
+/*
+ * Whom to ask the domain's directory for: the servers found so far, and those
+ * that the store knows, which may have been renamed or added by hand.
+ */
+static int make_keys(struct discovery_data *data, struct collect *c,
+		     struct collect_computer_key **out_keys,
+		     size_t *out_count)
+{
+	const char *domain = data->domains[data->domain].name;
+	const struct store_server_filter filter = {.domain = domain};
+	const struct store_page page = {.limit = SERVERS_MAX};
+	struct collect_computer_key *keys = NULL;
+	size_t i, n = 0;
+	int ret;
+
+	ret = store_server_list(data, c->store, &filter, &page, &data->known,
+				&data->num_known);
+	if (ret != 0) {
+		return ret;
+	}
+	keys = talloc_array(data, struct collect_computer_key,
+			    data->num_servers + data->num_known);
+	if (keys == NULL) {
+		return ENOMEM;
+	}
+	for (i = 0; i < data->num_servers; i++) {
+		if (strcasecmp(data->servers[i].domain != NULL ?
+				       data->servers[i].domain : "",
+			       domain) == 0) {
+			keys[n++] = (struct collect_computer_key){
+				.name = data->servers[i].name};
+		}
+	}
+	for (i = 0; i < data->num_known; i++) {
+		if (data->known[i].guid == NULL &&
+		    find_server(data, data->known[i].name) != NULL) {
+			continue;
+		}
+		keys[n++] = (struct collect_computer_key){
+			.name = data->known[i].name,
+			.guid = data->known[i].guid};
+	}
+	*out_keys = keys;
+	*out_count = n;
+	return 0;
+}
+
+static void discovery_computers(struct tevent_req *req)
+{
+	struct discovery_data *data = collect_task_data(req);
+	struct collect_computers_question question = {
+		.base = data->bases[data->domain],
+		.domain = data->domains[data->domain].name,
+		.controllers = data->domains[data->domain].dc,
+	};
+	struct collect_computer_key *keys = NULL;
+	struct tevent_req *subreq = NULL;
+	int ret;
+
+	ret = make_keys(data, collect_of(req), &keys, &question.count);
+	if (ret != 0) {
+		collect_task_end_store(req, ret);
+		return;
+	}
+	question.keys = keys;
+	subreq = collect_computers_send(
+		data, collect_of(req),
+		data->domain_ldap != NULL ? data->domain_ldap : data->ldap,
+		&question);
+	if (tevent_req_nomem(subreq, req)) {
+		return;
+	}
+	tevent_req_set_callback(subreq, discovery_computers_done, req);
+}
+
+/* Whether the store knows the computer, by either of its names. */
+static bool is_known(const struct discovery_data *data,
+		     const struct collect_computer *computer)
+{
+	const struct ipam_server *known = NULL;
+	size_t i;
+
+	for (i = 0; i < data->num_known; i++) {
+		known = &data->known[i];
+		if (strcasecmp(known->name, computer->name) == 0 ||
+		    (known->guid != NULL && computer->guid != NULL &&
+		     strcmp(known->guid, computer->guid) == 0)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void identify(struct discovery_data *data,
+		     const struct collect_computer *computer)
+{
+	const struct ipam_domain *domain = &data->domains[data->domain];
+	struct ipam_server *server = find_server(data, computer->name);
+
+	if (computer->controller && domain->dc) {
+		add_role(data, computer->name, domain->name, IPAM_ROLE_DC,
+			 data->dc_name);
+		server = find_server(data, computer->name);
+	} else if (server == NULL && is_known(data, computer)) {
+		server = need_server(data, computer->name, domain->name,
+				     data->dc_name);
+	}
+	if (server == NULL) {
+		return;
+	}
+	server->domain = domain->name;
+	server->forest = data->forest;
+	server->guid = computer->guid;
+	server->account = computer->account;
+	server->os = computer->os;
+	server->os_version = computer->os_version;
+}
+
+static void discovery_computers_done(struct tevent_req *subreq)
+{
+	struct tevent_req *req =
+		tevent_req_callback_data(subreq, struct tevent_req);
+	struct discovery_data *data = collect_task_data(req);
+	const char *domain = data->domains[data->domain].name;
+	struct collect_computer *found = NULL;
+	struct rpc_status status;
+	size_t i, count = 0;
+
+	status = collect_computers_recv(subreq, data, &found, &count);
+	TALLOC_FREE(subreq);
+	if (!rpc_status_is_ok(status)) {
+		note_failure(data, status, domain);
+		data->unknown[data->domain] |= 1U << IPAM_ROLE_DC;
+	}
+	for (i = 0; i < count; i++) {
+		identify(data, &found[i]);
+	}
+	discovery_domain_end(req);
+}
+
+static void discovery_domain_end(struct tevent_req *req)
+{
+	struct discovery_data *data = collect_task_data(req);
+
+	TALLOC_FREE(data->domain_ldap);
+	data->known = NULL;
+	data->num_known = 0;
 	data->domain++;
 	discovery_domain_next(req);
 }
@@ -580,41 +710,93 @@ static void discovery_resolve_next(struct tevent_req *req)
 	tevent_req_set_callback(subreq, discovery_host_done, req);
 }
 
+static bool is_link_local(const struct rpc_dns_record *r)
+{
+	return r->family == 6 ?
+		       r->octets[0] == 0xfe && (r->octets[1] & 0xc0) == 0x80 :
+		       r->octets[0] == 169 && r->octets[1] == 254;
+}
+
+/*
+ * All addresses, except those that hold on their own link only. False where
+ * the server has none but such: then it is not listed.
+ */
+static bool set_addresses(struct ipam_server *server,
+			  struct discovery_data *data,
+			  const struct rpc_dns_answer *answer)
+{
+	const struct rpc_dns_record *r = NULL;
+	size_t i;
+
+	server->addresses = talloc_array(data, struct ipam_addr,
+					 answer->num_records);
+	for (i = 0; i < answer->num_records && server->addresses != NULL;
+	     i++) {
+		r = &answer->records[i];
+		if (is_link_local(r)) {
+			continue;
+		}
+		server->addresses[server->address_count++] =
+			convert_octets(r->family, r->octets);
+	}
+	server->address = collect_best_address(answer);
+	return server->address_count > 0 || answer->num_records == 0;
+}
+
+static void remove_server(struct discovery_data *data, size_t at)
+{
+	ipam_log(IPAM_LOG_INFO, "ServerDiscovery: %s has link-local addresses "
+		 "only", data->servers[at].name);
+	data->servers[at] = data->servers[--data->num_servers];
+}
+
 static void discovery_host_done(struct tevent_req *subreq)
 {
 	struct tevent_req *req =
 		tevent_req_callback_data(subreq, struct tevent_req);
 	struct discovery_data *data = collect_task_data(req);
-	struct ipam_server *server = &data->servers[data->resolved++];
 	struct rpc_dns_answer *answer = NULL;
 	struct rpc_status status;
+	bool listed = true;
 
 	status = rpc_dns_host_recv(subreq, data, &answer);
 	TALLOC_FREE(subreq);
 	if (rpc_status_is_ok(status)) {
-		server->address = collect_best_address(answer);
+		listed = set_addresses(&data->servers[data->resolved], data,
+				       answer);
 	}
 	talloc_free(answer);
+	if (listed) {
+		data->resolved++;
+	} else {
+		remove_server(data, data->resolved);
+	}
 	discovery_resolve_next(req);
+}
+
+/* What the domains of the servers could not tell. */
+static void set_unknown_roles(struct discovery_data *data)
+{
+	const struct ipam_domain *domain = NULL;
+	size_t i;
+
+	for (i = 0; i < data->num_servers; i++) {
+		domain = domain_of(data, data->servers[i].name);
+		data->servers[i].unknown_roles =
+			domain != NULL ? data->unknown[domain - data->domains]
+				       : ~0U;
+	}
 }
 
 static void discovery_put(struct tevent_req *req)
 {
 	struct discovery_data *data = collect_task_data(req);
 	struct store *store = collect_of(req)->store;
-	size_t i;
 	int ret;
 
-	ret = store_begin(store);
-	for (i = 0; ret == 0 && i < data->num_servers; i++) {
-		ret = store_server_put(store, &data->servers[i]);
-		if (ret != 0) {
-			store_rollback(store);
-		}
-	}
-	if (ret == 0) {
-		ret = store_commit(store);
-	}
+	set_unknown_roles(data);
+	ret = store_server_put_all(store, data->servers, data->num_servers,
+				   ipam_clock_now());
 	if (ret != 0) {
 		collect_task_end_store(req, ret);
 		return;

@@ -7,7 +7,7 @@
 #include <errno.h>
 #include <string.h>
 
-#define MANAGE_CHECK_TASK "ServerAccess"
+#define MANAGE_CHECK_TASK "ServerAvailability"
 #define MANAGE_NAME_MAX 253
 #define MANAGE_LABEL_MAX 63
 

@@ -19,6 +19,11 @@ static const char *const role_names[IPAM_ROLE_COUNT] = {
 	[IPAM_ROLE_DHCP] = "dhcp",
 	[IPAM_ROLE_NPS] = "nps",
 };
+static const char *const news_names[IPAM_NEWS_COUNT] = {
+	[IPAM_OLD] = "old",
+	[IPAM_NEW] = "new",
+	[IPAM_MODIFIED] = "modified",
+};
 static const char *const access_names[IPAM_ACCESS_COUNT] = {
 	[IPAM_ACCESS_UNKNOWN] = "unknown",
 	[IPAM_ACCESS_GRANTED] = "granted",
@@ -48,7 +53,8 @@ const struct ipam_task_kind ipam_task_kinds[IPAM_TASK_COUNT] = {
 				      6 * HOUR },
 	[IPAM_TASK_UTILIZATION] = { "AddressUtilization", true, DHCP,
 				    2 * HOUR },
-	[IPAM_TASK_ACCESS] = { "ServerAccess", true, ANY, 24 * HOUR },
+	[IPAM_TASK_AVAILABILITY] = { "ServerAvailability", true, ANY,
+				     HOUR / 4 },
 };
 
 static const char *name_of(const char *const *names, size_t count, size_t i)
@@ -82,6 +88,11 @@ int ipam_management_parse(const char *name, enum ipam_management *out)
 	}
 	*out = (enum ipam_management)i;
 	return 0;
+}
+
+const char *ipam_news_name(enum ipam_news news)
+{
+	return name_of(news_names, IPAM_NEWS_COUNT, news);
 }
 
 const char *ipam_role_name(enum ipam_role role)

@@ -22,6 +22,9 @@ enum ipam_role {
 	IPAM_ROLE_COUNT
 };
 
+/* Against the discovery before the last one (DSC-08). */
+enum ipam_news { IPAM_OLD, IPAM_NEW, IPAM_MODIFIED, IPAM_NEWS_COUNT };
+
 enum ipam_access {
 	IPAM_ACCESS_UNKNOWN,	/* not checked yet */
 	IPAM_ACCESS_GRANTED,
@@ -48,7 +51,16 @@ struct ipam_property {
 struct ipam_server {
 	const char *name;	/* full name, lower case; the key */
 	const char *domain;	/* DNS name, or NULL */
-	struct ipam_addr address;	/* no family: not known */
+	struct ipam_addr address;	/* that is asked; no family: not known */
+	struct ipam_addr *addresses;	/* all of them */
+	size_t address_count;
+	/* by the directory, NULL where it does not know the server */
+	const char *guid;		/* objectGUID, stays when it is renamed */
+	const char *account;		/* sAMAccountName */
+	const char *forest, *os, *os_version;
+	enum ipam_news news;
+	int64_t found_at, changed_at;	/* first seen; last change seen */
+	unsigned unknown_roles;	/* 1 << role: discovery cannot tell now */
 	enum ipam_management management;
 	const char *owner, *description;
 	struct ipam_server_role roles[IPAM_ROLE_COUNT];
@@ -61,6 +73,8 @@ int ipam_management_parse(const char *name, enum ipam_management *out);
 /* "dc", "dns", "dhcp", "nps". EINVAL for any other. */
 const char *ipam_role_name(enum ipam_role role);
 int ipam_role_parse(const char *name, enum ipam_role *out_role);
+/* "old", "new", "modified". */
+const char *ipam_news_name(enum ipam_news news);
 /* "unknown", "granted", "denied". */
 const char *ipam_access_name(enum ipam_access access);
 

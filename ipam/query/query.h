@@ -51,9 +51,18 @@ struct query_property {
 	int64_t collected_at;
 };
 
+struct query_address {
+	const char *address, *family;
+};
+
 struct query_server {
 	struct query_row row;	/* key: full name */
 	const char *server, *domain, *address, *management;
+	const char *news;	/* new, modified, old */
+	const char *guid, *account, *forest, *os, *os_version;
+	struct query_address *addresses;
+	size_t address_count;
+	int64_t found_at, changed_at;
 	const char *owner, *description, *source;
 	struct query_role *roles;
 	size_t role_count;

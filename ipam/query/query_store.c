@@ -62,6 +62,31 @@ static void add_roles(struct query_server *row,
 	}
 }
 
+static void add_identity(struct query_server *row,
+			 const struct ipam_server *server)
+{
+	size_t i;
+
+	row->news = ipam_news_name(server->news);
+	row->guid = server->guid;
+	row->account = server->account;
+	row->forest = server->forest;
+	row->os = server->os;
+	row->os_version = server->os_version;
+	row->found_at = server->found_at;
+	row->changed_at = server->changed_at;
+	row->addresses = talloc_array(row, struct query_address,
+				      server->address_count);
+	row->address_count = server->address_count;
+	for (i = 0; i < server->address_count; i++) {
+		row->addresses[i] = (struct query_address){
+			.address = query_addr_text(row, &server->addresses[i]),
+			.family = ipam_family_name(
+				server->addresses[i].family),
+		};
+	}
+}
+
 static int add_properties(struct query_server *row, struct store *store)
 {
 	struct ipam_property *properties = NULL;
@@ -115,6 +140,7 @@ static int list_servers(TALLOC_CTX *mem_ctx, struct store *store,
 		row->description = servers[i].description;
 		row->source = servers[i].seen.source;
 		row->collected_at = servers[i].seen.collected_at;
+		add_identity(row, &servers[i]);
 		add_roles(row, &servers[i]);
 		if (filter->details) {
 			ret = add_properties(row, store);

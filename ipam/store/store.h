@@ -99,8 +99,10 @@ struct store_server_change {
 };
 
 /*
- * Discovery: adds the server, or refreshes domain, address and the roles
- * that are present; keeps what administrators set and what checks found.
+ * Discovery: adds a server, or refreshes what the directory and DNS say of it
+ * and which roles it has; keeps what administrators set and what checks
+ * found. A server is known by its GUID, without one by its name: a renamed
+ * one keeps its rows.
  */
 int store_server_put(struct store *store, const struct ipam_server *server);
 /* Where it answers, found after it was added. ENOENT */
@@ -110,6 +112,13 @@ int store_server_address(struct store *store, const char *name,
 int store_server_add(struct store *store, const struct ipam_server *server);
 /* With everything that was collected from it. ENOENT */
 int store_server_remove(struct store *store, const char *name);
+/*
+ * All that one discovery found, as a whole: servers are then new, modified or
+ * old against the state before.
+ */
+int store_server_put_all(struct store *store,
+			 const struct ipam_server *servers, size_t count,
+			 int64_t at);
 /* ENOENT, EINVAL for a management word that there is not. */
 int store_server_set(struct store *store, const char *name,
 		     const struct store_server_change *change);

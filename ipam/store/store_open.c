@@ -18,6 +18,7 @@
 #include "ipam/base/error.h"
 
 #define BUSY_TIMEOUT_MS 10000
+#define BUSY_STEP_MS 20
 
 static const struct { int code, error; } codes[] = {
 	{ SQLITE_FULL, ENOSPC }, { SQLITE_CONSTRAINT, EEXIST },
@@ -82,13 +83,31 @@ static int make_private(const char *path)
 	return 0;
 }
 
+/* The timeout does not hold for this step, so it is tried again. */
+static int begin_wal(struct store *store)
+{
+	int waited_ms = 0, code = SQLITE_BUSY;
+
+	for (; code == SQLITE_BUSY && waited_ms < BUSY_TIMEOUT_MS;
+	     waited_ms += BUSY_STEP_MS) {
+		if (waited_ms > 0) {
+			sqlite3_sleep(BUSY_STEP_MS);
+		}
+		code = sqlite3_exec(store->db, "PRAGMA journal_mode = WAL",
+				    NULL, NULL, NULL);
+	}
+	return code;
+}
+
 static int set_up(struct store *store)
 {
 	int code = sqlite3_busy_timeout(store->db, BUSY_TIMEOUT_MS);
 
 	if (code == SQLITE_OK) {
+		code = begin_wal(store);
+	}
+	if (code == SQLITE_OK) {
 		code = sqlite3_exec(store->db,
-				    "PRAGMA journal_mode = WAL;"
 				    "PRAGMA synchronous = FULL;"
 				    "PRAGMA foreign_keys = ON;"
 				    "PRAGMA trusted_schema = OFF;",

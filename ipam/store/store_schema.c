@@ -123,6 +123,35 @@ static const char *const migrations[] = {
 	" PRIMARY KEY (server, role, name)) WITHOUT ROWID;"
 	"ALTER TABLE server_role ADD COLUMN by_hand INTEGER NOT NULL"
 	" DEFAULT 0;",
+
+	/*
+	 * 3: who a server is by its directory, and all its addresses. news is
+	 * an enum ipam_news. ServerAccess has become ServerAvailability.
+	 */
+	"ALTER TABLE server ADD COLUMN guid TEXT;"
+	"ALTER TABLE server ADD COLUMN account TEXT;"
+	"ALTER TABLE server ADD COLUMN forest TEXT;"
+	"ALTER TABLE server ADD COLUMN os TEXT;"
+	"ALTER TABLE server ADD COLUMN os_version TEXT;"
+	"ALTER TABLE server ADD COLUMN news INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE server ADD COLUMN found_at INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE server ADD COLUMN changed_at INTEGER NOT NULL DEFAULT 0;"
+	"UPDATE server SET found_at = collected_at, changed_at = collected_at;"
+	"CREATE UNIQUE INDEX server_guid ON server (guid);"
+	"CREATE TABLE server_address (server INTEGER NOT NULL REFERENCES"
+	" server ON DELETE CASCADE, address BLOB NOT NULL,"
+	" PRIMARY KEY (server, address)) WITHOUT ROWID;"
+	"INSERT INTO server_address SELECT id, address FROM server"
+	" WHERE address IS NOT NULL;"
+	"UPDATE task SET name = 'ServerAvailability', interval_s ="
+	" CASE interval_s WHEN 86400 THEN 900 ELSE interval_s END"
+	" WHERE name = 'ServerAccess';"
+	"UPDATE run SET task = 'ServerAvailability'"
+	" WHERE task = 'ServerAccess';"
+	"UPDATE job SET task = 'ServerAvailability'"
+	" WHERE task = 'ServerAccess';"
+	"UPDATE collected SET task = 'ServerAvailability'"
+	" WHERE task = 'ServerAccess';",
 };
 
 const int64_t store_schema_newest =

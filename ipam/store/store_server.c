@@ -4,8 +4,8 @@
  * 1. A name is there once, in lower case.
  * 2. A server has a row for each of its roles: discovery adds it, hand may.
  *    What was added by hand stays when discovery does not find it.
- * 3. Discovery changes neither what administrators set (management, owner,
- *    description, included) nor what access checks found.
+ *
+ * What discovery changes stands in store_discovery.c.
  */
 #include "ipam/store/store_private.h"
 
@@ -21,54 +21,6 @@ int store_server_id(struct store *store, const char *name, int64_t *out_id)
 	       store_say(store, ENOENT, "there is no such server") : ret;
 }
 
-static int put_roles(struct store *store, int64_t id,
-		     const struct ipam_server *server)
-{
-	int ret = store_do(store, NULL,
-			   "UPDATE server_role SET present = by_hand"
-			   " WHERE server = ?1", "i", id);
-	int role;
-
-	for (role = 0; role < IPAM_ROLE_COUNT && ret == 0; role++) {
-		if (!server->roles[role].present) {
-			continue;
-		}
-		ret = store_do(store, NULL,
-			       "INSERT INTO server_role (server, role,"
-			       " present) VALUES (?1, ?2, 1)"
-			       " ON CONFLICT (server, role) DO UPDATE SET"
-			       " present = 1", "ii", id, (int64_t)role);
-	}
-	return ret;
-}
-
-int store_server_put(struct store *store, const struct ipam_server *server)
-{
-	int64_t id = 0;
-	bool own = false;
-	int ret = store_enter(store, &own);
-
-	if (ret != 0) {
-		return ret;
-	}
-	ret = store_do(store, NULL,
-		       "INSERT INTO server (name, domain, address, source,"
-		       " collected_at) VALUES (?1, ?2, ?3, ?4, ?5)"
-		       " ON CONFLICT (name) DO UPDATE SET"
-		       " domain = coalesce(?2, domain),"
-		       " address = coalesce(?3, address), source = ?4,"
-		       " collected_at = ?5", "nnati", server->name,
-		       server->domain, &server->address, server->seen.source,
-		       server->seen.collected_at);
-	if (ret == 0) {
-		ret = store_server_id(store, server->name, &id);
-	}
-	if (ret == 0) {
-		ret = put_roles(store, id, server);
-	}
-	return store_leave(store, own, ret);
-}
-
 int store_server_add(struct store *store, const struct ipam_server *server)
 {
 	int64_t id = 0;
@@ -80,8 +32,10 @@ int store_server_add(struct store *store, const struct ipam_server *server)
 	}
 	ret = store_do(store, NULL,
 		       "INSERT INTO server (name, domain, address, management,"
-		       " owner, description, source, collected_at)"
-		       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", "nnaittti",
+		       " owner, description, source, collected_at, found_at,"
+		       " changed_at)"
+		       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?8)",
+		       "nnaittti",
 		       server->name, server->domain, &server->address,
 		       (int64_t)server->management, server->owner,
 		       server->description, server->seen.source,
@@ -103,13 +57,26 @@ int store_server_add(struct store *store, const struct ipam_server *server)
 int store_server_address(struct store *store, const char *name,
 			 const struct ipam_addr *address)
 {
-	size_t changed = 0;
-	int ret = store_do(store, &changed,
-			   "UPDATE server SET address = ?2 WHERE name = ?1",
-			   "na", name, address);
+	int64_t id = 0;
+	bool own = false;
+	int ret = store_enter(store, &own);
 
-	return ret == 0 && changed == 0 ?
-	       store_say(store, ENOENT, "there is no such server") : ret;
+	if (ret != 0) {
+		return ret;
+	}
+	ret = store_server_id(store, name, &id);
+	if (ret == 0) {
+		ret = store_do(store, NULL,
+			       "UPDATE server SET address = ?2 WHERE id = ?1",
+			       "ia", id, address);
+	}
+	if (ret == 0) {
+		ret = store_do(store, NULL,
+			       "INSERT OR IGNORE INTO server_address (server,"
+			       " address) SELECT ?1, ?2 WHERE ?2 IS NOT NULL",
+			       "ia", id, address);
+	}
+	return store_leave(store, own, ret);
 }
 
 int store_server_remove(struct store *store, const char *name)
@@ -133,9 +100,13 @@ static int set_roles(struct store *store, int64_t id,
 		}
 		ret = store_do(store, NULL,
 			       "INSERT INTO server_role (server, role,"
-			       " present, included) VALUES (?1, ?2, ?3, ?3)"
+			       " present, included, by_hand)"
+			       " VALUES (?1, ?2, ?3, ?3, ?3)"
 			       " ON CONFLICT (server, role) DO UPDATE SET"
-			       " included = ?3", "iii", id, (int64_t)role,
+			       " included = ?3, by_hand = CASE WHEN present"
+			       " THEN by_hand ELSE ?3 END,"
+			       " present = max(present, ?3)", "iii", id,
+			       (int64_t)role,
 			       (int64_t)(roles[role] == STORE_YES));
 	}
 	return ret;
@@ -269,9 +240,42 @@ static int read_roles(TALLOC_CTX *mem_ctx, struct store *store, int64_t id,
 	return ret == ENOENT ? 0 : ret;
 }
 
+static int read_addresses(TALLOC_CTX *mem_ctx, struct store *store,
+			  int64_t id, struct ipam_server *server)
+{
+	struct ipam_addr *address = NULL;
+	sqlite3_stmt *stmt = NULL;
+	void *addresses = NULL;
+	int ret = store_prepare(store, &stmt,
+				"SELECT address FROM server_address"
+				" WHERE server = ?1 ORDER BY length(address),"
+				" address", "i", id);
+
+	while (ret == 0) {
+		ret = store_step(store, stmt);
+		if (ret != 0) {
+			break;
+		}
+		address = store_grow(mem_ctx, &addresses, sizeof(*address),
+				     server->address_count);
+		if (address == NULL) {
+			ret = ENOMEM;
+			break;
+		}
+		*address = store_column_addr(stmt, 0);
+		server->addresses = addresses;
+		server->address_count++;
+	}
+	sqlite3_finalize(stmt);
+	return ret == ENOENT ? 0 : ret;
+}
+
 static int read_row(TALLOC_CTX *mem_ctx, struct store *store,
 		    sqlite3_stmt *stmt, struct ipam_server *server)
 {
+	int64_t id = sqlite3_column_int64(stmt, 0);
+	int ret;
+
 	server->name = store_column_text(mem_ctx, stmt, 1);
 	server->domain = store_column_text(mem_ctx, stmt, 2);
 	server->address = store_column_addr(stmt, 3);
@@ -282,8 +286,16 @@ static int read_row(TALLOC_CTX *mem_ctx, struct store *store,
 	server->seen.collected_at = sqlite3_column_int64(stmt, 8);
 	server->seen.failed_at = sqlite3_column_int64(stmt, 9);
 	store_column_failure(mem_ctx, stmt, 10, &server->seen.failure);
-	return read_roles(mem_ctx, store, sqlite3_column_int64(stmt, 0),
-			  server);
+	server->guid = store_column_text(mem_ctx, stmt, 13);
+	server->account = store_column_text(mem_ctx, stmt, 14);
+	server->forest = store_column_text(mem_ctx, stmt, 15);
+	server->os = store_column_text(mem_ctx, stmt, 16);
+	server->os_version = store_column_text(mem_ctx, stmt, 17);
+	server->news = sqlite3_column_int(stmt, 18);
+	server->found_at = sqlite3_column_int64(stmt, 19);
+	server->changed_at = sqlite3_column_int64(stmt, 20);
+	ret = read_roles(mem_ctx, store, id, server);
+	return ret == 0 ? read_addresses(mem_ctx, store, id, server) : ret;
 }
 
 /* Numbers of words; -1 for none asked for, -2 for words there are not. */
@@ -324,7 +336,9 @@ int store_server_list(TALLOC_CTX *mem_ctx, struct store *store,
 		store, &stmt,
 		"SELECT s.id, s.name, s.domain, s.address, s.management,"
 		" s.owner, s.description, s.source, s.collected_at,"
-		" c.failed_at, c.step, c.status, c.advice FROM server s"
+		" c.failed_at, c.step, c.status, c.advice, s.guid, s.account,"
+		" s.forest, s.os, s.os_version, s.news, s.found_at,"
+		" s.changed_at FROM server s"
 		" LEFT JOIN (SELECT server, max(failed_at) AS failed_at, step,"
 		" status, advice FROM collected GROUP BY server) c"
 		" ON c.server = s.id AND c.failed_at > 0"

@@ -4,6 +4,8 @@
 #ifndef RPC_LDAP_RPC_LDAP_NAMES_H
 #define RPC_LDAP_RPC_LDAP_NAMES_H
 
+#include <stddef.h>
+#include <stdint.h>
 #include <talloc.h>
 
 /*
@@ -22,5 +24,16 @@ char *rpc_ldap_dhcp_name(TALLOC_CTX *mem_ctx, const char *value);
 
 /* Its address as text; NULL: none, or 255.0.0.1, which stands for IPv6. */
 char *rpc_ldap_dhcp_address(TALLOC_CTX *mem_ctx, const char *value);
+
+/*
+ * An objectGUID as text ([MS-DTYP] 2.3.4.3, without braces, lower case); NULL
+ * for anything but 16 bytes.
+ */
+char *rpc_ldap_guid_text(TALLOC_CTX *mem_ctx, const uint8_t *bytes,
+			 size_t length);
+/* The value of a filter that asks for that GUID; NULL for another text. */
+char *rpc_ldap_guid_filter(TALLOC_CTX *mem_ctx, const char *text);
+/* A text as a value of a filter, special characters escaped (RFC 4515). */
+char *rpc_ldap_filter_text(TALLOC_CTX *mem_ctx, const char *text);
 
 #endif

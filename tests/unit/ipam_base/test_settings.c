@@ -34,7 +34,7 @@ START_TEST(every_type_is_read)
 	struct ipam_settings *s = NULL;
 	const char *error = NULL;
 	int ret = parse(ctx, "# hello\r\n\n[api]\r\nadmins = a,b  c\r\n"
-			"[ tasks ]\naccess=15m\n[collector]\ncount = 7\n"
+			"[ tasks ]\navailability=15m\n[collector]\ncount = 7\n"
 			"[credentials]\nallow_ntlm = YES\nmethod = ntlm\n"
 			"user = A\\b = c\n[store]\npath = /x y", &s, &error);
 
@@ -42,7 +42,7 @@ START_TEST(every_type_is_read)
 	ck_assert_str_eq(s->api_admins[0], "a");
 	ck_assert_str_eq(s->api_admins[2], "c");
 	ck_assert_ptr_null(s->api_admins[3]);
-	ck_assert_int_eq(s->access_s, 900);
+	ck_assert_int_eq(s->availability_s, 900);
 	ck_assert_int_eq(s->collector_count, 7);
 	ck_assert(s->allow_ntlm);
 	ck_assert_str_eq(s->method, "ntlm");
@@ -73,11 +73,11 @@ static const struct { const char *text, *error; } bad[] = {
 	{ "[collector]\ncount =", "f:2: count = : write a number" },
 	{ "[collector]\ncount = 9999999999999",
 	  "f:2: count = 9999999999999: write a number" },
-	{ "[tasks]\naccess = 15x", "f:2: access = 15x: write a time such as "
+	{ "[tasks]\navailability = 15x", "f:2: availability = 15x: write a time such as "
 				   "90s, 15m, 6h or 1d" },
-	{ "[tasks]\naccess = -1", "f:2: access = -1: write a time such as "
+	{ "[tasks]\navailability = -1", "f:2: availability = -1: write a time such as "
 				  "90s, 15m, 6h or 1d" },
-	{ "[tasks]\naccess = 32d", "f:2: access = 32d: write a value from 0 "
+	{ "[tasks]\navailability = 32d", "f:2: availability = 32d: write a value from 0 "
 				   "to 2678400 seconds" },
 	{ "[log]\nlevel = inf", "f:2: level = inf: write one of: error "
 				"warning info debug" },

@@ -8,14 +8,14 @@ START_TEST(each_task_has_its_interval)
 	const struct ipam_settings settings = {.discovery_s = 1,
 					       .configuration_s = 2,
 					       .utilization_s = 3,
-					       .access_s = 4};
+					       .availability_s = 4};
 
 	ck_assert_int_eq(sched_interval_s(&settings, IPAM_TASK_DISCOVERY), 1);
 	ck_assert_int_eq(sched_interval_s(&settings, IPAM_TASK_CONFIGURATION),
 			 2);
 	ck_assert_int_eq(sched_interval_s(&settings, IPAM_TASK_UTILIZATION),
 			 3);
-	ck_assert_int_eq(sched_interval_s(&settings, IPAM_TASK_ACCESS), 4);
+	ck_assert_int_eq(sched_interval_s(&settings, IPAM_TASK_AVAILABILITY), 4);
 	ck_assert_int_eq(sched_interval_s(&settings, IPAM_TASK_COUNT), 0);
 }
 END_TEST

@@ -203,7 +203,7 @@ START_TEST(a_task_that_is_due_runs_once_per_interval)
 	fresh_server("a.test");
 	ck_assert_int_eq(store_task_ensure(store, IPAM_TASK_UTILIZATION, 100,
 					   1000), 0);
-	ck_assert_int_eq(store_task_ensure(store, IPAM_TASK_ACCESS, 0, 1000),
+	ck_assert_int_eq(store_task_ensure(store, IPAM_TASK_AVAILABILITY, 0, 1000),
 			 0);
 	ck_assert_int_eq(store_run_due(store, 999, &count), 0);
 	ck_assert_uint_eq(count, 0);

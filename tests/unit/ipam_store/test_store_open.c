@@ -9,7 +9,7 @@
 #include "ipam/store/store_private.h"
 #include "tests/unit/ipam_store/fresh_store.h"
 
-#define RELEASED_SCHEMAS 1 /* fixtures/schema/1.sql and on */
+#define RELEASED_SCHEMAS 2 /* fixtures/schema/1.sql and on */
 
 static int open_again(const char **error)
 {
@@ -100,6 +100,26 @@ static char *slurp(const char *name)
 	return text;
 }
 
+/* What the third schema makes of what was there. */
+static void check_third(void)
+{
+	const struct store_page page = { .limit = 100 };
+	const struct store_server_filter filter = { .server = NULL };
+	struct ipam_server *servers = NULL;
+	struct ipam_task *tasks = NULL;
+	size_t count = 0;
+
+	ck_assert_int_eq(store_task_list(ctx, store, "ServerAvailability",
+					 &page, &tasks, &count), 0);
+	ck_assert_uint_eq(count, 1);
+	ck_assert_int_eq(tasks[0].interval_s, 900);
+	ck_assert_int_gt(tasks[0].last_run, 0);
+	ck_assert_int_eq(store_server_list(ctx, store, &filter, &page,
+					   &servers, &count), 0);
+	ck_assert_uint_eq(servers[0].address_count, 1);
+	ck_assert_int_eq(servers[0].found_at, servers[0].seen.collected_at);
+}
+
 /* Every released schema has a saved store; see fixtures/schema. */
 START_TEST(a_store_of_each_released_schema_is_migrated)
 {
@@ -121,6 +141,7 @@ START_TEST(a_store_of_each_released_schema_is_migrated)
 	ck_assert_int_eq(stats.servers, 8);
 	ck_assert_int_eq(stats.scopes, 5);
 	ck_assert_int_eq(stats.leases, 12);
+	check_third();
 }
 END_TEST
 

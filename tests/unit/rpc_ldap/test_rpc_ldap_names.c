@@ -92,11 +92,50 @@ END_TEST
 
 #define COUNT(a) (int)(sizeof(a) / sizeof((a)[0]))
 
+/* The example of [MS-DTYP]'s layout: Data1 to Data3 are little-endian. */
+START_TEST(a_guid_becomes_text_and_a_filter)
+{
+	static const uint8_t bytes[16] = {
+		0x33, 0x22, 0x11, 0x00, 0x55, 0x44, 0x77, 0x66,
+		0x88, 0x99, 0xaa, 0xbb, 0xcc, 0xdd, 0xee, 0xff,
+	};
+	static const char text[] = "00112233-4455-6677-8899-aabbccddeeff";
+	TALLOC_CTX *tmp_ctx = talloc_new(NULL);
+
+	ck_assert_pstr_eq(rpc_ldap_guid_text(tmp_ctx, bytes, 16), text);
+	ck_assert_ptr_null(rpc_ldap_guid_text(tmp_ctx, bytes, 15));
+	ck_assert_pstr_eq(rpc_ldap_guid_filter(tmp_ctx, text),
+			  "\\33\\22\\11\\00\\55\\44\\77\\66"
+			  "\\88\\99\\aa\\bb\\cc\\dd\\ee\\ff");
+	ck_assert_ptr_null(rpc_ldap_guid_filter(tmp_ctx, "00112233"));
+	ck_assert_ptr_null(rpc_ldap_guid_filter(
+		tmp_ctx, "00112233-4455-6677-8899-aabbccddeeffx"));
+	ck_assert_ptr_null(rpc_ldap_guid_filter(
+		tmp_ctx, "00112233-4455-6677-8899-aabbccddeegg"));
+	talloc_free(tmp_ctx);
+}
+END_TEST
+
+/* RFC 4515 section 3. */
+START_TEST(a_name_cannot_change_a_filter)
+{
+	TALLOC_CTX *tmp_ctx = talloc_new(NULL);
+
+	ck_assert_pstr_eq(rpc_ldap_filter_text(tmp_ctx, "a*)(b=\\c"),
+			  "a\\2a\\29\\28b=\\5cc");
+	ck_assert_pstr_eq(rpc_ldap_filter_text(tmp_ctx, "dhcp1.test"),
+			  "dhcp1.test");
+	talloc_free(tmp_ctx);
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *s = suite_create("rpc_ldap_names");
 	TCase *tc = tcase_create("names");
 
+	tcase_add_test(tc, a_guid_becomes_text_and_a_filter);
+	tcase_add_test(tc, a_name_cannot_change_a_filter);
 	suite_add_tcase(s, tc);
 	tcase_add_loop_test(tc, a_distinguished_name_becomes_a_domain, 0,
 			    COUNT(dns));
