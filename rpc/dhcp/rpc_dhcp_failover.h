@@ -155,4 +155,29 @@ struct rpc_status
 rpc_dhcp_failover_owner_recv(struct tevent_req *req,
 			     enum rpc_dhcp_failover_owner *out_owner);
 
+/* Of one address; instants in seconds UTC, 0: none. */
+struct rpc_dhcp_failover_lease {
+	struct rpc_dhcp_address address;
+	const char *name;   /* NULL: none */
+	const char *policy; /* NULL: none */
+	int64_t expires;    /* or RPC_DHCP_TIME_NONE, _NEVER */
+	/* potential expiry: told to the partner, acknowledged by it, told by
+	 * it */
+	uint32_t sent, acknowledged, received;
+	uint32_t started;	/* of the present state */
+	uint32_t last_seen;	/* last exchange with the client */
+	uint32_t last_update;	/* last binding update */
+	uint32_t update_status; /* of it */
+	uint32_t odd;
+};
+
+/* dhcpsrv2 98. Errors as those of rpc_dhcp_lease_recv(). */
+struct tevent_req *
+rpc_dhcp_failover_lease_send(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
+			     struct rpc_dhcp *dhcp,
+			     const struct rpc_dhcp_address *address);
+struct rpc_status
+rpc_dhcp_failover_lease_recv(struct tevent_req *req, TALLOC_CTX *mem_ctx,
+			     struct rpc_dhcp_failover_lease **out_lease);
+
 #endif

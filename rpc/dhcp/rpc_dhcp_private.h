@@ -54,9 +54,6 @@ struct rpc_status rpc_dhcp_ask_recv(struct tevent_req *req,
 /* Whether a failure leaves the connection of use for the next question. */
 bool rpc_dhcp_survives(struct rpc_status status);
 
-/* The server has no method for the question at all. */
-bool rpc_dhcp_is_lacking(struct rpc_status status);
-
 static inline struct rpc_status rpc_dhcp_werror(uint32_t code)
 {
 	return rpc_status_make(RPC_VOCABULARY_WERROR, code, RPC_STEP_CALL);

@@ -1,7 +1,7 @@
 /*
  * Changes to a server's settings, its bindings to interfaces, and what little
  * else concerns the whole of it ([MS-DHCPM] 3.1.4.26, .40, .42; 3.2.4.33, .37,
- * .41 to .43, .47, .66, .67, .70, .71, .88, .117 to .119, .3, .4). What it is set
+ * .41 to .43, .47, .66, .67, .70, .71, .88, .117 to .119, .3, .4, .32). What it is set
  * to is read by rpc_dhcp_config_send().
  */
 #ifndef RPC_DHCP_RPC_DHCP_SERVER_H
@@ -198,5 +198,20 @@ struct tevent_req *rpc_dhcp_mscope_send(TALLOC_CTX *mem_ctx,
 struct rpc_status rpc_dhcp_mscope_recv(struct tevent_req *req,
 				       TALLOC_CTX *mem_ctx,
 				       struct rpc_dhcp_mscope **out_mscope);
+
+struct rpc_dhcp_mscope_count {
+	const char *name; /* NULL: not told */
+	uint32_t id;
+	uint32_t in_use, available, pending;
+	uint32_t odd;
+};
+
+/* Of every multicast scope: dhcpsrv2 31. */
+struct tevent_req *rpc_dhcp_mcounts_send(TALLOC_CTX *mem_ctx,
+					 struct tevent_context *ev,
+					 struct rpc_dhcp *dhcp);
+struct rpc_status
+rpc_dhcp_mcounts_recv(struct tevent_req *req, TALLOC_CTX *mem_ctx,
+		      struct rpc_dhcp_mscope_count **out_rows, size_t *out_num);
 
 #endif

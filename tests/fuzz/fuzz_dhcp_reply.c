@@ -198,6 +198,9 @@ ASK_LIST(relations, relations, rpc_dhcp_relation, name, dhcp)
 ASK_LIST(filters, filters, rpc_dhcp_filter, comment, dhcp, true)
 ASK_LIST(reservations, reservations, rpc_dhcp_reservation, name, dhcp, &scope4)
 ASK_LIST(bindings, bindings, rpc_dhcp_binding, description, dhcp, 4)
+ASK_LIST(mcounts, mcounts, rpc_dhcp_mscope_count, name, dhcp)
+ASK_ONE(failover_lease, failover_lease, rpc_dhcp_failover_lease, name, dhcp,
+	&scope4)
 ASK_ONE(policy, policy, rpc_dhcp_policy, name, dhcp, &policy_key)
 ASK_ONE(relation, relation, rpc_dhcp_relation, name, dhcp, "r")
 ASK_ONE(relation_of_scope, relation, rpc_dhcp_relation, primary_name, dhcp,
@@ -445,6 +448,8 @@ static void (*const questions[])(void) = {
 	ask_scopes6,
 	ask_counts4,
 	ask_counts6,
+	ask_mcounts,
+	ask_failover_lease,
 };
 #define NUM_QUESTIONS (sizeof(questions) / sizeof(questions[0]))
 

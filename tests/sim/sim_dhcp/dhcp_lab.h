@@ -21,6 +21,7 @@
 static TALLOC_CTX *mem;
 static struct sim_lab *lab;
 static struct sim_host *host;
+static struct sim_dhcp_service *service;
 static struct tevent_context *ev;
 
 static time_t now(void *private_data)
@@ -51,7 +52,6 @@ static inline void start(const char *name)
 {
 	struct sim_seam seam = { .now = now, .is_member = is_member,
 				      .fault = fault, .journal = journal };
-	struct sim_dhcp_service *service = NULL;
 	const char *step = NULL, *message = NULL;
 	char path[512], *error = NULL;
 	size_t i;
