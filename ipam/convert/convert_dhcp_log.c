@@ -246,7 +246,7 @@ static uint32_t value(struct convert_dhcp_log_text text)
 	const char *at = text.at;
 	uint32_t n = 0;
 
-	return number(&at, at + text.length, 9, &n) ? n : 0;
+	return number(&at, at + text.length, 10, &n) ? n : 0;
 }
 
 /* Rows of a client say which; those about the service need no address. */

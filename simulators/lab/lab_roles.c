@@ -8,10 +8,13 @@
 #include "simulators/dns/dns.h"
 #include "simulators/lab/lab_faults.h"
 #include "simulators/service/sim_service.h"
+#include "simulators/share/sim_audit.h"
 #include "simulators/share/sim_share.h"
 #include "gen_ndr/ndr_dhcpsrv.h"
 #include "gen_ndr/ndr_dhcpsrv2.h"
 #include "gen_ndr/ndr_scmr.h"
+
+#define AUDIT_TOTAL_MB 70 /* of a new installation */
 
 static time_t now(void *private_data)
 {
@@ -160,6 +163,38 @@ static int start_dns(TALLOC_CTX *mem_ctx, struct sim_host *host,
 				     out_error);
 }
 
+static void write_audit(void *private_data,
+			const struct sim_dhcp_lease_event *event)
+{
+	const struct sim_audit_row row = {
+		.id = event->event,
+		.time = event->time,
+		.family = event->family,
+		.address = event->address,
+		.host_name = event->host_name,
+		.client_id = event->client_id,
+		.client_id_length = event->client_id_length,
+	};
+
+	/* A server goes on without its log, too. */
+	sim_audit_write(private_data, &row);
+}
+
+static int start_audit(TALLOC_CTX *mem_ctx, struct sim_host *host,
+		       struct sim_dhcp_service *service, char **out_error)
+{
+	struct sim_dhcp_lease_hook hook = { .event = write_audit };
+	struct sim_audit *audit = NULL;
+	int ret = sim_audit_start(mem_ctx, host, host->lab->state,
+				  AUDIT_TOTAL_MB, &audit, out_error);
+
+	if (ret == 0) {
+		hook.private_data = audit;
+		sim_dhcp_service_set_hook(service, &hook);
+	}
+	return ret;
+}
+
 static int start_dhcp(TALLOC_CTX *mem_ctx, struct sim_host *host,
 		      char **out_error)
 {
@@ -173,6 +208,9 @@ static int start_dhcp(TALLOC_CTX *mem_ctx, struct sim_host *host,
 		*out_error = talloc_asprintf(
 			mem_ctx, "%s: %s", host->fqdn,
 			message != NULL ? message : strerror(ret));
+	}
+	if (ret == 0 && host->lab->state != NULL) {
+		ret = start_audit(mem_ctx, host, service, out_error);
 	}
 	return ret;
 }

@@ -173,10 +173,7 @@ int sim_share_start(TALLOC_CTX *mem_ctx, struct sim_host *host,
 		talloc_free(share);
 		return ENOMEM;
 	}
-	ret = sim_share_copy_logs(mem_ctx, share);
-	if (ret == 0) {
-		ret = listen_on(share);
-	}
+	ret = listen_on(share);
 	if (ret != 0) {
 		*out_error = talloc_asprintf(mem_ctx, "%s: %s port %d: %s",
 					     host->fqdn, host->address,
@@ -186,9 +183,4 @@ int sim_share_start(TALLOC_CTX *mem_ctx, struct sim_host *host,
 	}
 	*out_share = share;
 	return 0;
-}
-
-const char *sim_share_dir(const struct sim_share *share)
-{
-	return share->files;
 }

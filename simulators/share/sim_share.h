@@ -15,8 +15,7 @@ struct sim_share;
 /*
  * Listens on port 445 of the host and starts an smbd for each client. Its
  * files are below STATE/smb/HOST and are written when the first client comes.
- * The share, of a DHCP server only, is STATE/dhcpaudit/HOST, made at once, with
- * the host's own Dhcp*SrvLog-*.log copied into it.
+ * The share, of a DHCP server only, is STATE/dhcpaudit/HOST (see sim_audit.h).
  *
  * ENOENT where smbd or one of the libraries that it is started with is not
  * installed: the host then has no file server.
@@ -24,8 +23,5 @@ struct sim_share;
 int sim_share_start(TALLOC_CTX *mem_ctx, struct sim_host *host,
 		    const char *state, struct sim_share **out_share,
 		    char **out_error);
-
-/* The directory behind the share. Lent. */
-const char *sim_share_dir(const struct sim_share *share);
 
 #endif

@@ -2,7 +2,6 @@
 #include "simulators/host/sim_private.h"
 #include "simulators/share/sim_share_private.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -279,69 +278,4 @@ int sim_share_prepare(TALLOC_CTX *mem_ctx, struct sim_share *share,
 		return ret;
 	}
 	return sim_rpc_pipes(mem_ctx, share->host, dir, out_error);
-}
-
-static int copy(const char *from, const char *to)
-{
-	char block[65536];
-	ssize_t got = 1;
-	int in = open(from, O_RDONLY | O_CLOEXEC), out, ret = 0;
-
-	if (in == -1) {
-		return errno;
-	}
-	/* smbd looks at the modes as those of a Unix account. */
-	out = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-	if (out == -1) {
-		ret = errno;
-	}
-	while (ret == 0 && got > 0) {
-		got = read(in, block, sizeof(block));
-		if (got < 0 || write(out, block, (size_t)got) != got) {
-			ret = EIO;
-		}
-	}
-	close(in);
-	if (out != -1) {
-		close(out);
-	}
-	return ret;
-}
-
-/* Dhcp*SrvLog-*.log, in any case */
-static bool is_log(const char *name)
-{
-	size_t length = strlen(name);
-
-	return strncasecmp(name, "Dhcp", 4) == 0 &&
-	       strcasestr(name, "SrvLog-") != NULL && length > 4 &&
-	       strcasecmp(name + length - 4, ".log") == 0;
-}
-
-int sim_share_copy_logs(TALLOC_CTX *mem_ctx, const struct sim_share *share)
-{
-	char *all = talloc_asprintf(mem_ctx, "%s/dhcpaudit", share->state);
-	DIR *dir = NULL;
-	struct dirent *entry = NULL;
-	char *from = NULL, *to = NULL;
-	int ret = all == NULL ? ENOMEM : make_dir(all, 0700);
-
-	if (ret == 0) {
-		ret = make_dir(share->files, 0755);
-	}
-	dir = ret == 0 ? opendir(share->host->dir) : NULL;
-	while (dir != NULL && ret == 0 && (entry = readdir(dir)) != NULL) {
-		if (!is_log(entry->d_name)) {
-			continue;
-		}
-		from = talloc_asprintf(mem_ctx, "%s/%s", share->host->dir,
-				       entry->d_name);
-		to = talloc_asprintf(mem_ctx, "%s/%s", share->files,
-				     entry->d_name);
-		ret = from == NULL || to == NULL ? ENOMEM : copy(from, to);
-	}
-	if (dir != NULL) {
-		closedir(dir);
-	}
-	return ret;
 }

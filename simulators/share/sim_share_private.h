@@ -27,7 +27,4 @@ bool sim_share_has_wrappers(void);
 int sim_share_prepare(TALLOC_CTX *mem_ctx, struct sim_share *share,
 		      char **out_error);
 
-/* Makes the share's directory with the logs of the host. */
-int sim_share_copy_logs(TALLOC_CTX *mem_ctx, const struct sim_share *share);
-
 #endif
