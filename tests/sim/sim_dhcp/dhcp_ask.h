@@ -112,7 +112,7 @@ static inline struct DHCP_BINARY_DATA octets(const void *data, size_t length)
 static inline void write_file(const char *dir, const char *name,
 			      const char *content)
 {
-	char path[512];
+	char path[1024];
 	FILE *f = NULL;
 
 	snprintf(path, sizeof(path), "%s/%s", dir, name);

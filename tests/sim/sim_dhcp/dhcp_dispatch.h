@@ -69,13 +69,15 @@ static inline void server_journal(void *private_data,
 }
 
 /* NULL with a sentence where the world is none. */
-static inline struct server *server_start(const char *dir,
-					  const char **out_message)
+static inline struct server *server_start_as(const char *dir, const char *fqdn,
+					     const char *address,
+					     const char **out_message)
 {
 	TALLOC_CTX *mem = talloc_new(NULL);
 	struct server *s = talloc_zero(mem, struct server);
 	struct sim_seam host = {
-		.fqdn = "dhcp1.contoso.test",
+		.fqdn = fqdn,
+		.address = address,
 		.dir = dir,
 		.private_data = s,
 		.now = server_now,
@@ -99,6 +101,12 @@ static inline struct server *server_start(const char *dir,
 	ret = sim_dhcp_service_start(mem, s->dce, &host, &s->service,
 				     out_message);
 	return ret == 0 ? s : NULL;
+}
+
+static inline struct server *server_start(const char *dir,
+					  const char **out_message)
+{
+	return server_start_as(dir, "dhcp1.contoso.test", NULL, out_message);
 }
 
 static inline const struct dcesrv_interface *
