@@ -39,6 +39,11 @@ int sim_dhcp_service_start(TALLOC_CTX *mem_ctx, struct dcesrv_context *dce,
 			   struct sim_dhcp_service **out_service,
 			   const char **out_message);
 
+/* Reads the host's files again and forgets every change since the start; on an
+ * error, as above, nothing is forgotten. */
+int sim_dhcp_service_load(TALLOC_CTX *mem_ctx, struct sim_dhcp_service *service,
+			  const char **out_message);
+
 /*
  * One line for the audit log: what happened to an address. `event` is the
  * number that the log has for it (10 new lease, 11 renewed, 12 released, 13

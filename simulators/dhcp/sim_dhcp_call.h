@@ -81,6 +81,7 @@ struct sim_dhcp_service {
 	struct sim_dhcp_service *next;
 	struct dcesrv_context *dce;
 	struct sim_seam host;
+	TALLOC_CTX *loaded; /* of the world, the state, and settings */
 	struct sim_dhcp_world *world;
 	struct sim_dhcp_state *state;
 	struct sim_dhcp_extra extra;

@@ -72,19 +72,19 @@ static void limit_opnums(struct sim_dhcp_service *service)
 	       sizeof(service->last_opnum));
 }
 
-static int load(TALLOC_CTX *mem_ctx, struct sim_dhcp_service *service,
-		const char **out_message)
+static int load_files(TALLOC_CTX *mem_ctx, struct sim_dhcp_service *service,
+		      const char **out_message)
 {
 	const char *dir = service->host.dir;
-	char *xml = talloc_asprintf(service, "%s/dhcp.xml", dir);
-	char *json = talloc_asprintf(service, "%s/dhcp-extra.json", dir);
+	char *xml = talloc_asprintf(service->loaded, "%s/dhcp.xml", dir);
+	char *json = talloc_asprintf(service->loaded, "%s/dhcp-extra.json", dir);
 	struct sim_dhcp_world *world = NULL;
 	int ret;
 
 	if (xml == NULL || json == NULL) {
 		return ENOMEM;
 	}
-	ret = sim_dhcp_world_load(service, xml, &world, out_message);
+	ret = sim_dhcp_world_load(service->loaded, xml, &world, out_message);
 	if (ret != 0) {
 		talloc_steal(mem_ctx, *out_message);
 		return ret;
@@ -109,11 +109,40 @@ static int load(TALLOC_CTX *mem_ctx, struct sim_dhcp_service *service,
 		.cleanup_minutes = 60,
 		.database_logging = true,
 	};
-	ret = sim_dhcp_extra_load(service, json, &service->extra, out_message);
+	ret = sim_dhcp_extra_load(service->loaded, json, &service->extra,
+				  out_message);
 	if (ret != 0 && *out_message != NULL) {
 		talloc_steal(mem_ctx, *out_message);
 	}
 	return ret;
+}
+
+/* All that was loaded before is kept until the new is whole. */
+int sim_dhcp_service_load(TALLOC_CTX *mem_ctx, struct sim_dhcp_service *service,
+			  const char **out_message)
+{
+	struct sim_dhcp_service old = *service;
+	int ret;
+
+	service->loaded = talloc_new(service);
+	if (service->loaded == NULL) {
+		service->loaded = old.loaded;
+		return ENOMEM;
+	}
+	ret = load_files(mem_ctx, service, out_message);
+	if (ret == 0) {
+		ret = sim_dhcp_state_load(mem_ctx, service, out_message);
+	}
+	if (ret != 0) {
+		talloc_free(service->loaded);
+		service->loaded = old.loaded;
+		service->world = old.world;
+		service->state = old.state;
+		service->extra = old.extra;
+		return ret;
+	}
+	talloc_free(old.loaded);
+	return 0;
 }
 
 /* Registering is once per process, initialising once per context. */
@@ -170,10 +199,7 @@ int sim_dhcp_service_start(TALLOC_CTX *mem_ctx, struct dcesrv_context *dce,
 	service->dce = dce;
 	service->host = *host;
 	service->started = host->now(host->private_data);
-	ret = load(mem_ctx, service, out_message);
-	if (ret == 0) {
-		ret = sim_dhcp_state_load(mem_ctx, service, out_message);
-	}
+	ret = sim_dhcp_service_load(mem_ctx, service, out_message);
 	if (ret == 0) {
 		limit_opnums(service);
 		ret = offer_both(mem_ctx, service, out_message);

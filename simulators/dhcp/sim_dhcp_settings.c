@@ -21,7 +21,7 @@
 static bool set_text(struct sim_dhcp_service *service, const char **at,
 		     const char *text)
 {
-	const char *copy = talloc_strdup(service, text);
+	const char *copy = talloc_strdup(service->loaded, text);
 
 	if (copy != NULL) {
 		*at = copy;

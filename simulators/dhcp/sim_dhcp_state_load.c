@@ -573,7 +573,7 @@ int sim_dhcp_state_load(TALLOC_CTX *mem_ctx, struct sim_dhcp_service *service,
 	int ret;
 
 	l.tmp_ctx = talloc_new(mem_ctx);
-	l.state = talloc_zero(service, struct sim_dhcp_state);
+	l.state = talloc_zero(service->loaded, struct sim_dhcp_state);
 	if (l.tmp_ctx == NULL || l.state == NULL) {
 		talloc_free(l.tmp_ctx);
 		return ENOMEM;
