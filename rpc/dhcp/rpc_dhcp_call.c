@@ -165,6 +165,20 @@ struct rpc_status rpc_dhcp_call_recv(struct tevent_req *req,
 	return status;
 }
 
+struct rpc_status rpc_dhcp_number_recv(struct tevent_req *req,
+				       uint32_t *out_number)
+{
+	struct rpc_dhcp_call *call = NULL;
+	struct rpc_status status;
+
+	status = rpc_dhcp_call_recv(req, NULL, &call);
+	if (rpc_status_is_ok(status)) {
+		*out_number = call->number;
+	}
+	talloc_free(call);
+	return status;
+}
+
 struct rpc_status rpc_dhcp_edit_recv(struct tevent_req *req)
 {
 	return rpc_dhcp_call_recv(req, NULL, NULL);

@@ -95,6 +95,10 @@ struct rpc_status rpc_dhcp_call_recv(struct tevent_req *req,
 				     TALLOC_CTX *mem_ctx,
 				     struct rpc_dhcp_call **out_call);
 
+/* Of a call whose answer is call->number. */
+struct rpc_status rpc_dhcp_number_recv(struct tevent_req *req,
+				       uint32_t *out_number);
+
 /*
  * Reads every page. Where the server lacks the method of first, second takes
  * its place (or NULL: there is none). Both must make the same rows.

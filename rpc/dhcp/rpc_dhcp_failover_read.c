@@ -76,14 +76,13 @@ struct tevent_req *rpc_dhcp_failover_time_send(TALLOC_CTX *mem_ctx,
 struct rpc_status rpc_dhcp_failover_time_recv(struct tevent_req *req,
 					      int64_t *out_time)
 {
-	struct rpc_dhcp_call *call = NULL;
 	struct rpc_status status;
+	uint32_t number = 0;
 
-	status = rpc_dhcp_call_recv(req, NULL, &call);
+	status = rpc_dhcp_number_recv(req, &number);
 	if (rpc_status_is_ok(status)) {
-		*out_time = call->number;
+		*out_time = number;
 	}
-	talloc_free(call);
 	return status;
 }
 
@@ -110,18 +109,16 @@ struct rpc_status
 rpc_dhcp_failover_owner_recv(struct tevent_req *req,
 			     enum rpc_dhcp_failover_owner *out_owner)
 {
-	struct rpc_dhcp_call *call = NULL;
 	struct rpc_status status;
+	uint32_t number = 0;
 
-	status = rpc_dhcp_call_recv(req, NULL, &call);
-	if (rpc_status_is_ok(status) &&
-	    call->number > RPC_DHCP_OWNER_RESERVED) {
+	status = rpc_dhcp_number_recv(req, &number);
+	if (rpc_status_is_ok(status) && number > RPC_DHCP_OWNER_RESERVED) {
 		status = rpc_dhcp_local(RPC_LOCAL_BAD_REPLY);
 	}
 	if (rpc_status_is_ok(status)) {
-		*out_owner = (enum rpc_dhcp_failover_owner)call->number;
+		*out_owner = (enum rpc_dhcp_failover_owner)number;
 	}
-	talloc_free(call);
 	return status;
 }
 

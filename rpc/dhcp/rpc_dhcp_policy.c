@@ -268,14 +268,13 @@ rpc_dhcp_enforcement_send(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
 struct rpc_status rpc_dhcp_enforcement_recv(struct tevent_req *req,
 					    bool *out_on)
 {
-	struct rpc_dhcp_call *call = NULL;
 	struct rpc_status status;
+	uint32_t number = 0;
 
-	status = rpc_dhcp_call_recv(req, NULL, &call);
+	status = rpc_dhcp_number_recv(req, &number);
 	if (rpc_status_is_ok(status)) {
-		*out_on = call->number != 0;
+		*out_on = number != 0;
 	}
-	talloc_free(call);
 	return status;
 }
 
