@@ -88,7 +88,7 @@ struct rpc_dhcp_version rpc_dhcp_version(const struct rpc_dhcp *dhcp);
  */
 struct rpc_status rpc_dhcp_edit_recv(struct tevent_req *req);
 
-/* Whether a question failed because the server's version has no method for it */
+/* Whether a question failed because the server's version has no method. */
 bool rpc_dhcp_is_lacking(struct rpc_status status);
 
 /* Whether dhcpsrv2 answered; without it there is no IPv6. */

@@ -19,12 +19,12 @@
 #include "rpc/dhcp/rpc_dhcp_call.h"
 
 #define SAME_ARRAY(type, num_, elements_)                                      \
-	_Static_assert(offsetof(struct type, num_) ==                          \
-				       offsetof(struct rpc_dhcp_array, num) && \
-			       offsetof(struct type, elements_) ==             \
-				       offsetof(struct rpc_dhcp_array,         \
-						elements),                     \
-		       #type " is no array of the common form")
+	_Static_assert(                                                        \
+		offsetof(struct type, num_) ==                                 \
+				offsetof(struct rpc_dhcp_array, num) &&        \
+			offsetof(struct type, elements_) ==                    \
+				offsetof(struct rpc_dhcp_array, elements),     \
+		#type " is no array of the common form")
 SAME_ARRAY(DHCP_OPTION_ARRAY, NumElements, Options);
 SAME_ARRAY(DHCP_OPTION_VALUE_ARRAY, NumElements, Values);
 SAME_ARRAY(DHCP_CLASS_INFO_ARRAY, NumElements, Classes);
@@ -58,8 +58,8 @@ struct rpc_dhcp_call *rpc_dhcp_call_new(TALLOC_CTX *mem_ctx,
 		talloc_free(call);
 		return NULL;
 	}
-	call->result = (const uint32_t *)(const void *)((char *)call->r +
-							result);
+	call->result =
+		(const uint32_t *)(const void *)((char *)call->r + result);
 	return call;
 }
 
@@ -79,8 +79,8 @@ void rpc_dhcp_call_oom(struct rpc_dhcp_call *call)
 
 void rpc_dhcp_call_invalid(struct rpc_dhcp_call *call)
 {
-	call->refused = rpc_status_make(RPC_VOCABULARY_ERRNO, EINVAL,
-					RPC_STEP_CALL);
+	call->refused =
+		rpc_status_make(RPC_VOCABULARY_ERRNO, EINVAL, RPC_STEP_CALL);
 }
 
 /* ---------------------------------------------------------------- a call */
@@ -312,9 +312,8 @@ static bool list_take(struct list_state *state, size_t n)
 	}
 	if (state->num + n > state->room) {
 		/* doubling, so that many pages cost few moves */
-		state->room = 2 * state->room > state->num + n
-				      ? 2 * state->room
-				      : state->num + n;
+		state->room = 2 * state->room > state->num + n ? 2 * state->room
+							       : state->num + n;
 		state->rows = talloc_realloc_size(state, state->rows,
 						  state->room * size);
 	}
@@ -341,10 +340,10 @@ static struct rpc_status list_page(struct list_state *state, bool *out_more)
 	size_t n = page_length(call);
 	struct rpc_status status;
 
-	*out_more = result == DHCP_MORE_DATA ||
-		    (call->counts_entries && result == DHCP_SUCCESS && n > 0 &&
-		     call->total > 0 &&
-		     call->handle.index != state->handle_before);
+	*out_more =
+		result == DHCP_MORE_DATA ||
+		(call->counts_entries && result == DHCP_SUCCESS && n > 0 &&
+		 call->total > 0 && call->handle.index != state->handle_before);
 	if (!*out_more && result != DHCP_SUCCESS &&
 	    result != DHCP_NO_MORE_ITEMS && result != call->also) {
 		return rpc_dhcp_werror(result);

@@ -90,7 +90,8 @@ void rpc_dhcp_call_invalid(struct rpc_dhcp_call *call);
 struct tevent_req *rpc_dhcp_call_send(TALLOC_CTX *mem_ctx,
 				      struct tevent_context *ev,
 				      struct rpc_dhcp *dhcp,
-				      struct rpc_dhcp_call *call, bool has_info);
+				      struct rpc_dhcp_call *call,
+				      bool has_info);
 struct rpc_status rpc_dhcp_call_recv(struct tevent_req *req,
 				     TALLOC_CTX *mem_ctx,
 				     struct rpc_dhcp_call **out_call);
@@ -121,7 +122,6 @@ struct rpc_dhcp_array {
 
 /* Element i of info, whose elements are of that type. */
 #define RPC_DHCP_ELEMENT(info, i, type)                                        \
-	(&((const type *)((const struct rpc_dhcp_array *)(info))               \
-		  ->elements)[i])
+	(&((const type *)((const struct rpc_dhcp_array *)(info))->elements)[i])
 
 #endif

@@ -26,8 +26,8 @@ static int take4(TALLOC_CTX *mem_ctx, const struct rpc_dhcp_call *call,
 	bool oom = false;
 
 	row->name = rpc_dhcp_text(mem_ctx, from->ClassName, &row->odd, &oom);
-	row->comment = rpc_dhcp_text(mem_ctx, from->ClassComment, &row->odd,
-				     &oom);
+	row->comment =
+		rpc_dhcp_text(mem_ctx, from->ClassComment, &row->odd, &oom);
 	row->is_vendor = from->IsVendor != 0;
 	row->flags = from->Flags;
 	row->data = rpc_dhcp_bytes(mem_ctx, from->ClassData,
@@ -45,8 +45,8 @@ static int take6(TALLOC_CTX *mem_ctx, const struct rpc_dhcp_call *call,
 	bool oom = false;
 
 	row->name = rpc_dhcp_text(mem_ctx, from->ClassName, &row->odd, &oom);
-	row->comment = rpc_dhcp_text(mem_ctx, from->ClassComment, &row->odd,
-				     &oom);
+	row->comment =
+		rpc_dhcp_text(mem_ctx, from->ClassComment, &row->odd, &oom);
 	row->is_vendor = from->IsVendor != 0;
 	row->flags = from->Flags;
 	row->enterprise = from->EnterpriseNumber;
@@ -154,10 +154,10 @@ static struct tevent_req *class_write(TALLOC_CTX *mem_ctx,
 	return rpc_dhcp_call_send(mem_ctx, ev, dhcp, call, false);
 }
 
-struct tevent_req *
-rpc_dhcp_class_create_send(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
-			   struct rpc_dhcp *dhcp, int family,
-			   const struct rpc_dhcp_class *row)
+struct tevent_req *rpc_dhcp_class_create_send(TALLOC_CTX *mem_ctx,
+					      struct tevent_context *ev,
+					      struct rpc_dhcp *dhcp, int family,
+					      const struct rpc_dhcp_class *row)
 {
 	return class_write(mem_ctx, ev, dhcp, family,
 			   family == 6 ? RPC_DHCP_ASK_CLASS6_CREATE

@@ -12,8 +12,8 @@ struct rpc_dhcp_class {
 	const char *comment; /* NULL: none */
 	bool is_vendor;
 	uint32_t flags;
-	uint32_t enterprise;   /* v6: enterprise number of the vendor */
-	const uint8_t *data;   /* what clients send */
+	uint32_t enterprise; /* v6: enterprise number of the vendor */
+	const uint8_t *data; /* what clients send */
 	uint32_t data_len;
 	uint32_t odd;
 };
@@ -32,10 +32,10 @@ struct rpc_status rpc_dhcp_classes_recv(struct tevent_req *req,
  * (ERROR_DHCP_CLASS_ALREADY_EXISTS), 20044 (ERROR_DHCP_CLASS_NOT_FOUND), 20089
  * (ERROR_DHCP_DELETE_BUILTIN_CLASS). IPv6 says 2 for a class that it lacks.
  */
-struct tevent_req *
-rpc_dhcp_class_create_send(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
-			   struct rpc_dhcp *dhcp, int family,
-			   const struct rpc_dhcp_class *row);
+struct tevent_req *rpc_dhcp_class_create_send(TALLOC_CTX *mem_ctx,
+					      struct tevent_context *ev,
+					      struct rpc_dhcp *dhcp, int family,
+					      const struct rpc_dhcp_class *row);
 struct tevent_req *rpc_dhcp_class_set_send(TALLOC_CTX *mem_ctx,
 					   struct tevent_context *ev,
 					   struct rpc_dhcp *dhcp, int family,

@@ -87,8 +87,7 @@ struct tevent_req *rpc_dhcp_authorize_send(TALLOC_CTX *mem_ctx,
 					   struct rpc_dhcp *dhcp)
 {
 	return rpc_dhcp_call_send(mem_ctx, ev, dhcp,
-				  RPC_DHCP_CALL(mem_ctx,
-						RPC_DHCP_ASK_AUTHORIZE,
+				  RPC_DHCP_CALL(mem_ctx, RPC_DHCP_ASK_AUTHORIZE,
 						R_DhcpServerRedoAuthorization),
 				  false);
 }
@@ -192,8 +191,8 @@ rpc_dhcp_config6_set_send(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
 /* ---------------------------------------------------- stateless inventory */
 
 /* 0 with NULL: the server. */
-static struct DHCP_IPV6_ADDRESS *make_prefix(struct rpc_dhcp_call *call,
-					     const struct rpc_dhcp_address *scope)
+static struct DHCP_IPV6_ADDRESS *
+make_prefix(struct rpc_dhcp_call *call, const struct rpc_dhcp_address *scope)
 {
 	struct DHCP_IPV6_ADDRESS *prefix =
 		talloc_zero(call, struct DHCP_IPV6_ADDRESS);
@@ -312,9 +311,10 @@ struct tevent_req *rpc_dhcp_stateless_counts_send(TALLOC_CTX *mem_ctx,
 	return rpc_dhcp_list_send(mem_ctx, ev, dhcp, call, NULL);
 }
 
-struct rpc_status rpc_dhcp_stateless_counts_recv(
-	struct tevent_req *req, TALLOC_CTX *mem_ctx,
-	struct rpc_dhcp_stateless_count **out_rows, size_t *out_num)
+struct rpc_status
+rpc_dhcp_stateless_counts_recv(struct tevent_req *req, TALLOC_CTX *mem_ctx,
+			       struct rpc_dhcp_stateless_count **out_rows,
+			       size_t *out_num)
 {
 	return rpc_dhcp_list_recv(req, mem_ctx, (void **)out_rows, out_num);
 }

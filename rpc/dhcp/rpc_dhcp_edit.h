@@ -10,7 +10,7 @@
 
 #include "rpc/dhcp/rpc_dhcp.h"
 
-enum rpc_dhcp_force { /* DHCP_FORCE_FLAG */
+enum rpc_dhcp_force {			       /* DHCP_FORCE_FLAG */
 		      RPC_DHCP_FORCE_FULL = 0, /* removes DNS records, too */
 		      RPC_DHCP_FORCE_NO = 1,
 		      RPC_DHCP_FORCE_FAILOVER = 2 /* 2012 R2 and later */
@@ -36,10 +36,10 @@ struct rpc_status rpc_dhcp_scope_recv(struct tevent_req *req,
  * is replaced: send what was read, changed. Errors: WERROR 20052
  * (ERROR_DHCP_SUBNET_EXISTS; IPv6: 2014, ERROR_DUPLICATE_TAG), 87.
  */
-struct tevent_req *rpc_dhcp_scope_create_send(TALLOC_CTX *mem_ctx,
-					      struct tevent_context *ev,
-					      struct rpc_dhcp *dhcp,
-					      const struct rpc_dhcp_scope *scope);
+struct tevent_req *
+rpc_dhcp_scope_create_send(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
+			   struct rpc_dhcp *dhcp,
+			   const struct rpc_dhcp_scope *scope);
 struct tevent_req *rpc_dhcp_scope_set_send(TALLOC_CTX *mem_ctx,
 					   struct tevent_context *ev,
 					   struct rpc_dhcp *dhcp,
@@ -48,11 +48,9 @@ struct tevent_req *rpc_dhcp_scope_set_send(TALLOC_CTX *mem_ctx,
  * dhcpsrv 7; dhcpsrv2 62. WERROR 20007 (ERROR_DHCP_ELEMENT_CANT_REMOVE): it has
  * leases; 20113: it is in a failover relationship.
  */
-struct tevent_req *
-rpc_dhcp_scope_delete_send(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
-			   struct rpc_dhcp *dhcp,
-			   const struct rpc_dhcp_address *scope,
-			   enum rpc_dhcp_force force);
+struct tevent_req *rpc_dhcp_scope_delete_send(
+	TALLOC_CTX *mem_ctx, struct tevent_context *ev, struct rpc_dhcp *dhcp,
+	const struct rpc_dhcp_address *scope, enum rpc_dhcp_force force);
 
 /* The delay before an offer in ms, at most 1000: dhcpsrv2 80, 79. IPv4. */
 struct tevent_req *rpc_dhcp_delay_send(TALLOC_CTX *mem_ctx,
@@ -71,11 +69,9 @@ struct tevent_req *rpc_dhcp_delay_set_send(TALLOC_CTX *mem_ctx,
  * Puts a scope into a superscope, out of any with the name NULL: dhcpsrv 36.
  * change: it may be in one already (else WERROR 20004).
  */
-struct tevent_req *
-rpc_dhcp_superscope_set_send(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
-			     struct rpc_dhcp *dhcp,
-			     const struct rpc_dhcp_address *scope,
-			     const char *name, bool change);
+struct tevent_req *rpc_dhcp_superscope_set_send(
+	TALLOC_CTX *mem_ctx, struct tevent_context *ev, struct rpc_dhcp *dhcp,
+	const struct rpc_dhcp_address *scope, const char *name, bool change);
 /* Dissolves one, the scopes stay: dhcpsrv 38. */
 struct tevent_req *rpc_dhcp_superscope_delete_send(TALLOC_CTX *mem_ctx,
 						   struct tevent_context *ev,
@@ -112,12 +108,10 @@ rpc_dhcp_element_add_send(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
 			  struct rpc_dhcp *dhcp,
 			  const struct rpc_dhcp_address *scope,
 			  const struct rpc_dhcp_element *element);
-struct tevent_req *
-rpc_dhcp_element_remove_send(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
-			     struct rpc_dhcp *dhcp,
-			     const struct rpc_dhcp_address *scope,
-			     const struct rpc_dhcp_element *element,
-			     enum rpc_dhcp_force force);
+struct tevent_req *rpc_dhcp_element_remove_send(
+	TALLOC_CTX *mem_ctx, struct tevent_context *ev, struct rpc_dhcp *dhcp,
+	const struct rpc_dhcp_address *scope,
+	const struct rpc_dhcp_element *element, enum rpc_dhcp_force force);
 
 /*
  * The reservations of an IPv4 scope with name and comment: dhcpsrv2 119;
@@ -136,13 +130,11 @@ rpc_dhcp_reservations_recv(struct tevent_req *req, TALLOC_CTX *mem_ctx,
  * The next free addresses, at most 1024, between first and last (NULL: of the
  * whole scope): dhcpsrv2 120, 121. Fewer may come, none too.
  */
-struct tevent_req *rpc_dhcp_free_send(TALLOC_CTX *mem_ctx,
-				      struct tevent_context *ev,
-				      struct rpc_dhcp *dhcp,
-				      const struct rpc_dhcp_address *scope,
-				      const struct rpc_dhcp_address *first,
-				      const struct rpc_dhcp_address *last,
-				      uint32_t count);
+struct tevent_req *
+rpc_dhcp_free_send(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
+		   struct rpc_dhcp *dhcp, const struct rpc_dhcp_address *scope,
+		   const struct rpc_dhcp_address *first,
+		   const struct rpc_dhcp_address *last, uint32_t count);
 struct rpc_status rpc_dhcp_free_recv(struct tevent_req *req,
 				     TALLOC_CTX *mem_ctx,
 				     struct rpc_dhcp_address **out_rows,

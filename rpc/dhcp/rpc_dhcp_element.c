@@ -28,8 +28,8 @@ SAME_SIZE(DHCP_SUBNET_ELEMENT_DATA_V5, DHCP_SUBNET_ELEMENT_DATA);
 
 /* ----------------------------------------------------------------- making */
 
-static struct DHCP_BINARY_DATA *
-make_id(struct rpc_dhcp_call *call, const struct rpc_dhcp_reservation *from)
+static struct DHCP_BINARY_DATA *make_id(struct rpc_dhcp_call *call,
+					const struct rpc_dhcp_reservation *from)
 {
 	struct DHCP_BINARY_DATA *id = talloc(call, struct DHCP_BINARY_DATA);
 
@@ -69,9 +69,8 @@ make_element4(struct rpc_dhcp_call *call,
 		reserved->ReservedIpAddress =
 			rpc_dhcp_make_address4(call, &from->address);
 		reserved->ReservedForClient = make_id(call, from);
-		reserved->bAllowedClientTypes = from->client_type != 0
-							? from->client_type
-							: ANY_CLIENT;
+		reserved->bAllowedClientTypes =
+			from->client_type != 0 ? from->client_type : ANY_CLIENT;
 		to->Element.ReservedIp = reserved;
 		return to;
 	}
@@ -188,12 +187,10 @@ rpc_dhcp_element_add_send(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
 	return rpc_dhcp_call_send(mem_ctx, ev, dhcp, call, false);
 }
 
-struct tevent_req *
-rpc_dhcp_element_remove_send(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
-			     struct rpc_dhcp *dhcp,
-			     const struct rpc_dhcp_address *scope,
-			     const struct rpc_dhcp_element *element,
-			     enum rpc_dhcp_force force)
+struct tevent_req *rpc_dhcp_element_remove_send(
+	TALLOC_CTX *mem_ctx, struct tevent_context *ev, struct rpc_dhcp *dhcp,
+	const struct rpc_dhcp_address *scope,
+	const struct rpc_dhcp_element *element, enum rpc_dhcp_force force)
 {
 	struct R_DhcpRemoveSubnetElementV5 *r4 = NULL;
 	struct R_DhcpRemoveSubnetElementV6 *r6 = NULL;
@@ -362,13 +359,11 @@ static const struct rpc_dhcp_rows_kind free4_kind = {
 static const struct rpc_dhcp_rows_kind free6_kind = {
 	sizeof(struct rpc_dhcp_address), NULL, take_free6};
 
-struct tevent_req *rpc_dhcp_free_send(TALLOC_CTX *mem_ctx,
-				      struct tevent_context *ev,
-				      struct rpc_dhcp *dhcp,
-				      const struct rpc_dhcp_address *scope,
-				      const struct rpc_dhcp_address *first,
-				      const struct rpc_dhcp_address *last,
-				      uint32_t count)
+struct tevent_req *
+rpc_dhcp_free_send(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
+		   struct rpc_dhcp *dhcp, const struct rpc_dhcp_address *scope,
+		   const struct rpc_dhcp_address *first,
+		   const struct rpc_dhcp_address *last, uint32_t count)
 {
 	const struct rpc_dhcp_address none = {.family = scope->family};
 	struct R_DhcpV4GetFreeIPAddress *r4 = NULL;

@@ -48,12 +48,12 @@ static bool read_relation(TALLOC_CTX *mem_ctx,
 {
 	bool oom = false;
 
-	to->name = rpc_dhcp_text(mem_ctx, from->relationshipName, &to->odd,
-				 &oom);
+	to->name =
+		rpc_dhcp_text(mem_ctx, from->relationshipName, &to->odd, &oom);
 	to->primary = rpc_dhcp_address4(from->primaryServer);
 	to->secondary = rpc_dhcp_address4(from->secondaryServer);
-	to->primary_name = rpc_dhcp_text(mem_ctx, from->primaryServerName,
-					 &to->odd, &oom);
+	to->primary_name =
+		rpc_dhcp_text(mem_ctx, from->primaryServerName, &to->odd, &oom);
 	to->secondary_name = rpc_dhcp_text(mem_ctx, from->secondaryServerName,
 					   &to->odd, &oom);
 	to->mode = (enum rpc_dhcp_failover_mode)from->mode;
@@ -70,11 +70,11 @@ static bool read_relation(TALLOC_CTX *mem_ctx,
 static int take(TALLOC_CTX *mem_ctx, const struct rpc_dhcp_call *call, size_t i,
 		void *row)
 {
-	return read_relation(mem_ctx,
-			     RPC_DHCP_ELEMENT(
-				     call->info, i,
-				     struct DHCP_FAILOVER_RELATIONSHIP),
-			     row)
+	return read_relation(
+		       mem_ctx,
+		       RPC_DHCP_ELEMENT(call->info, i,
+					struct DHCP_FAILOVER_RELATIONSHIP),
+		       row)
 		       ? 1
 		       : -1;
 }
@@ -275,10 +275,9 @@ rpc_dhcp_relation_create_send(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
 			      relation);
 }
 
-struct tevent_req *
-rpc_dhcp_relation_scopes_add_send(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
-				  struct rpc_dhcp *dhcp,
-				  const struct rpc_dhcp_relation *relation)
+struct tevent_req *rpc_dhcp_relation_scopes_add_send(
+	TALLOC_CTX *mem_ctx, struct tevent_context *ev, struct rpc_dhcp *dhcp,
+	const struct rpc_dhcp_relation *relation)
 {
 	return relation_write(mem_ctx, ev, dhcp,
 			      RPC_DHCP_ASK_RELATION_SCOPES_ADD, relation);

@@ -38,8 +38,8 @@ struct rpc_dhcp_relation {
 	enum rpc_dhcp_failover_mode mode;
 	bool is_secondary; /* the server that answers */
 	enum rpc_dhcp_failover_state state, previous;
-	uint32_t mclt_s; /* maximum client lead time */
-	uint32_t safe_s; /* before it takes over; 0 sets NEVER */
+	uint32_t mclt_s;    /* maximum client lead time */
+	uint32_t safe_s;    /* before it takes over; 0 sets NEVER */
 	uint8_t percentage; /* the primary's share; the standby's reserve */
 	struct rpc_dhcp_address *scopes;
 	size_t num_scopes;
@@ -103,10 +103,9 @@ struct tevent_req *rpc_dhcp_relation_delete_send(TALLOC_CTX *mem_ctx,
  * The scopes of relation->scopes in, out of the relationship of its name:
  * dhcpsrv2 94, 95; at most 400 at once. WERROR 20120: not in state NORMAL.
  */
-struct tevent_req *
-rpc_dhcp_relation_scopes_add_send(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
-				  struct rpc_dhcp *dhcp,
-				  const struct rpc_dhcp_relation *relation);
+struct tevent_req *rpc_dhcp_relation_scopes_add_send(
+	TALLOC_CTX *mem_ctx, struct tevent_context *ev, struct rpc_dhcp *dhcp,
+	const struct rpc_dhcp_relation *relation);
 struct tevent_req *rpc_dhcp_relation_scopes_remove_send(
 	TALLOC_CTX *mem_ctx, struct tevent_context *ev, struct rpc_dhcp *dhcp,
 	const struct rpc_dhcp_relation *relation);

@@ -171,8 +171,8 @@ rpc_dhcp_failover_lease_recv(struct tevent_req *req, TALLOC_CTX *mem_ctx,
 	if (to != NULL) {
 		to->address = rpc_dhcp_address4(from->ClientIpAddress);
 		to->name = rpc_dhcp_text(to, from->ClientName, &to->odd, &oom);
-		to->policy = rpc_dhcp_text(to, from->PolicyName, &to->odd,
-					   &oom);
+		to->policy =
+			rpc_dhcp_text(to, from->PolicyName, &to->odd, &oom);
 		to->expires =
 			rpc_dhcp_time(from->ClientLeaseExpires.dwLowDateTime,
 				      from->ClientLeaseExpires.dwHighDateTime);

@@ -84,11 +84,10 @@ make_pattern(const struct rpc_dhcp_filter *filter)
 	return pattern;
 }
 
-struct tevent_req *rpc_dhcp_filter_add_send(TALLOC_CTX *mem_ctx,
-					    struct tevent_context *ev,
-					    struct rpc_dhcp *dhcp,
-					    const struct rpc_dhcp_filter *filter,
-					    bool replace)
+struct tevent_req *
+rpc_dhcp_filter_add_send(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
+			 struct rpc_dhcp *dhcp,
+			 const struct rpc_dhcp_filter *filter, bool replace)
 {
 	struct DHCP_FILTER_ADD_INFO *info = NULL;
 	struct R_DhcpAddFilterV4 *r = NULL;
@@ -105,8 +104,8 @@ struct tevent_req *rpc_dhcp_filter_add_send(TALLOC_CTX *mem_ctx,
 		return NULL;
 	}
 	info->AddrPatt = make_pattern(filter);
-	info->Comment = rpc_dhcp_make_text(call, filter->comment,
-					   COMMENT_MAX_UNITS);
+	info->Comment =
+		rpc_dhcp_make_text(call, filter->comment, COMMENT_MAX_UNITS);
 	info->ListType = filter->is_allow ? Allow : Deny;
 	r = call->r;
 	r->in.AddFilterInfo = info;

@@ -8,14 +8,14 @@
 #include "rpc/dhcp/rpc_dhcp.h"
 
 struct rpc_dhcp_filter {
-	bool is_allow;		/* else of the list that denies */
-	bool match_hardware;	/* hardware_type counts */
-	uint8_t hardware_type;	/* 1: Ethernet */
-	bool is_wildcard;	/* pattern is the beginning of an address */
-	uint8_t pattern_len;	/* 0 with a wildcard: the whole hardware type
-				   is exempt (3.2.4.87) */
+	bool is_allow;	       /* else of the list that denies */
+	bool match_hardware;   /* hardware_type counts */
+	uint8_t hardware_type; /* 1: Ethernet */
+	bool is_wildcard;      /* pattern is the beginning of an address */
+	uint8_t pattern_len;   /* 0 with a wildcard: the whole hardware type
+				  is exempt (3.2.4.87) */
 	uint8_t pattern[255];
-	const char *comment;	/* at most 127 characters; NULL: none */
+	const char *comment; /* at most 127 characters; NULL: none */
 	uint32_t odd;
 };
 
@@ -32,11 +32,10 @@ struct rpc_status rpc_dhcp_filters_recv(struct tevent_req *req,
  * dhcpsrv2 82; replace: an entry of the same pattern, else WERROR 20093
  * (ERROR_DHCP_LINKLAYER_ADDRESS_EXISTS).
  */
-struct tevent_req *rpc_dhcp_filter_add_send(TALLOC_CTX *mem_ctx,
-					    struct tevent_context *ev,
-					    struct rpc_dhcp *dhcp,
-					    const struct rpc_dhcp_filter *filter,
-					    bool replace);
+struct tevent_req *
+rpc_dhcp_filter_add_send(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
+			 struct rpc_dhcp *dhcp,
+			 const struct rpc_dhcp_filter *filter, bool replace);
 /* By its pattern: dhcpsrv2 83. WERROR 20095: there is none. */
 struct tevent_req *
 rpc_dhcp_filter_delete_send(TALLOC_CTX *mem_ctx, struct tevent_context *ev,

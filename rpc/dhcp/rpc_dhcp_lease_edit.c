@@ -59,8 +59,8 @@ make_unique_id(struct rpc_dhcp_call *call, const struct rpc_dhcp_lease_key *key)
 	return id;
 }
 
-static struct DHCP_SEARCH_INFO *
-make_key4(struct rpc_dhcp_call *call, const struct rpc_dhcp_lease_key *key)
+static struct DHCP_SEARCH_INFO *make_key4(struct rpc_dhcp_call *call,
+					  const struct rpc_dhcp_lease_key *key)
 {
 	struct DHCP_SEARCH_INFO *search =
 		talloc_zero(call, struct DHCP_SEARCH_INFO);
@@ -267,10 +267,10 @@ static struct tevent_req *lease_write(TALLOC_CTX *mem_ctx,
 	return rpc_dhcp_call_send(mem_ctx, ev, dhcp, call, false);
 }
 
-struct tevent_req *rpc_dhcp_lease_create_send(TALLOC_CTX *mem_ctx,
-					      struct tevent_context *ev,
-					      struct rpc_dhcp *dhcp,
-					      const struct rpc_dhcp_lease *lease)
+struct tevent_req *
+rpc_dhcp_lease_create_send(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
+			   struct rpc_dhcp *dhcp,
+			   const struct rpc_dhcp_lease *lease)
 {
 	return lease_write(mem_ctx, ev, dhcp, RPC_DHCP_ASK_LEASE_CREATE,
 			   RPC_DHCP_ASK_LEASE6_CREATE, lease);

@@ -1,7 +1,7 @@
 /*
  * Single leases: found, created, changed, deleted; IPv4 and IPv6 told apart by
  * the family of the address ([MS-DHCPM] 3.1.4.17 to .20, .33 to .35, .45 to
- * .47, 3.2.4.72 to .74, .99, .123 to .125, .132, .133).
+ * .47, 3.2.4.72 to .74, .123 to .125, .132, .133).
  */
 #ifndef RPC_DHCP_RPC_DHCP_LEASE_EDIT_H
 #define RPC_DHCP_RPC_DHCP_LEASE_EDIT_H
@@ -38,10 +38,10 @@ struct rpc_status rpc_dhcp_lease_recv(struct tevent_req *req,
  * or IATA): dhcpsrv2 131, 122, dhcpsrv 44, 32, 16; IPv6 dhcpsrv2 124. Errors:
  * WERROR 20005, 20014 (ERROR_DHCP_CLIENT_EXISTS), 87 (state "offered").
  */
-struct tevent_req *rpc_dhcp_lease_create_send(TALLOC_CTX *mem_ctx,
-					      struct tevent_context *ev,
-					      struct rpc_dhcp *dhcp,
-					      const struct rpc_dhcp_lease *lease);
+struct tevent_req *
+rpc_dhcp_lease_create_send(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
+			   struct rpc_dhcp *dhcp,
+			   const struct rpc_dhcp_lease *lease);
 
 /*
  * Changes the lease of its address; the whole is replaced: dhcpsrv 45, 33, 17;

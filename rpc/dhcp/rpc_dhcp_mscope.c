@@ -57,8 +57,7 @@ struct rpc_status rpc_dhcp_mscopes_recv(struct tevent_req *req,
 
 struct tevent_req *rpc_dhcp_mscope_send(TALLOC_CTX *mem_ctx,
 					struct tevent_context *ev,
-					struct rpc_dhcp *dhcp,
-					const char *name)
+					struct rpc_dhcp *dhcp, const char *name)
 {
 	struct R_DhcpGetMScopeInfo *r = NULL;
 	struct rpc_dhcp_call *call = NULL;
@@ -91,8 +90,8 @@ struct rpc_status rpc_dhcp_mscope_recv(struct tevent_req *req,
 	to = talloc_zero(mem_ctx, struct rpc_dhcp_mscope);
 	if (to != NULL) {
 		to->name = rpc_dhcp_text(to, from->MScopeName, &to->odd, &oom);
-		to->comment = rpc_dhcp_text(to, from->MScopeComment, &to->odd,
-					    &oom);
+		to->comment =
+			rpc_dhcp_text(to, from->MScopeComment, &to->odd, &oom);
 		to->id = from->MScopeId;
 		to->active = from->MScopeState == DhcpSubnetEnabled;
 		to->ttl = from->TTL;
@@ -155,9 +154,10 @@ struct tevent_req *rpc_dhcp_mcounts_send(TALLOC_CTX *mem_ctx,
 	return rpc_dhcp_list_send(mem_ctx, ev, dhcp, call, NULL);
 }
 
-struct rpc_status
-rpc_dhcp_mcounts_recv(struct tevent_req *req, TALLOC_CTX *mem_ctx,
-		      struct rpc_dhcp_mscope_count **out_rows, size_t *out_num)
+struct rpc_status rpc_dhcp_mcounts_recv(struct tevent_req *req,
+					TALLOC_CTX *mem_ctx,
+					struct rpc_dhcp_mscope_count **out_rows,
+					size_t *out_num)
 {
 	return rpc_dhcp_list_recv(req, mem_ctx, (void **)out_rows, out_num);
 }

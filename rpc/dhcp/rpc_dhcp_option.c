@@ -33,16 +33,16 @@ static bool option_read(TALLOC_CTX *mem_ctx, const struct DHCP_OPTION *from,
 
 	to->id = from->OptionID;
 	to->name = rpc_dhcp_text(mem_ctx, from->OptionName, &to->odd, &oom);
-	to->comment = rpc_dhcp_text(mem_ctx, from->OptionComment, &to->odd,
-				    &oom);
+	to->comment =
+		rpc_dhcp_text(mem_ctx, from->OptionComment, &to->odd, &oom);
 	to->is_array = from->OptionType == DhcpArrayTypeOption;
-	return !oom && rpc_dhcp_option_data(mem_ctx, &from->DefaultValue,
-					    &to->elements, &to->num_elements,
-					    &to->odd);
+	return !oom &&
+	       rpc_dhcp_option_data(mem_ctx, &from->DefaultValue, &to->elements,
+				    &to->num_elements, &to->odd);
 }
 
-static int take_old(TALLOC_CTX *mem_ctx,
-		    const struct rpc_dhcp_call *call, size_t i, void *row)
+static int take_old(TALLOC_CTX *mem_ctx, const struct rpc_dhcp_call *call,
+		    size_t i, void *row)
 {
 	const struct DHCP_OPTION *from =
 		RPC_DHCP_ELEMENT(call->info, i, struct DHCP_OPTION);
@@ -67,8 +67,8 @@ static size_t count_all(const void *info)
 }
 
 /* Those of no vendor come first. */
-static int take_all(TALLOC_CTX *mem_ctx,
-		    const struct rpc_dhcp_call *call, size_t i, void *row)
+static int take_all(TALLOC_CTX *mem_ctx, const struct rpc_dhcp_call *call,
+		    size_t i, void *row)
 {
 	const struct DHCP_ALL_OPTIONS *all = call->info;
 	size_t plain = all_plain(all);
@@ -82,14 +82,14 @@ static int take_all(TALLOC_CTX *mem_ctx,
 			       : -1;
 	}
 	to->is_vendor = true;
-	to->vendor = rpc_dhcp_text(mem_ctx,
-				   all->VendorOptions[i - plain].VendorName,
-				   &to->odd, &oom);
-	to->user_class = rpc_dhcp_text(mem_ctx,
-				       all->VendorOptions[i - plain].ClassName,
-				       &to->odd, &oom);
-	if (oom || !option_read(mem_ctx, &all->VendorOptions[i - plain].Option,
-				to)) {
+	to->vendor =
+		rpc_dhcp_text(mem_ctx, all->VendorOptions[i - plain].VendorName,
+			      &to->odd, &oom);
+	to->user_class =
+		rpc_dhcp_text(mem_ctx, all->VendorOptions[i - plain].ClassName,
+			      &to->odd, &oom);
+	if (oom ||
+	    !option_read(mem_ctx, &all->VendorOptions[i - plain].Option, to)) {
 		return -1;
 	}
 	return 1;
@@ -162,8 +162,8 @@ static struct tevent_req *option_write(TALLOC_CTX *mem_ctx,
 		return NULL;
 	}
 	info->OptionID = option->id;
-	info->OptionName = rpc_dhcp_make_text(call, option->name,
-					      NAME_MAX_UNITS);
+	info->OptionName =
+		rpc_dhcp_make_text(call, option->name, NAME_MAX_UNITS);
 	info->OptionComment = rpc_dhcp_make_text(call, option->comment, 0);
 	info->DefaultValue = rpc_dhcp_make_option_data(call, option->elements,
 						       option->num_elements);
@@ -189,10 +189,10 @@ rpc_dhcp_option_create_send(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
 			    option);
 }
 
-struct tevent_req *rpc_dhcp_option_set_send(TALLOC_CTX *mem_ctx,
-					    struct tevent_context *ev,
-					    struct rpc_dhcp *dhcp, int family,
-					    const struct rpc_dhcp_option *option)
+struct tevent_req *
+rpc_dhcp_option_set_send(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
+			 struct rpc_dhcp *dhcp, int family,
+			 const struct rpc_dhcp_option *option)
 {
 	return option_write(mem_ctx, ev, dhcp,
 			    family == 6 ? RPC_DHCP_ASK_OPTION6_SET
@@ -200,9 +200,10 @@ struct tevent_req *rpc_dhcp_option_set_send(TALLOC_CTX *mem_ctx,
 			    option);
 }
 
-struct tevent_req *rpc_dhcp_option_delete_send(
-	TALLOC_CTX *mem_ctx, struct tevent_context *ev, struct rpc_dhcp *dhcp,
-	int family, uint32_t id, const struct rpc_dhcp_option_class *whose)
+struct tevent_req *
+rpc_dhcp_option_delete_send(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
+			    struct rpc_dhcp *dhcp, int family, uint32_t id,
+			    const struct rpc_dhcp_option_class *whose)
 {
 	struct R_DhcpRemoveOptionV5 *r = NULL;
 	struct rpc_dhcp_call *call = NULL;
@@ -217,9 +218,8 @@ struct tevent_req *rpc_dhcp_option_delete_send(
 	r = call->r;
 	r->in.OptionID = id;
 	if (whose != NULL) {
-		r->in.Flags = whose->vendor != NULL
-				      ? DHCP_FLAGS_OPTION_IS_VENDOR
-				      : 0;
+		r->in.Flags =
+			whose->vendor != NULL ? DHCP_FLAGS_OPTION_IS_VENDOR : 0;
 		r->in.ClassName =
 			rpc_dhcp_make_param(call, whose->user_class, 0);
 		r->in.VendorName = rpc_dhcp_make_param(call, whose->vendor, 0);

@@ -50,10 +50,10 @@ enum rpc_dhcp_option_type { /* DHCP_OPTION_DATA_TYPE */
 /* The member that its type names counts; the others are 0. */
 struct rpc_dhcp_option_element {
 	enum rpc_dhcp_option_type type;
-	uint64_t number;    /* BYTE, WORD, DWORD; DWORD_DWORD: the first is the
-			       upper half */
+	uint64_t number; /* BYTE, WORD, DWORD; DWORD_DWORD: the first is the
+			    upper half */
 	struct rpc_dhcp_address address; /* ADDRESS */
-	const char *text;   /* STRING, ADDRESS6 (its textual form); NULL: none */
+	const char *text; /* STRING, ADDRESS6 (its textual form); NULL: none */
 	const uint8_t *data; /* BINARY, ENCAPSULATED */
 	uint32_t data_len;
 };
@@ -138,14 +138,15 @@ struct tevent_req *
 rpc_dhcp_option_create_send(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
 			    struct rpc_dhcp *dhcp, int family,
 			    const struct rpc_dhcp_option *option);
-struct tevent_req *rpc_dhcp_option_set_send(TALLOC_CTX *mem_ctx,
-					    struct tevent_context *ev,
-					    struct rpc_dhcp *dhcp, int family,
-					    const struct rpc_dhcp_option *option);
+struct tevent_req *
+rpc_dhcp_option_set_send(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
+			 struct rpc_dhcp *dhcp, int family,
+			 const struct rpc_dhcp_option *option);
 /* dhcpsrv2 18; 51. */
-struct tevent_req *rpc_dhcp_option_delete_send(
-	TALLOC_CTX *mem_ctx, struct tevent_context *ev, struct rpc_dhcp *dhcp,
-	int family, uint32_t id, const struct rpc_dhcp_option_class *whose);
+struct tevent_req *
+rpc_dhcp_option_delete_send(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
+			    struct rpc_dhcp *dhcp, int family, uint32_t id,
+			    const struct rpc_dhcp_option_class *whose);
 
 /* --------------------------------------------------------------- values */
 
@@ -177,10 +178,11 @@ rpc_dhcp_option_values_recv(struct tevent_req *req, TALLOC_CTX *mem_ctx,
  * One value: dhcpsrv2 21, with a policy 103; IPv6 78. WERROR 20010
  * (ERROR_DHCP_OPTION_NOT_PRESENT): there is none; IPv6 says WERROR 2 as well.
  */
-struct tevent_req *rpc_dhcp_option_value_send(
-	TALLOC_CTX *mem_ctx, struct tevent_context *ev, struct rpc_dhcp *dhcp,
-	const struct rpc_dhcp_level *level, uint32_t id,
-	const struct rpc_dhcp_option_class *whose);
+struct tevent_req *
+rpc_dhcp_option_value_send(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
+			   struct rpc_dhcp *dhcp,
+			   const struct rpc_dhcp_level *level, uint32_t id,
+			   const struct rpc_dhcp_option_class *whose);
 struct rpc_status
 rpc_dhcp_option_value_recv(struct tevent_req *req, TALLOC_CTX *mem_ctx,
 			   struct rpc_dhcp_option_value **out_value);
@@ -189,11 +191,12 @@ rpc_dhcp_option_value_recv(struct tevent_req *req, TALLOC_CTX *mem_ctx,
  * Sets one value: dhcpsrv2 19, with a policy 101; IPv6 52. Servers do not
  * compare its types with the definition: send those that it has.
  */
-struct tevent_req *rpc_dhcp_option_value_set_send(
-	TALLOC_CTX *mem_ctx, struct tevent_context *ev, struct rpc_dhcp *dhcp,
-	const struct rpc_dhcp_level *level,
-	const struct rpc_dhcp_option_value *value,
-	const struct rpc_dhcp_option_class *whose);
+struct tevent_req *
+rpc_dhcp_option_value_set_send(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
+			       struct rpc_dhcp *dhcp,
+			       const struct rpc_dhcp_level *level,
+			       const struct rpc_dhcp_option_value *value,
+			       const struct rpc_dhcp_option_class *whose);
 
 /*
  * Clears one: dhcpsrv2 23, with a policy 104; IPv6 54. WERROR 20010 or 20044

@@ -43,12 +43,12 @@ static bool element_read(TALLOC_CTX *mem_ctx,
 		to->address = rpc_dhcp_address4(e->IpAddressOption);
 		break;
 	case RPC_DHCP_OPTION_STRING:
-		to->text = rpc_dhcp_text(mem_ctx, e->StringDataOption, odd,
-					 &oom);
+		to->text =
+			rpc_dhcp_text(mem_ctx, e->StringDataOption, odd, &oom);
 		break;
 	case RPC_DHCP_OPTION_ADDRESS6:
-		to->text = rpc_dhcp_text(mem_ctx, e->Ipv6AddressDataOption,
-					 odd, &oom);
+		to->text = rpc_dhcp_text(mem_ctx, e->Ipv6AddressDataOption, odd,
+					 &oom);
 		break;
 	case RPC_DHCP_OPTION_BINARY:
 	case RPC_DHCP_OPTION_ENCAPSULATED:
@@ -77,8 +77,8 @@ bool rpc_dhcp_option_data(TALLOC_CTX *mem_ctx,
 		n = ELEMENTS_MAX;
 		*odd |= RPC_DHCP_ODD_VALUE;
 	}
-	elements = talloc_zero_array(mem_ctx, struct rpc_dhcp_option_element,
-				     n);
+	elements =
+		talloc_zero_array(mem_ctx, struct rpc_dhcp_option_element, n);
 	if (elements == NULL) {
 		return false;
 	}
@@ -142,8 +142,8 @@ static void element_make(struct rpc_dhcp_call *call,
 		break;
 	case RPC_DHCP_OPTION_BINARY:
 	case RPC_DHCP_OPTION_ENCAPSULATED:
-		e->BinaryDataOption = rpc_dhcp_make_bytes(call, from->data,
-							  from->data_len);
+		e->BinaryDataOption =
+			rpc_dhcp_make_bytes(call, from->data, from->data_len);
 		break;
 	}
 }
@@ -163,8 +163,8 @@ rpc_dhcp_make_option_data(struct rpc_dhcp_call *call,
 		rpc_dhcp_call_invalid(call);
 		return data;
 	}
-	data.Elements = talloc_zero_array(call, struct DHCP_OPTION_DATA_ELEMENT,
-					  num);
+	data.Elements =
+		talloc_zero_array(call, struct DHCP_OPTION_DATA_ELEMENT, num);
 	if (data.Elements == NULL) {
 		rpc_dhcp_call_oom(call);
 		return data;

@@ -94,10 +94,11 @@ static const char *make_class(struct rpc_dhcp_call *call,
 
 /* -------------------------------------------------------------- one value */
 
-struct tevent_req *rpc_dhcp_option_value_send(
-	TALLOC_CTX *mem_ctx, struct tevent_context *ev, struct rpc_dhcp *dhcp,
-	const struct rpc_dhcp_level *level, uint32_t id,
-	const struct rpc_dhcp_option_class *whose)
+struct tevent_req *
+rpc_dhcp_option_value_send(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
+			   struct rpc_dhcp *dhcp,
+			   const struct rpc_dhcp_level *level, uint32_t id,
+			   const struct rpc_dhcp_option_class *whose)
 {
 	enum face face = face_of(level, whose);
 	struct R_DhcpGetOptionValueV5 *r = NULL;
@@ -149,11 +150,12 @@ rpc_dhcp_option_value_recv(struct tevent_req *req, TALLOC_CTX *mem_ctx,
 	return status;
 }
 
-struct tevent_req *rpc_dhcp_option_value_set_send(
-	TALLOC_CTX *mem_ctx, struct tevent_context *ev, struct rpc_dhcp *dhcp,
-	const struct rpc_dhcp_level *level,
-	const struct rpc_dhcp_option_value *value,
-	const struct rpc_dhcp_option_class *whose)
+struct tevent_req *
+rpc_dhcp_option_value_set_send(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
+			       struct rpc_dhcp *dhcp,
+			       const struct rpc_dhcp_level *level,
+			       const struct rpc_dhcp_option_value *value,
+			       const struct rpc_dhcp_option_class *whose)
 {
 	struct R_DhcpSetOptionValueV5 *r = NULL;
 	struct DHCP_OPTION_DATA *data = NULL;
@@ -214,8 +216,8 @@ static bool values_read(TALLOC_CTX *mem_ctx,
 	bool ok = true;
 	size_t i;
 
-	to->values = talloc_zero_array(mem_ctx, struct rpc_dhcp_option_value,
-				       n);
+	to->values =
+		talloc_zero_array(mem_ctx, struct rpc_dhcp_option_value, n);
 	if (to->values == NULL) {
 		return false;
 	}
@@ -257,16 +259,16 @@ static int take_named(TALLOC_CTX *mem_ctx, const void *info, size_t i,
 									   : -1;
 }
 
-static int take_class(TALLOC_CTX *mem_ctx,
-		    const struct rpc_dhcp_call *call, size_t i, void *row)
+static int take_class(TALLOC_CTX *mem_ctx, const struct rpc_dhcp_call *call,
+		      size_t i, void *row)
 {
 	struct rpc_dhcp_option_values *to = row;
 
 	return take_named(mem_ctx, call->info, i, to, &to->user_class);
 }
 
-static int take_policy(TALLOC_CTX *mem_ctx,
-		    const struct rpc_dhcp_call *call, size_t i, void *row)
+static int take_policy(TALLOC_CTX *mem_ctx, const struct rpc_dhcp_call *call,
+		       size_t i, void *row)
 {
 	struct rpc_dhcp_option_values *to = row;
 
@@ -281,8 +283,8 @@ static size_t count_page(const void *info)
 	return page->Values == NULL || page->NumElements == 0 ? 0 : 1;
 }
 
-static int take_page(TALLOC_CTX *mem_ctx,
-		    const struct rpc_dhcp_call *call, size_t i, void *row)
+static int take_page(TALLOC_CTX *mem_ctx, const struct rpc_dhcp_call *call,
+		     size_t i, void *row)
 {
 	const struct DHCP_OPTION_VALUE_ARRAY *page = call->info;
 

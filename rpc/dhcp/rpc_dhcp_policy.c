@@ -74,8 +74,7 @@ struct rpc_status rpc_dhcp_policies_recv(struct tevent_req *req,
 					 struct rpc_dhcp_policy **out_policies,
 					 size_t *out_num)
 {
-	return rpc_dhcp_list_recv(req, mem_ctx, (void **)out_policies,
-				  out_num);
+	return rpc_dhcp_list_recv(req, mem_ctx, (void **)out_policies, out_num);
 }
 
 /* ---------------------------------------------------------------- reading */
@@ -115,10 +114,9 @@ struct rpc_status rpc_dhcp_policy_recv(struct tevent_req *req,
 	}
 	policy = talloc_zero(mem_ctx, struct rpc_dhcp_policy);
 	if (policy != NULL) {
-		ok = rpc_dhcp_policy_read(policy, call->info,
-					  call->opnum ==
-						  NDR_R_DHCPV4GETPOLICYEX,
-					  policy);
+		ok = rpc_dhcp_policy_read(
+			policy, call->info,
+			call->opnum == NDR_R_DHCPV4GETPOLICYEX, policy);
 	}
 	talloc_free(call);
 	if (!ok) {

@@ -31,9 +31,9 @@ enum rpc_dhcp_comparator { /* DHCP_POL_COMPARATOR; the last two: 2012 R2 */
 struct rpc_dhcp_condition {
 	uint32_t parent; /* index of an expression */
 	enum rpc_dhcp_attribute attribute;
-	uint32_t option;	/* OPTION, SUBOPTION */
-	uint32_t suboption;	/* SUBOPTION */
-	const char *vendor;	/* of the option; NULL: none */
+	uint32_t option;    /* OPTION, SUBOPTION */
+	uint32_t suboption; /* SUBOPTION */
+	const char *vendor; /* of the option; NULL: none */
 	enum rpc_dhcp_comparator comparator;
 	const uint8_t *value;
 	uint32_t value_len;
@@ -131,7 +131,8 @@ struct tevent_req *rpc_dhcp_policy_range_remove_send(
 	const struct rpc_dhcp_policy_key *key,
 	const struct rpc_dhcp_range *range);
 
-/* Whether policies count at all; scope NULL: on the server. dhcpsrv2 106, 107 */
+/* Whether policies count at all; scope NULL: on the server. dhcpsrv2 106, 107
+ */
 struct tevent_req *
 rpc_dhcp_enforcement_send(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
 			  struct rpc_dhcp *dhcp,

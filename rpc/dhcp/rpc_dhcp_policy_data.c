@@ -41,9 +41,9 @@ static bool read_conditions(TALLOC_CTX *mem_ctx,
 	bool oom = false;
 	size_t i, n;
 
-	n = from == NULL ? 0
-			 : bounded(from->NumElements, from->Elements,
-				   &policy->odd);
+	n = from == NULL
+		    ? 0
+		    : bounded(from->NumElements, from->Elements, &policy->odd);
 	if (n == 0) {
 		return true;
 	}
@@ -59,11 +59,11 @@ static bool read_conditions(TALLOC_CTX *mem_ctx,
 		to[i].attribute = (enum rpc_dhcp_attribute)c->Type;
 		to[i].option = c->OptionID;
 		to[i].suboption = c->SubOptionID;
-		to[i].vendor = rpc_dhcp_text(to, c->VendorName, &policy->odd,
-					     &oom);
+		to[i].vendor =
+			rpc_dhcp_text(to, c->VendorName, &policy->odd, &oom);
 		to[i].comparator = (enum rpc_dhcp_comparator)c->Operator;
-		to[i].value = rpc_dhcp_bytes(to, c->Value, c->ValueLength,
-					     &oom);
+		to[i].value =
+			rpc_dhcp_bytes(to, c->Value, c->ValueLength, &oom);
 		to[i].value_len = to[i].value == NULL ? 0 : c->ValueLength;
 	}
 	return !oom;
@@ -76,9 +76,9 @@ static bool read_expressions(TALLOC_CTX *mem_ctx,
 	struct rpc_dhcp_expression *to = NULL;
 	size_t i, n;
 
-	n = from == NULL ? 0
-			 : bounded(from->NumElements, from->Elements,
-				   &policy->odd);
+	n = from == NULL
+		    ? 0
+		    : bounded(from->NumElements, from->Elements, &policy->odd);
 	if (n == 0) {
 		return true;
 	}
@@ -102,9 +102,9 @@ static bool read_ranges(TALLOC_CTX *mem_ctx,
 	struct rpc_dhcp_range *to = NULL;
 	size_t i, n;
 
-	n = from == NULL ? 0
-			 : bounded(from->NumElements, from->Elements,
-				   &policy->odd);
+	n = from == NULL
+		    ? 0
+		    : bounded(from->NumElements, from->Elements, &policy->odd);
 	if (n == 0) {
 		return true;
 	}
@@ -171,13 +171,13 @@ bool rpc_dhcp_policy_read(TALLOC_CTX *mem_ctx,
 {
 	bool oom = false, ok;
 
-	policy->name = rpc_dhcp_text(mem_ctx, from->PolicyName, &policy->odd,
-				     &oom);
+	policy->name =
+		rpc_dhcp_text(mem_ctx, from->PolicyName, &policy->odd, &oom);
 	policy->of_server = from->IsGlobalPolicy != 0;
 	policy->scope = rpc_dhcp_address4(from->Subnet);
 	policy->order = from->ProcessingOrder;
-	policy->description = rpc_dhcp_text(mem_ctx, from->Description,
-					    &policy->odd, &oom);
+	policy->description =
+		rpc_dhcp_text(mem_ctx, from->Description, &policy->odd, &oom);
 	policy->enabled = from->Enabled != 0;
 	ok = !oom && read_conditions(mem_ctx, from->Conditions, policy) &&
 	     read_expressions(mem_ctx, from->Expressions, policy) &&

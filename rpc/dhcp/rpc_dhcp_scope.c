@@ -5,8 +5,8 @@
  *	     -> superscopes
  *
  * [MS-DHCPM] 3.1.4.4, 3.1.4.3, 3.1.4.50, 3.2.4.39, 3.2.4.120, 3.1.4.38; IPv6:
- * 3.2.4.59, 3.2.4.64, 3.2.4.61. Two ways of paging meet here: the list counts entries
- * and may say SUCCESS while more remain, elements count bytes and say
+ * 3.2.4.59, 3.2.4.64, 3.2.4.61. Two ways of paging meet here: the list counts
+ * entries and may say SUCCESS while more remain, elements count bytes and say
  * MORE_DATA. Both take the index of the next entry as their handle.
  */
 #include <errno.h>

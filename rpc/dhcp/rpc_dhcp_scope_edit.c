@@ -178,10 +178,10 @@ static struct tevent_req *scope_write(TALLOC_CTX *mem_ctx,
 	return rpc_dhcp_call_send(mem_ctx, ev, dhcp, call, false);
 }
 
-struct tevent_req *rpc_dhcp_scope_create_send(TALLOC_CTX *mem_ctx,
-					      struct tevent_context *ev,
-					      struct rpc_dhcp *dhcp,
-					      const struct rpc_dhcp_scope *scope)
+struct tevent_req *
+rpc_dhcp_scope_create_send(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
+			   struct rpc_dhcp *dhcp,
+			   const struct rpc_dhcp_scope *scope)
 {
 	return scope_write(mem_ctx, ev, dhcp, RPC_DHCP_ASK_SCOPE_CREATE,
 			   RPC_DHCP_ASK_SCOPE6_CREATE, scope);
@@ -196,11 +196,9 @@ struct tevent_req *rpc_dhcp_scope_set_send(TALLOC_CTX *mem_ctx,
 			   RPC_DHCP_ASK_SCOPE6_SET, scope);
 }
 
-struct tevent_req *
-rpc_dhcp_scope_delete_send(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
-			   struct rpc_dhcp *dhcp,
-			   const struct rpc_dhcp_address *scope,
-			   enum rpc_dhcp_force force)
+struct tevent_req *rpc_dhcp_scope_delete_send(
+	TALLOC_CTX *mem_ctx, struct tevent_context *ev, struct rpc_dhcp *dhcp,
+	const struct rpc_dhcp_address *scope, enum rpc_dhcp_force force)
 {
 	struct R_DhcpDeleteSubnet *r4 = NULL;
 	struct R_DhcpDeleteSubnetV6 *r6 = NULL;
@@ -285,11 +283,9 @@ struct tevent_req *rpc_dhcp_delay_set_send(TALLOC_CTX *mem_ctx,
 
 /* ------------------------------------------------------------- superscope */
 
-struct tevent_req *
-rpc_dhcp_superscope_set_send(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
-			     struct rpc_dhcp *dhcp,
-			     const struct rpc_dhcp_address *scope,
-			     const char *name, bool change)
+struct tevent_req *rpc_dhcp_superscope_set_send(
+	TALLOC_CTX *mem_ctx, struct tevent_context *ev, struct rpc_dhcp *dhcp,
+	const struct rpc_dhcp_address *scope, const char *name, bool change)
 {
 	struct R_DhcpSetSuperScopeV4 *r = NULL;
 	struct rpc_dhcp_call *call = NULL;

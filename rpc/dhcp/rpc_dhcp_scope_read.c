@@ -1,5 +1,6 @@
 /*
- * The answers about one scope, read ([MS-DHCPM] 2.2.1.2). Nothing here trusts a pointer or a number of the reply.
+ * The answers about one scope, read ([MS-DHCPM] 2.2.1.2). Nothing here trusts a
+ * pointer or a number of the reply.
  */
 #include <stddef.h>
 #include <stdint.h>

@@ -24,8 +24,8 @@ static int take4(TALLOC_CTX *mem_ctx, const struct rpc_dhcp_call *call,
 
 	row->address = rpc_dhcp_address4(from->AdapterPrimaryAddress);
 	row->subnet = rpc_dhcp_address4(from->AdapterSubnetAddress);
-	row->description = rpc_dhcp_text(mem_ctx, from->IfDescription,
-					 &row->odd, &oom);
+	row->description =
+		rpc_dhcp_text(mem_ctx, from->IfDescription, &row->odd, &oom);
 	row->is_bound = from->fBoundToDHCPServer != 0;
 	row->is_fixed = (from->Flags & BINDING_FIXED) != 0;
 	row->interface_id =
@@ -44,8 +44,8 @@ static int take6(TALLOC_CTX *mem_ctx, const struct rpc_dhcp_call *call,
 
 	row->address = rpc_dhcp_address6(&from->AdapterPrimaryAddress);
 	row->subnet = rpc_dhcp_address6(&from->AdapterSubnetAddress);
-	row->description = rpc_dhcp_text(mem_ctx, from->IfDescription,
-					 &row->odd, &oom);
+	row->description =
+		rpc_dhcp_text(mem_ctx, from->IfDescription, &row->odd, &oom);
 	row->is_bound = from->fBoundToDHCPServer != 0;
 	row->is_fixed = (from->Flags & BINDING_FIXED) != 0;
 	row->interface_index = from->IpV6IfIndex;
@@ -99,8 +99,7 @@ static void make4(struct rpc_dhcp_call *call, struct DHCP_BIND_ELEMENT *to,
 
 	to->Flags = row->is_fixed ? BINDING_FIXED : 0;
 	to->fBoundToDHCPServer = row->is_bound;
-	to->AdapterPrimaryAddress =
-		rpc_dhcp_make_address4(call, &row->address);
+	to->AdapterPrimaryAddress = rpc_dhcp_make_address4(call, &row->address);
 	to->AdapterSubnetAddress = rpc_dhcp_make_address4(call, &row->subnet);
 	to->IfDescription = rpc_dhcp_make_text(call, row->description, 0);
 	to->IfId = id.Data;
@@ -115,8 +114,7 @@ static void make6(struct rpc_dhcp_call *call, struct DHCPV6_BIND_ELEMENT *to,
 
 	to->Flags = row->is_fixed ? BINDING_FIXED : 0;
 	to->fBoundToDHCPServer = row->is_bound;
-	to->AdapterPrimaryAddress =
-		rpc_dhcp_make_address6(call, &row->address);
+	to->AdapterPrimaryAddress = rpc_dhcp_make_address6(call, &row->address);
 	to->AdapterSubnetAddress = rpc_dhcp_make_address6(call, &row->subnet);
 	to->IfDescription = rpc_dhcp_make_text(call, row->description, 0);
 	to->IpV6IfIndex = row->interface_index;
@@ -124,7 +122,8 @@ static void make6(struct rpc_dhcp_call *call, struct DHCPV6_BIND_ELEMENT *to,
 	to->IfIdSize = id.DataLength;
 }
 
-/* The array of either family behind the pointer that IPv4 has; NULL: no memory */
+/* The array of either family behind the pointer that IPv4 has; NULL: no memory
+ */
 static struct DHCP_BIND_ELEMENT_ARRAY *
 make_bindings(struct rpc_dhcp_call *call, int family,
 	      const struct rpc_dhcp_binding *rows, size_t num)
@@ -141,8 +140,8 @@ make_bindings(struct rpc_dhcp_call *call, int family,
 		to6 = talloc_zero_array(array, struct DHCPV6_BIND_ELEMENT, num);
 		array->Elements = (void *)to6;
 	} else {
-		array->Elements = talloc_zero_array(
-			array, struct DHCP_BIND_ELEMENT, num);
+		array->Elements =
+			talloc_zero_array(array, struct DHCP_BIND_ELEMENT, num);
 	}
 	if (array->Elements == NULL) {
 		return NULL;
@@ -158,11 +157,10 @@ make_bindings(struct rpc_dhcp_call *call, int family,
 	return array;
 }
 
-struct tevent_req *rpc_dhcp_bindings_set_send(TALLOC_CTX *mem_ctx,
-					      struct tevent_context *ev,
-					      struct rpc_dhcp *dhcp, int family,
-					      const struct rpc_dhcp_binding *rows,
-					      size_t num)
+struct tevent_req *
+rpc_dhcp_bindings_set_send(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
+			   struct rpc_dhcp *dhcp, int family,
+			   const struct rpc_dhcp_binding *rows, size_t num)
 {
 	struct R_DhcpSetServerBindingInfo *r = NULL;
 	struct rpc_dhcp_call *call = NULL;
@@ -181,8 +179,7 @@ struct tevent_req *rpc_dhcp_bindings_set_send(TALLOC_CTX *mem_ctx,
 	if (num > BINDINGS_MAX) {
 		rpc_dhcp_call_invalid(call);
 	} else {
-		r->in.BindElementsInfo =
-			make_bindings(call, family, rows, num);
+		r->in.BindElementsInfo = make_bindings(call, family, rows, num);
 		if (r->in.BindElementsInfo == NULL) {
 			rpc_dhcp_call_oom(call);
 		}
@@ -309,11 +306,9 @@ struct rpc_status rpc_dhcp_dns_user_recv(struct tevent_req *req,
 	return status;
 }
 
-struct tevent_req *rpc_dhcp_dns_user_set_send(TALLOC_CTX *mem_ctx,
-					      struct tevent_context *ev,
-					      struct rpc_dhcp *dhcp,
-					      const struct rpc_dhcp_dns_user *user,
-					      const char *password)
+struct tevent_req *rpc_dhcp_dns_user_set_send(
+	TALLOC_CTX *mem_ctx, struct tevent_context *ev, struct rpc_dhcp *dhcp,
+	const struct rpc_dhcp_dns_user *user, const char *password)
 {
 	struct R_DhcpSetDnsRegCredentialsV5 *r = NULL;
 	struct rpc_dhcp_call *call = NULL;

@@ -1,8 +1,8 @@
 /*
  * Changes to a server's settings, its bindings to interfaces, and what little
  * else concerns the whole of it ([MS-DHCPM] 3.1.4.26, .40, .42; 3.2.4.33, .37,
- * .41 to .43, .47, .66, .67, .70, .71, .88, .117 to .119, .3, .4, .32). What it is set
- * to is read by rpc_dhcp_config_send().
+ * .41 to .43, .47, .66, .67, .70, .71, .88, .117 to .119, .3, .4, .32). What it
+ * is set to is read by rpc_dhcp_config_send().
  */
 #ifndef RPC_DHCP_RPC_DHCP_SERVER_H
 #define RPC_DHCP_RPC_DHCP_SERVER_H
@@ -33,10 +33,10 @@ rpc_dhcp_config_set_send(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
 			 const struct rpc_dhcp_config *config);
 
 /* Sets audit_dir and the sizes, from the next start: dhcpsrv2 32. */
-struct tevent_req *rpc_dhcp_audit_set_send(TALLOC_CTX *mem_ctx,
-					   struct tevent_context *ev,
-					   struct rpc_dhcp *dhcp,
-					   const struct rpc_dhcp_config *config);
+struct tevent_req *
+rpc_dhcp_audit_set_send(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
+			struct rpc_dhcp *dhcp,
+			const struct rpc_dhcp_config *config);
 
 struct rpc_dhcp_config6 {
 	bool unicast, rapid_commit;
@@ -79,8 +79,8 @@ struct rpc_dhcp_binding {
 	struct rpc_dhcp_address subnet; /* v4: its mask applied; as it came */
 	const char *description;	/* NULL: none */
 	bool is_bound;
-	bool is_fixed;		    /* cannot be changed */
-	uint32_t interface_index;   /* v6 */
+	bool is_fixed;		     /* cannot be changed */
+	uint32_t interface_index;    /* v6 */
 	const uint8_t *interface_id; /* for sending back unchanged */
 	uint32_t interface_id_len;
 	uint32_t odd;
@@ -94,11 +94,10 @@ struct rpc_status rpc_dhcp_bindings_recv(struct tevent_req *req,
 					 TALLOC_CTX *mem_ctx,
 					 struct rpc_dhcp_binding **out_rows,
 					 size_t *out_num);
-struct tevent_req *rpc_dhcp_bindings_set_send(TALLOC_CTX *mem_ctx,
-					      struct tevent_context *ev,
-					      struct rpc_dhcp *dhcp, int family,
-					      const struct rpc_dhcp_binding *rows,
-					      size_t num);
+struct tevent_req *
+rpc_dhcp_bindings_set_send(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
+			   struct rpc_dhcp *dhcp, int family,
+			   const struct rpc_dhcp_binding *rows, size_t num);
 
 /* ----------------------------------------------------------------- rest */
 
@@ -128,11 +127,9 @@ struct tevent_req *rpc_dhcp_dns_user_send(TALLOC_CTX *mem_ctx,
 struct rpc_status rpc_dhcp_dns_user_recv(struct tevent_req *req,
 					 TALLOC_CTX *mem_ctx,
 					 struct rpc_dhcp_dns_user **out_user);
-struct tevent_req *rpc_dhcp_dns_user_set_send(TALLOC_CTX *mem_ctx,
-					      struct tevent_context *ev,
-					      struct rpc_dhcp *dhcp,
-					      const struct rpc_dhcp_dns_user *user,
-					      const char *password);
+struct tevent_req *rpc_dhcp_dns_user_set_send(
+	TALLOC_CTX *mem_ctx, struct tevent_context *ev, struct rpc_dhcp *dhcp,
+	const struct rpc_dhcp_dns_user *user, const char *password);
 
 /*
  * Whether clients that take no address of an IPv6 scope (NULL: of the server)
@@ -143,10 +140,10 @@ struct rpc_dhcp_stateless {
 	uint32_t purge_h;
 };
 
-struct tevent_req *rpc_dhcp_stateless_send(TALLOC_CTX *mem_ctx,
-					   struct tevent_context *ev,
-					   struct rpc_dhcp *dhcp,
-					   const struct rpc_dhcp_address *scope);
+struct tevent_req *
+rpc_dhcp_stateless_send(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
+			struct rpc_dhcp *dhcp,
+			const struct rpc_dhcp_address *scope);
 struct rpc_status
 rpc_dhcp_stateless_recv(struct tevent_req *req,
 			struct rpc_dhcp_stateless *out_stateless);
@@ -165,9 +162,10 @@ struct rpc_dhcp_stateless_count {
 struct tevent_req *rpc_dhcp_stateless_counts_send(TALLOC_CTX *mem_ctx,
 						  struct tevent_context *ev,
 						  struct rpc_dhcp *dhcp);
-struct rpc_status rpc_dhcp_stateless_counts_recv(
-	struct tevent_req *req, TALLOC_CTX *mem_ctx,
-	struct rpc_dhcp_stateless_count **out_rows, size_t *out_num);
+struct rpc_status
+rpc_dhcp_stateless_counts_recv(struct tevent_req *req, TALLOC_CTX *mem_ctx,
+			       struct rpc_dhcp_stateless_count **out_rows,
+			       size_t *out_num);
 
 /* ----------------------------------------------------- multicast scopes */
 
@@ -210,8 +208,9 @@ struct rpc_dhcp_mscope_count {
 struct tevent_req *rpc_dhcp_mcounts_send(TALLOC_CTX *mem_ctx,
 					 struct tevent_context *ev,
 					 struct rpc_dhcp *dhcp);
-struct rpc_status
-rpc_dhcp_mcounts_recv(struct tevent_req *req, TALLOC_CTX *mem_ctx,
-		      struct rpc_dhcp_mscope_count **out_rows, size_t *out_num);
+struct rpc_status rpc_dhcp_mcounts_recv(struct tevent_req *req,
+					TALLOC_CTX *mem_ctx,
+					struct rpc_dhcp_mscope_count **out_rows,
+					size_t *out_num);
 
 #endif

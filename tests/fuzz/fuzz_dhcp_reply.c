@@ -19,13 +19,13 @@
 #include "rpc/dhcp/rpc_dhcp_private.h"
 #include "rpc/dhcp/rpc_dhcp_server.h"
 
-#define NT_NO_OPNUM   0xC002002Eu
-#define NT_BAD_STUB   0xC003000Cu
-#define NT_GONE	      0xC000020Cu
-#define LACKING	      0xFFFF
-#define LENGTH_SIZE   2
-#define MOST_PAGES    20
-#define MOST_ROWS     5000
+#define NT_NO_OPNUM 0xC002002Eu
+#define NT_BAD_STUB 0xC003000Cu
+#define NT_GONE	    0xC000020Cu
+#define LACKING	    0xFFFF
+#define LENGTH_SIZE 2
+#define MOST_PAGES  20
+#define MOST_ROWS   5000
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -99,13 +99,11 @@ struct rpc_status rpc_conn_call_recv(struct tevent_req *req)
 }
 
 /* Connecting is not what is tried here. */
-struct tevent_req *rpc_conn_open_send(TALLOC_CTX *mem_ctx,
-				      struct tevent_context *e,
-				      struct rpc_context *context,
-				      struct rpc_creds *creds,
-				      const struct rpc_target *target,
-				      const struct ndr_interface_table *table,
-				      uint32_t timeout_ms)
+struct tevent_req *
+rpc_conn_open_send(TALLOC_CTX *mem_ctx, struct tevent_context *e,
+		   struct rpc_context *context, struct rpc_creds *creds,
+		   const struct rpc_target *target,
+		   const struct ndr_interface_table *table, uint32_t timeout_ms)
 {
 	return NULL;
 }
@@ -222,8 +220,8 @@ ASK_VALUE(stateless, struct rpc_dhcp_stateless, dhcp, &scope6)
 
 static void ask_option_value(void)
 {
-	struct tevent_req *req = rpc_dhcp_option_value_send(ev, ev, dhcp,
-							    &level6, 1, NULL);
+	struct tevent_req *req =
+		rpc_dhcp_option_value_send(ev, ev, dhcp, &level6, 1, NULL);
 	struct rpc_dhcp_option_value *value = NULL;
 	size_t i;
 
@@ -332,9 +330,9 @@ static bool see(const struct rpc_dhcp_lease *leases, size_t num, void *private)
 		touch(leases[i].comment);
 		touch(leases[i].policy);
 		if (leases[i].client_id_len > 0) {
-			touched += leases[i]
-					   .client_id[leases[i].client_id_len -
-						      1];
+			touched +=
+				leases[i]
+					.client_id[leases[i].client_id_len - 1];
 		}
 	}
 	return true;

@@ -46,9 +46,8 @@ struct fake_state {
 	struct rpc_conn *conn;
 };
 
-static inline struct tevent_req *fake_done(TALLOC_CTX *mem_ctx,
-					   struct rpc_status status,
-					   struct rpc_conn *conn)
+static inline struct tevent_req *
+fake_done(TALLOC_CTX *mem_ctx, struct rpc_status status, struct rpc_conn *conn)
 {
 	struct fake_state *state = NULL;
 	struct tevent_req *req = NULL;
@@ -61,13 +60,11 @@ static inline struct tevent_req *fake_done(TALLOC_CTX *mem_ctx,
 	return tevent_req_post(req, fake.ev);
 }
 
-struct tevent_req *rpc_conn_open_send(TALLOC_CTX *mem_ctx,
-				      struct tevent_context *ev,
-				      struct rpc_context *context,
-				      struct rpc_creds *creds,
-				      const struct rpc_target *target,
-				      const struct ndr_interface_table *table,
-				      uint32_t timeout_ms)
+struct tevent_req *
+rpc_conn_open_send(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
+		   struct rpc_context *context, struct rpc_creds *creds,
+		   const struct rpc_target *target,
+		   const struct ndr_interface_table *table, uint32_t timeout_ms)
 {
 	struct rpc_conn *conn = NULL;
 
@@ -154,8 +151,8 @@ struct tevent_req *rpc_conn_call_send(TALLOC_CTX *mem_ctx,
 	size_t i;
 
 	for (i = 0; i < LACKING; i++) {
-		known = known && (fake.lacking[i] == 0 ||
-				  fake.lacking[i] != key);
+		known = known &&
+			(fake.lacking[i] == 0 || fake.lacking[i] != key);
 	}
 	if (key != NDR_R_DHCPGETVERSION && known) {
 		fake.asked++;

@@ -18,9 +18,8 @@
 
 static const struct rpc_dhcp_address scope4 = {4, {10, 0, 0, 0}};
 static const struct rpc_dhcp_address scope6 = {6, {0x20, 1, 0xd, 0xb8}};
-static const struct rpc_dhcp_address host6 = {6,
-					      {0x20, 1, 0xd, 0xb8, 0, 0, 0, 0,
-					       0, 0, 0, 0, 0, 0, 0, 9}};
+static const struct rpc_dhcp_address host6 = {
+	6, {0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9}};
 static const uint8_t mac[] = {2, 0, 0, 0, 0, 9};
 
 static bool is_scope6(const struct DHCP_IPV6_ADDRESS *a)
@@ -208,16 +207,15 @@ static const struct rpc_dhcp_element a_reservation = {
 static const struct rpc_dhcp_element an_exclusion6 = {
 	.kind = RPC_DHCP_ELEMENT_EXCLUSION,
 	.range = {{6, {0x20, 1, 0xd, 0xb8}},
-		  {6,
-		   {0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9}},
+		  {6, {0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9}},
 		  0,
 		  0},
 };
 static const struct rpc_dhcp_element a_reservation6 = {
 	.kind = RPC_DHCP_ELEMENT_RESERVATION,
 	.reservation = {.address = {6,
-				    {0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0,
-				     0, 0, 0, 0, 9}},
+				    {0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0,
+				     0, 0, 0, 9}},
 			.client_id = mac,
 			.client_id_len = sizeof(mac),
 			.iaid = 77},
@@ -374,8 +372,7 @@ static bool sees_lease4_old(const void *p)
 	const struct R_DhcpV4CreateClientInfoEx *r = p;
 	const struct DHCP_CLIENT_INFO_EX *c = r->in.ClientInfo;
 
-	return c->ClientIpAddress == SCOPE + 9 &&
-	       c->SubnetMask == 0xFFFFFF00 &&
+	return c->ClientIpAddress == SCOPE + 9 && c->SubnetMask == 0xFFFFFF00 &&
 	       is_mac(&c->ClientHardwareAddress) &&
 	       fake_says(c->ClientName, "pc9") && c->ClientComment == NULL &&
 	       c->ClientLeaseExpires.dwLowDateTime == 0xDDB46800 &&
@@ -460,9 +457,8 @@ static bool sees_lease4_delete(const void *p)
 
 static struct tevent_req *lease6_delete(void)
 {
-	const struct rpc_dhcp_lease_key key = {.by = RPC_DHCP_BY_ADDRESS,
-					       .family = 6,
-					       .address = host6};
+	const struct rpc_dhcp_lease_key key = {
+		.by = RPC_DHCP_BY_ADDRESS, .family = 6, .address = host6};
 
 	return rpc_dhcp_lease_delete_send(MCTX, &key);
 }
@@ -503,9 +499,7 @@ static const struct rpc_dhcp_option_element every_type[] = {
 	{.type = RPC_DHCP_OPTION_DWORD_DWORD, .number = 0x100000002},
 	{.type = RPC_DHCP_OPTION_ADDRESS, .address = {4, {10, 0, 0, 9}}},
 	{.type = RPC_DHCP_OPTION_STRING, .text = "text"},
-	{.type = RPC_DHCP_OPTION_BINARY,
-	 .data = mac,
-	 .data_len = sizeof(mac)},
+	{.type = RPC_DHCP_OPTION_BINARY, .data = mac, .data_len = sizeof(mac)},
 	{.type = RPC_DHCP_OPTION_ENCAPSULATED,
 	 .data = mac,
 	 .data_len = sizeof(mac)},
@@ -598,19 +592,15 @@ static bool sees_option_delete(const void *p)
 static const struct rpc_dhcp_level at_scope4 = {
 	RPC_DHCP_LEVEL_SCOPE, 4, {4, {10, 0, 0, 0}}, {0, {0}}};
 static const struct rpc_dhcp_level at_reservation4 = {
-	RPC_DHCP_LEVEL_RESERVATION,
-	4,
-	{4, {10, 0, 0, 0}},
-	{4, {10, 0, 0, 9}}};
+	RPC_DHCP_LEVEL_RESERVATION, 4, {4, {10, 0, 0, 0}}, {4, {10, 0, 0, 9}}};
 static const struct rpc_dhcp_level at_scope6 = {
 	RPC_DHCP_LEVEL_SCOPE, 6, {6, {0x20, 1, 0xd, 0xb8}}, {0, {0}}};
-static const struct rpc_dhcp_option_value a_value = {
-	RPC_DHCP_OPTION_LEASE_S, dwords, 1, 0};
+static const struct rpc_dhcp_option_value a_value = {RPC_DHCP_OPTION_LEASE_S,
+						     dwords, 1, 0};
 
 static struct tevent_req *value_set(void)
 {
-	return rpc_dhcp_option_value_set_send(MCTX, &at_scope4, &a_value,
-					      NULL);
+	return rpc_dhcp_option_value_set_send(MCTX, &at_scope4, &a_value, NULL);
 }
 
 static bool sees_value(const void *p)
@@ -642,8 +632,7 @@ static bool sees_value_policy(const void *p)
 
 static struct tevent_req *value6_set(void)
 {
-	return rpc_dhcp_option_value_set_send(MCTX, &at_scope6, &a_value,
-					      NULL);
+	return rpc_dhcp_option_value_set_send(MCTX, &at_scope6, &a_value, NULL);
 }
 
 static bool sees_value6(const void *p)
@@ -726,7 +715,8 @@ static bool sees_class(const void *p)
 	const struct R_DhcpCreateClass *r = p;
 	const struct DHCP_CLASS_INFO *c = r->in.ClassInfo;
 
-	return r->in.ReservedMustBeZero == 0 && fake_says(c->ClassName, "lab") &&
+	return r->in.ReservedMustBeZero == 0 &&
+	       fake_says(c->ClassName, "lab") &&
 	       fake_says(c->ClassComment, "benches") && c->IsVendor == 1 &&
 	       c->Flags == 3 && c->ClassDataLength == sizeof(mac) &&
 	       memcmp(c->ClassData, mac, sizeof(mac)) == 0;
@@ -836,10 +826,9 @@ static bool sees_policy_old(const void *p)
 
 static struct tevent_req *policy_set(void)
 {
-	return rpc_dhcp_policy_set_send(MCTX, &policy_key,
-					RPC_DHCP_POLICY_ORDER |
-						RPC_DHCP_POLICY_DNS_SUFFIX,
-					&a_policy);
+	return rpc_dhcp_policy_set_send(
+		MCTX, &policy_key,
+		RPC_DHCP_POLICY_ORDER | RPC_DHCP_POLICY_DNS_SUFFIX, &a_policy);
 }
 
 static bool sees_policy_set(const void *p)
@@ -1059,10 +1048,9 @@ static const struct rpc_dhcp_config a_config = {
 
 static struct tevent_req *config_set(void)
 {
-	return rpc_dhcp_config_set_send(MCTX,
-					RPC_DHCP_CONFIG_BACKUP_PATH |
-						RPC_DHCP_CONFIG_AUDIT_LOG,
-					&a_config);
+	return rpc_dhcp_config_set_send(
+		MCTX, RPC_DHCP_CONFIG_BACKUP_PATH | RPC_DHCP_CONFIG_AUDIT_LOG,
+		&a_config);
 }
 
 static bool sees_config_old(const void *p)
@@ -1180,7 +1168,9 @@ static struct tevent_req *dns_user_set(void)
 {
 	const struct rpc_dhcp_dns_user user = {"dnsupd", "CONTOSO"};
 
-	return rpc_dhcp_dns_user_set_send(MCTX, &user, "s\xC3\xA9" "cret");
+	return rpc_dhcp_dns_user_set_send(MCTX, &user,
+					  "s\xC3\xA9"
+					  "cret");
 }
 
 static bool sees_dns_user(const void *p)
@@ -1189,7 +1179,8 @@ static bool sees_dns_user(const void *p)
 
 	return strcmp(r->in.Uname, "dnsupd") == 0 &&
 	       strcmp(r->in.Domain, "CONTOSO") == 0 &&
-	       strcmp(r->in.Passwd, "s\xC3\xA9" "cret") == 0;
+	       strcmp(r->in.Passwd, "s\xC3\xA9"
+				    "cret") == 0;
 }
 
 static struct tevent_req *stateless_set(void)
@@ -1456,9 +1447,9 @@ static struct tevent_req *bad_id(void)
 }
 
 static struct tevent_req *(*const nonsense[])(void) = {
-	bad_text,	bad_prefix,	 bad_family,	      bad_element,
-	bad_range6,	bad_number,	 bad_policy6,	      bad_policy_name,
-	bad_percentage, bad_dir,	 bad_range_of_server, bad_id,
+	bad_text,	bad_prefix, bad_family,		 bad_element,
+	bad_range6,	bad_number, bad_policy6,	 bad_policy_name,
+	bad_percentage, bad_dir,    bad_range_of_server, bad_id,
 };
 #define NUM_NONSENSE (sizeof(nonsense) / sizeof(nonsense[0]))
 

@@ -16,13 +16,13 @@
 
 /* How the lists behave: in pages of two rows. */
 static struct {
-	uint32_t pages;	    /* 0: for ever */
+	uint32_t pages; /* 0: for ever */
 	bool same_handle;
-	uint32_t circle;    /* handles that come round; 0: none */
-	uint32_t claims;    /* rows said to be read beyond those sent */
-	uint32_t refuses;   /* WERROR of page refuse_at */
+	uint32_t circle;  /* handles that come round; 0: none */
+	uint32_t claims;  /* rows said to be read beyond those sent */
+	uint32_t refuses; /* WERROR of page refuse_at */
 	uint32_t refuse_at;
-	bool empty_page;    /* MORE_DATA without rows */
+	bool empty_page; /* MORE_DATA without rows */
 } list;
 
 static uint32_t next_handle(uint32_t at)
@@ -272,8 +272,8 @@ static bool answer_filters(TALLOC_CTX *mem_ctx, uint32_t opnum, void *p)
 	}
 	*r->out.EnumFilterInfo = info;
 	*r->out.ElementsRead = 1;
-	r->out.result = fake.asked == list.pages ? DHCP_NO_MORE_ITEMS
-						 : DHCP_MORE_DATA;
+	r->out.result =
+		fake.asked == list.pages ? DHCP_NO_MORE_ITEMS : DHCP_MORE_DATA;
 	return true;
 }
 
@@ -351,8 +351,7 @@ static struct DHCP_POLICY_EX *a_policy(TALLOC_CTX *mem_ctx)
 	p->Enabled = 1;
 	p->Conditions = talloc_zero(p, struct DHCP_POL_COND_ARRAY);
 	p->Conditions->NumElements = 2;
-	p->Conditions->Elements =
-		talloc_zero_array(p, struct DHCP_POL_COND, 2);
+	p->Conditions->Elements = talloc_zero_array(p, struct DHCP_POL_COND, 2);
 	p->Conditions->Elements[0].Type = DhcpAttrOption;
 	p->Conditions->Elements[0].OptionID = 60;
 	p->Conditions->Elements[0].Operator = DhcpCompBeginsWith;
@@ -437,8 +436,7 @@ START_TEST(policies_of_both_generations_are_read)
 	ck_assert_uint_eq(last->num_expressions, 1);
 	ck_assert(last->expressions[0].is_and);
 	ck_assert_uint_eq(last->num_ranges, 1);
-	ck_assert_uint_eq(last->odd,
-			  RPC_DHCP_ODD_RANGE | RPC_DHCP_ODD_VALUE);
+	ck_assert_uint_eq(last->odd, RPC_DHCP_ODD_RANGE | RPC_DHCP_ODD_VALUE);
 	if (_i == 0) {
 		ck_assert_str_eq(last->dns_suffix, "phones.test");
 	} else {
@@ -553,11 +551,11 @@ static bool answer_reservations(TALLOC_CTX *mem_ctx, uint32_t opnum, void *p)
 	ck_assert_int_eq(o->in.EnumElementType, DhcpReservedIps);
 	array = talloc_zero(mem_ctx, struct DHCP_SUBNET_ELEMENT_INFO_ARRAY_V5);
 	array->NumElements = 1;
-	array->Elements = talloc_zero(array, struct DHCP_SUBNET_ELEMENT_DATA_V5);
+	array->Elements =
+		talloc_zero(array, struct DHCP_SUBNET_ELEMENT_DATA_V5);
 	reserved = talloc_zero(array, struct DHCP_IP_RESERVATION_V4);
 	reserved->ReservedIpAddress = SCOPE + 9;
-	reserved->ReservedForClient =
-		talloc_memdup(array, &id, sizeof(id));
+	reserved->ReservedForClient = talloc_memdup(array, &id, sizeof(id));
 	reserved->bAllowedClientTypes = 3;
 	array->Elements[0].ElementType = DhcpReservedIps;
 	array->Elements[0].Element.ReservedIp = reserved;

@@ -205,8 +205,7 @@ static bool answer_values(TALLOC_CTX *mem_ctx, uint32_t opnum, void *p)
 	struct DHCP_ALL_OPTION_VALUES *all = NULL;
 
 	if (opnum == 14) {
-		ck_assert_int_eq(o->in.ScopeInfo->ScopeType,
-				 DhcpGlobalOptions);
+		ck_assert_int_eq(o->in.ScopeInfo->ScopeType, DhcpGlobalOptions);
 		*o->out.OptionValues = lease_time(mem_ctx);
 		*o->out.OptionsRead = 0;
 		*o->out.ResumeHandle = 2;
