@@ -18,10 +18,10 @@ static const struct {
 	int v4, v6;
 } events[] = {
 	[NEW_LEASE] = {10, 11002},
-	[RENEWED] = {11, 11003},
+	[RENEWED] = {11, 11004},
 	[RELEASED] = {12, 11007},
 	[DECLINED] = {13, 11006},
-	[FULL] = {14, 11012},
+	[FULL] = {14, 11009},
 	[DELETED] = {16, 11016},
 	[EXPIRED] = {17, 11018},
 };

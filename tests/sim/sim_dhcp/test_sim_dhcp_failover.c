@@ -53,7 +53,8 @@ static void setup(void)
 static void teardown(void)
 {
 	server_end();
-	TALLOC_FREE(two->mem);
+	talloc_free(two->mem);
+	two = NULL;
 }
 
 static struct DHCP_FAILOVER_RELATIONSHIP *relation(struct server *of,
