@@ -18,8 +18,8 @@
 #include <param.h>
 #include <dcerpc.h>
 
-#include "gen_ndr/ndr_dhcpsrv_c.h"
-#include "gen_ndr/ndr_dhcpsrv.h"
+#include "gen_ndr/ndr_dhcpsrv2_c.h"
+#include "gen_ndr/ndr_dhcpsrv2.h"
 
 #define PAGE_BYTES 65536
 #define MORE_DATA  234
@@ -60,7 +60,7 @@ static struct cli_credentials *credentials(TALLOC_CTX *mem_ctx,
 /* Rows, or -1. */
 static long enumerate(struct dcerpc_binding_handle *h)
 {
-	struct DHCP_CLIENT_INFO_ARRAY_VQ *page = NULL;
+	struct DHCP_CLIENT_INFO_EX_ARRAY *page = NULL;
 	uint32_t handle = 0, read = 0, total = 0, result = MORE_DATA;
 	TALLOC_CTX *mem_ctx = NULL;
 	NTSTATUS status;
@@ -69,7 +69,7 @@ static long enumerate(struct dcerpc_binding_handle *h)
 
 	for (i = 0; i < PAGES_MAX && result == MORE_DATA; i++) {
 		mem_ctx = talloc_new(NULL);
-		status = dcerpc_R_DhcpEnumSubnetClientsVQ(
+		status = dcerpc_R_DhcpV4EnumSubnetClientsEx(
 			h, mem_ctx, NULL, 0, &handle, PAGE_BYTES, &page, &read,
 			&total, &result);
 		talloc_free(mem_ctx);
@@ -102,7 +102,7 @@ static int bench(TALLOC_CTX *mem_ctx, char **argv)
 	}
 	binding = talloc_asprintf(mem_ctx, "ncacn_ip_tcp:%s[seal]", argv[1]);
 	status = dcerpc_pipe_connect(mem_ctx, &pipe, binding,
-				     &ndr_table_dhcpsrv, creds, ev, lp);
+				     &ndr_table_dhcpsrv2, creds, ev, lp);
 	if (!NT_STATUS_IS_OK(status)) {
 		fprintf(stderr, "bench: connect: 0x%08x\n",
 			NT_STATUS_V(status));

@@ -683,6 +683,18 @@ START_TEST(a_relationship_lives_and_goes)
 					      .percentage = 50,
 					      .scopes = scopes,
 					      .num_scopes = 1 };
+	const struct rpc_dhcp_lease lease = {
+		.address = host_of(&net4, 60),
+		.prefix = 24,
+		.client_id = mac,
+		.client_id_len = sizeof(mac),
+		.client_type = 1,
+		.raw_state = RPC_DHCP_LEASE_ACTIVE,
+		.name = "pc60",
+		.expires = 1800000000,
+	};
+	enum rpc_dhcp_failover_owner owner = RPC_DHCP_OWNER_RESERVED;
+	struct rpc_dhcp_failover_lease *under = NULL;
 	struct rpc_dhcp_scope other = a_scope(&net4);
 	struct rpc_dhcp_failover_counts counts = { 0 };
 	struct rpc_dhcp_relation *rows = NULL, *read = NULL;
@@ -726,6 +738,16 @@ START_TEST(a_relationship_lives_and_goes)
 	is_ok(rpc_dhcp_failover_time_recv(
 		done(rpc_dhcp_failover_time_send(ASK)), &then));
 	ck_assert_int_eq(then, sim_lab_now(lab));
+	is_ok(edit(rpc_dhcp_lease_create_send(ASK, &lease)));
+	is_ok(rpc_dhcp_failover_lease_recv(
+		done(rpc_dhcp_failover_lease_send(ASK, &lease.address)), mem,
+		&under));
+	ck_assert_str_eq(under->name, "pc60");
+	ck_assert_int_eq(under->expires, lease.expires);
+	is_ok(rpc_dhcp_failover_owner_recv(
+		done(rpc_dhcp_failover_owner_send(ASK, &lease.address)),
+		&owner));
+	ck_assert_uint_le(owner, RPC_DHCP_OWNER_SECONDARY);
 	refused(edit(rpc_dhcp_scope_delete_send(ASK, &net4,
 						RPC_DHCP_FORCE_FULL)),
 		20113);
@@ -738,6 +760,106 @@ START_TEST(a_relationship_lives_and_goes)
 	refused(rpc_dhcp_relation_recv(done(rpc_dhcp_relation_send(ASK, "a-b")),
 				       mem, &read),
 		20115);
+	talloc_free(mem);
+}
+END_TEST
+
+/* ------------------------------------------------------------------- IPv6 */
+
+START_TEST(an_ipv6_option_has_a_value_at_each_level)
+{
+	const struct rpc_dhcp_option_element server = {
+		.type = RPC_DHCP_OPTION_ADDRESS6, .text = "2001:db8::53"
+	};
+	/* DNS recursive name servers, [RFC 3646] */
+	const struct rpc_dhcp_option_value value = { 23, &server, 1, 0 };
+	struct rpc_dhcp_scope scope = a_scope(&net6);
+	struct rpc_dhcp_element reservation = a_reservation(&net6, 50);
+	struct rpc_dhcp_level levels[] = {
+		{ RPC_DHCP_LEVEL_SERVER, 6, { 0, { 0 } }, { 0, { 0 } } },
+		{ RPC_DHCP_LEVEL_SCOPE, 6, net6, { 0, { 0 } } },
+		{ RPC_DHCP_LEVEL_RESERVATION, 6, net6, host_of(&net6, 50) },
+	};
+	const struct rpc_dhcp_option_value *found = NULL;
+	struct rpc_dhcp_option_values *rows = NULL;
+	struct rpc_dhcp_option_value *read = NULL;
+	size_t i, num = 0;
+
+	begin(ADMIN);
+	is_ok(edit(rpc_dhcp_scope_create_send(ASK, &scope)));
+	is_ok(edit(rpc_dhcp_element_add_send(ASK, &net6, &reservation)));
+	for (i = 0; i < 3; i++) {
+		is_ok(edit(rpc_dhcp_option_value_set_send(ASK, &levels[i],
+							  &value, NULL)));
+		is_ok(rpc_dhcp_option_value_recv(
+			done(rpc_dhcp_option_value_send(ASK, &levels[i], 23,
+							NULL)),
+			mem, &read));
+		ck_assert_str_eq(read->elements[0].text, "2001:db8::53");
+		is_ok(rpc_dhcp_option_values_recv(
+			done(rpc_dhcp_option_values_send(ASK, &levels[i])), mem,
+			&rows, &num));
+		found = rpc_dhcp_option_find(rows, num, 23);
+		ck_assert_ptr_nonnull(found);
+		ck_assert_str_eq(found->elements[0].text, "2001:db8::53");
+		is_ok(rpc_dhcp_option_values_recv(
+			done(rpc_dhcp_option_values_class_send(ASK, &levels[i],
+							       NULL)),
+			mem, &rows, &num));
+		ck_assert_ptr_nonnull(rpc_dhcp_option_find(rows, num, 23));
+		is_ok(edit(rpc_dhcp_option_value_remove_send(ASK, &levels[i],
+							     23, NULL)));
+	}
+	talloc_free(mem);
+}
+END_TEST
+
+/* What no other case here asks. */
+START_TEST(the_rest_is_answered_too)
+{
+	const struct rpc_dhcp_level level = { RPC_DHCP_LEVEL_SERVER, 4,
+					      { 0, { 0 } }, { 0, { 0 } } };
+	struct rpc_dhcp_stateless_count *stateless = NULL;
+	struct rpc_dhcp_mscope_count *mcounts = NULL;
+	struct rpc_dhcp_option_values *values = NULL;
+	struct rpc_dhcp_binding *bindings = NULL;
+	struct rpc_dhcp_filter *filters = NULL;
+	struct rpc_dhcp_counts *counts = NULL;
+	struct rpc_dhcp_config6 config = { 0 };
+	struct rpc_dhcp_policy *policies = NULL;
+	const char **names = NULL;
+	size_t num = 0, num_names = 0;
+	bool on = false;
+
+	begin(READER);
+	is_ok(rpc_dhcp_counts_recv(done(rpc_dhcp_counts_send(ASK, 6)), mem,
+				   &counts));
+	ck_assert_uint_gt(counts->num_scopes, 0);
+	is_ok(rpc_dhcp_config6_recv(done(rpc_dhcp_config6_send(ASK, NULL)),
+				    &config));
+	ck_assert_uint_gt(config.valid_s, 0);
+	is_ok(rpc_dhcp_bindings_recv(done(rpc_dhcp_bindings_send(ASK, 6)), mem,
+				     &bindings, &num));
+	is_ok(rpc_dhcp_filters_recv(done(rpc_dhcp_filters_send(ASK, false)),
+				    mem, &filters, &num));
+	is_ok(rpc_dhcp_policies_recv(done(rpc_dhcp_policies_send(ASK, NULL)),
+				     mem, &policies, &num));
+	is_ok(rpc_dhcp_enforcement_recv(
+		done(rpc_dhcp_enforcement_send(ASK, NULL)), &on));
+	ck_assert(on);
+	is_ok(rpc_dhcp_option_values_recv(
+		done(rpc_dhcp_option_values_class_send(ASK, &level, NULL)), mem,
+		&values, &num));
+	is_ok(rpc_dhcp_mscopes_recv(done(rpc_dhcp_mscopes_send(ASK)), mem,
+				    &names, &num_names));
+	is_ok(rpc_dhcp_mcounts_recv(done(rpc_dhcp_mcounts_send(ASK)), mem,
+				    &mcounts, &num));
+	ck_assert_uint_eq(num, num_names);
+	/* 3.2.4.119 asks for the right to change */
+	refused(rpc_dhcp_stateless_counts_recv(
+			done(rpc_dhcp_stateless_counts_send(ASK)), mem,
+			&stateless, &num),
+		5);
 	talloc_free(mem);
 }
 END_TEST
@@ -783,6 +905,8 @@ static Suite *suite(void)
 	tcase_add_test(tc, filters_are_kept_in_their_lists);
 	tcase_add_test(tc, settings_are_read_as_they_were_set);
 	tcase_add_test(tc, a_relationship_lives_and_goes);
+	tcase_add_test(tc, an_ipv6_option_has_a_value_at_each_level);
+	tcase_add_test(tc, the_rest_is_answered_too);
 	tcase_add_test(tc, who_may_read_changes_nothing);
 	suite_add_tcase(s, tc);
 	return s;

@@ -4,108 +4,27 @@
  * that do not. The connection is replaced: its functions are defined here and
  * answer from a script, so that no network and no waiting is needed.
  */
-#include <errno.h>
+#include "tests/unit/rpc_dhcp/fake_conn.h"
 
-#include "rpc/dhcp/rpc_dhcp_private.h"
-#include "tests/support/suite.h"
-
-#define SCOPE	     0x0A000000u
-#define NT_NO_OPNUM  0xC002002Eu
-#define NT_GONE	     0xC000020Cu
-#define MANY	     100000
+#define SCOPE 0x0A000000u
+#define MANY  100000
 
 /* How the server behind the connection behaves. */
 static struct {
-	bool no_second;
-	uint32_t lacking[8]; /* opnums of dhcpsrv */
-	size_t num_lacking;
 	uint32_t rows;	   /* of each page */
 	uint32_t pages;	   /* 0: for ever */
 	bool same_handle;  /* says MORE_DATA and does not advance */
 	uint32_t two_ways; /* alternates between so many handles */
-	bool gone;	   /* closes at the second page */
 	bool nameless, broken_name;
 	bool says_more_rows;
-	bool bad_range; /* of the first scope */
+	bool bad_range;	  /* of the first scope */
 	uint32_t refuses; /* WERROR of the info of the first scope */
-	uint32_t asked, last_opnum;
 } server;
 
-struct rpc_conn {
-	bool second;
-};
-
-static struct tevent_context *ev;
-static struct rpc_dhcp *dhcp;
-static struct rpc_dhcp_limits limits;
-
-struct fake_state {
-	struct rpc_status status;
-	struct rpc_conn *conn;
-};
-
-static struct tevent_req *answer(TALLOC_CTX *mem_ctx,
-				 struct rpc_status status,
-				 struct rpc_conn *conn)
-{
-	struct fake_state *state = NULL;
-	struct tevent_req *req = NULL;
-
-	req = tevent_req_create(mem_ctx, &state, struct fake_state);
-	ck_assert_ptr_nonnull(req);
-	state->status = status;
-	state->conn = talloc_steal(state, conn);
-	tevent_req_done(req);
-	return tevent_req_post(req, ev);
-}
-
-struct tevent_req *rpc_conn_open_send(TALLOC_CTX *mem_ctx,
-				      struct tevent_context *e,
-				      struct rpc_context *context,
-				      struct rpc_creds *creds,
-				      const struct rpc_target *target,
-				      const struct ndr_interface_table *table,
-				      uint32_t timeout_ms)
-{
-	struct rpc_conn *conn = talloc_zero(NULL, struct rpc_conn);
-
-	conn->second = table == &ndr_table_dhcpsrv2;
-	if (conn->second && server.no_second) {
-		talloc_free(conn);
-		return answer(mem_ctx,
-			      rpc_status_make(RPC_VOCABULARY_NTSTATUS,
-					      0xC000023F, RPC_STEP_MAP),
-			      NULL);
-	}
-	return answer(mem_ctx, (struct rpc_status){0}, conn);
-}
-
-struct rpc_status rpc_conn_open_recv(struct tevent_req *req,
-				     TALLOC_CTX *mem_ctx,
-				     struct rpc_conn **out_conn)
-{
-	struct fake_state *state = tevent_req_data(req, struct fake_state);
-	struct rpc_status status = state->status;
-
-	if (rpc_status_is_ok(status)) {
-		*out_conn = talloc_move(mem_ctx, &state->conn);
-	}
-	tevent_req_received(req);
-	return status;
-}
-
-static struct DHCPM_STRING *text(TALLOC_CTX *mem_ctx, const char *ascii)
-{
-	struct DHCPM_STRING *s = talloc_zero(mem_ctx, struct DHCPM_STRING);
-	size_t i;
-
-	s->length = strlen(ascii);
-	s->units = talloc_zero_array(s, uint16_t, s->length + 1);
-	for (i = 0; i < s->length; i++) {
-		s->units[i] = (uint8_t)ascii[i];
-	}
-	return s;
-}
+/* What no server here has: the newest leases, reservations with names. */
+static const uint32_t lacking[] = {SECOND + 130, SECOND + 115, SECOND + 88,
+				   SECOND + 119};
+#define NUM_LACKING (sizeof(lacking) / sizeof(lacking[0]))
 
 static uint32_t fake_leases(TALLOC_CTX *mem_ctx,
 			    struct R_DhcpEnumSubnetClientsVQ *r)
@@ -123,7 +42,7 @@ static uint32_t fake_leases(TALLOC_CTX *mem_ctx,
 		c->ClientIpAddress = (at == 0 ? SCOPE : at) + 1 + i;
 		c->SubnetMask = 0xFF000000;
 		c->AddressState = 1;
-		c->ClientName = server.nameless ? NULL : text(c, "host");
+		c->ClientName = server.nameless ? NULL : fake_text(c, "host");
 		if (server.broken_name) {
 			c->ClientName->units[1] = 0xD800;
 		}
@@ -132,7 +51,7 @@ static uint32_t fake_leases(TALLOC_CTX *mem_ctx,
 	*r->out.ClientInfo = page;
 	*r->out.ClientsRead = server.rows + server.says_more_rows;
 	*r->out.ClientsTotal = 0x7FFFFFFF;
-	if (server.asked == server.pages) {
+	if (fake.asked == server.pages) {
 		*r->out.ResumeHandle = 0;
 		return DHCP_SUCCESS;
 	}
@@ -140,8 +59,7 @@ static uint32_t fake_leases(TALLOC_CTX *mem_ctx,
 	if (server.same_handle) {
 		*r->out.ResumeHandle = SCOPE + 1;
 	} else if (server.two_ways != 0) {
-		*r->out.ResumeHandle =
-			SCOPE + 1 + server.asked % server.two_ways;
+		*r->out.ResumeHandle = SCOPE + 1 + fake.asked % server.two_ways;
 	}
 	return DHCP_MORE_DATA;
 }
@@ -153,8 +71,7 @@ static uint32_t fake_elements(TALLOC_CTX *mem_ctx,
 	uint32_t scope = r->in.SubnetAddress;
 	struct DHCP_BOOTP_IP_RANGE *range = NULL;
 
-	if (r->in.EnumElementType != DhcpIpRanges ||
-	    *r->in.ResumeHandle > 0) {
+	if (r->in.EnumElementType != DhcpIpRanges || *r->in.ResumeHandle > 0) {
 		return DHCP_NO_MORE_ITEMS;
 	}
 	page = talloc_zero(mem_ctx, struct DHCP_SUBNET_ELEMENT_INFO_ARRAY_V5);
@@ -207,7 +124,7 @@ static uint32_t fake_info(TALLOC_CTX *mem_ctx, struct R_DhcpGetSubnetInfoVQ *r)
 	info = talloc_zero(mem_ctx, struct DHCP_SUBNET_INFO_VQ);
 	info->SubnetAddress = r->in.SubnetAddress;
 	info->SubnetMask = 0xFFFF0000;
-	info->SubnetName = text(info, "scope");
+	info->SubnetName = fake_text(info, "scope");
 	*r->out.SubnetInfoVQ = info;
 	return DHCP_SUCCESS;
 }
@@ -223,117 +140,55 @@ static uint32_t fake_superscopes(TALLOC_CTX *mem_ctx,
 		talloc_zero(table, struct DHCP_SUPER_SCOPE_TABLE_ENTRY);
 	table->pEntries[0].SubnetAddress = SCOPE + 0x10000;
 	table->pEntries[0].SuperScopeNumber = 1;
-	table->pEntries[0].SuperScopeName = text(table, "super");
+	table->pEntries[0].SuperScopeName = fake_text(table, "super");
 	*r->out.SuperScopeTable = table;
 	return DHCP_SUCCESS;
 }
 
-/* True: answered. */
-static bool fake_call(struct rpc_conn *conn, uint32_t opnum,
-		      TALLOC_CTX *r_mem, void *r)
+static bool answer(TALLOC_CTX *mem_ctx, uint32_t opnum, void *r)
 {
-	struct R_DhcpGetVersion *version = r;
 	struct R_DhcpEnumSubnetClientsVQ *leases = r;
 	struct R_DhcpEnumSubnetElementsV5 *elements = r;
 	struct R_DhcpEnumSubnets *list = r;
 	struct R_DhcpGetSubnetInfoVQ *info = r;
 	struct R_DhcpGetSuperScopeInfoV4 *superscopes = r;
-	uint32_t key = opnum + (conn->second ? 1000 : 0);
 
-	switch (key) {
-	case 28:
-		*version->out.MajorVersion = 10;
-		*version->out.MinorVersion = 0;
-		version->out.result = 0;
-		return true;
+	switch (opnum) {
 	case 20:
 	case 35:
 	case 47:
-	case 1000:
-		server.asked++;
-		leases->out.result = fake_leases(r_mem, leases);
+	case SECOND + 0:
+		leases->out.result = fake_leases(mem_ctx, leases);
 		return true;
 	case 3:
-		list->out.result = fake_list(r_mem, list);
+		list->out.result = fake_list(mem_ctx, list);
 		return true;
 	case 2:
 	case 49:
-		info->out.result = fake_info(r_mem, info);
+		info->out.result = fake_info(mem_ctx, info);
 		return true;
 	case 5:
 	case 30:
-	case 1038:
-		elements->out.result = fake_elements(r_mem, elements);
+	case SECOND + 38:
+		elements->out.result = fake_elements(mem_ctx, elements);
 		return true;
 	case 37:
-		superscopes->out.result = fake_superscopes(r_mem, superscopes);
+		superscopes->out.result =
+			fake_superscopes(mem_ctx, superscopes);
 		return true;
 	default:
 		return false;
 	}
 }
 
-struct tevent_req *rpc_conn_call_send(TALLOC_CTX *mem_ctx,
-				      struct tevent_context *e,
-				      struct rpc_conn *conn, uint32_t opnum,
-				      TALLOC_CTX *r_mem, void *r,
-				      uint32_t timeout_ms)
-{
-	struct rpc_status status = {0};
-	bool known = true;
-	size_t i;
-
-	for (i = 0; i < server.num_lacking && !conn->second; i++) {
-		known = known && server.lacking[i] != opnum;
-	}
-	server.last_opnum = opnum;
-	if (known && server.gone && server.asked == 1) {
-		status = rpc_status_make(RPC_VOCABULARY_NTSTATUS, NT_GONE,
-					 RPC_STEP_CALL);
-	} else if (!known || !fake_call(conn, opnum, r_mem, r)) {
-		status = rpc_status_make(RPC_VOCABULARY_NTSTATUS, NT_NO_OPNUM,
-					 RPC_STEP_CALL);
-	}
-	return answer(mem_ctx, status, NULL);
-}
-
-struct rpc_status rpc_conn_call_recv(struct tevent_req *req)
-{
-	struct fake_state *state = tevent_req_data(req, struct fake_state);
-	struct rpc_status status = state->status;
-
-	tevent_req_received(req);
-	return status;
-}
-
 static void setup(void)
 {
+	fake_setup();
 	memset(&server, 0, sizeof(server));
 	server.rows = 10;
 	server.pages = 3;
-	limits = rpc_dhcp_limits_default();
-	limits.pages = 50;
-	ev = tevent_context_init(NULL);
-}
-
-static void teardown(void)
-{
-	TALLOC_FREE(dhcp);
-	TALLOC_FREE(ev);
-}
-
-static void connect_to_server(void)
-{
-	const struct rpc_target target = {.fqdn = "dhcp.test"};
-	struct tevent_req *req = NULL;
-	struct rpc_status status;
-
-	req = rpc_dhcp_open_send(ev, ev, NULL, NULL, &target, &limits, 1000);
-	ck_assert(tevent_req_poll(req, ev));
-	status = rpc_dhcp_open_recv(req, NULL, &dhcp);
-	ck_assert(rpc_status_is_ok(status));
-	talloc_free(req);
-	ck_assert_uint_eq(rpc_dhcp_version(dhcp).major, 10);
+	memcpy(fake.lacking, lacking, sizeof(lacking));
+	fake.answer = answer;
 }
 
 static struct {
@@ -369,9 +224,10 @@ static struct rpc_status list_leases(uint64_t *out_rows)
 
 	memset(&seen, 0, sizeof(seen));
 	seen.stop_after = stop_after;
-	connect_to_server();
-	req = rpc_dhcp_leases_send(ev, ev, dhcp, &scope, see, NULL);
-	ck_assert(tevent_req_poll(req, ev));
+	fake_connect();
+	req = rpc_dhcp_leases_send(fake.ev, fake.ev, fake.dhcp, &scope, see,
+				   NULL);
+	ck_assert(tevent_req_poll(req, fake.ev));
 	status = rpc_dhcp_leases_recv(req, out_rows);
 	talloc_free(req);
 	return status;
@@ -419,14 +275,14 @@ START_TEST(pages_for_ever_end)
 {
 	server.pages = 0;
 	expect_local(RPC_LOCAL_TOO_MANY_PAGES);
-	ck_assert_uint_le(server.asked, limits.pages);
+	ck_assert_uint_le(fake.asked, fake.limits.pages);
 }
 END_TEST
 
 START_TEST(rows_without_end_end)
 {
 	server.pages = 0;
-	limits.rows = 95;
+	fake.limits.rows = 95;
 	expect_local(RPC_LOCAL_TOO_MANY_ROWS);
 	ck_assert_uint_eq(seen.rows, 90);
 }
@@ -437,7 +293,7 @@ START_TEST(a_handle_that_stays_is_no_progress)
 	server.pages = 0;
 	server.same_handle = true;
 	expect_local(RPC_LOCAL_NO_PROGRESS);
-	ck_assert_uint_le(server.asked, 2);
+	ck_assert_uint_le(fake.asked, 2);
 }
 END_TEST
 
@@ -486,7 +342,7 @@ START_TEST(a_connection_that_goes_keeps_what_came)
 	struct rpc_status status;
 	uint64_t rows = 0;
 
-	server.gone = true;
+	fake.gone_at = 2;
 	status = list_leases(&rows);
 	ck_assert_uint_eq(status.code, NT_GONE);
 	ck_assert_uint_eq(rows, 10);
@@ -510,14 +366,13 @@ END_TEST
 
 static const struct {
 	bool no_second;
-	uint32_t lacking[3];
-	size_t num_lacking;
+	uint32_t lacking[2];
 	uint32_t answers;
 } generations[] = {
-	{false, {0}, 0, 47},
-	{false, {47}, 1, 0},
-	{true, {47}, 1, 35},
-	{true, {47, 35}, 2, 20},
+	{false, {0}, 47},
+	{false, {47}, SECOND + 0},
+	{true, {47}, 35},
+	{true, {47, 35}, 20},
 };
 
 START_TEST(an_older_server_is_asked_in_its_way)
@@ -525,15 +380,14 @@ START_TEST(an_older_server_is_asked_in_its_way)
 	struct rpc_status status;
 	uint64_t rows = 0;
 
-	server.no_second = generations[_i].no_second;
-	server.num_lacking = generations[_i].num_lacking;
-	memcpy(server.lacking, generations[_i].lacking,
+	fake.no_second = generations[_i].no_second;
+	memcpy(fake.lacking + NUM_LACKING, generations[_i].lacking,
 	       sizeof(generations[_i].lacking));
 	status = list_leases(&rows);
 	ck_assert(rpc_status_is_ok(status));
 	ck_assert_uint_eq(rows, 30);
-	ck_assert_uint_eq(server.last_opnum, generations[_i].answers);
-	ck_assert(rpc_dhcp_has_second(dhcp) == !server.no_second);
+	ck_assert_uint_eq(fake.last_opnum, generations[_i].answers);
+	ck_assert(rpc_dhcp_has_second(fake.dhcp) == !fake.no_second);
 }
 END_TEST
 
@@ -543,10 +397,10 @@ static struct rpc_dhcp_scopes *list_scopes(void)
 	struct tevent_req *req = NULL;
 	struct rpc_status status;
 
-	connect_to_server();
-	req = rpc_dhcp_scopes_send(ev, ev, dhcp, 4);
-	ck_assert(tevent_req_poll(req, ev));
-	status = rpc_dhcp_scopes_recv(req, ev, &scopes);
+	fake_connect();
+	req = rpc_dhcp_scopes_send(fake.ev, fake.ev, fake.dhcp, 4);
+	ck_assert(tevent_req_poll(req, fake.ev));
+	status = rpc_dhcp_scopes_recv(req, fake.ev, &scopes);
 	talloc_free(req);
 	ck_assert(rpc_status_is_ok(status));
 	return scopes;
@@ -561,8 +415,7 @@ START_TEST(scopes_are_listed_though_success_hides_the_rest)
 	ck_assert_uint_eq(scopes->scopes[2].prefix, 16);
 	ck_assert(scopes->scopes[2].active);
 	ck_assert_uint_eq(scopes->scopes[2].num_ranges, 1);
-	ck_assert_int_eq(scopes->scopes[2].ranges[0].type,
-			 RPC_DHCP_RANGE_DHCP);
+	ck_assert_int_eq(scopes->scopes[2].ranges[0].type, RPC_DHCP_RANGE_DHCP);
 	ck_assert_ptr_null(scopes->scopes[0].superscope);
 	ck_assert_str_eq(scopes->scopes[1].superscope, "super");
 }
@@ -611,7 +464,7 @@ static Suite *suite(void)
 
 	/* tevent registers its back ends once for the process */
 	talloc_free(tevent_context_init(NULL));
-	tcase_add_checked_fixture(c, setup, teardown);
+	tcase_add_checked_fixture(c, setup, fake_teardown);
 	tcase_add_test(c, leases_come_page_by_page);
 	tcase_add_test(c, a_hundred_thousand_leases_fit_one_page);
 	tcase_add_test(c, pages_for_ever_end);
