@@ -16,6 +16,7 @@
 #include "ipam/base/clock.h"
 #include "ipam/base/log.h"
 #include "ipam/collect/collect.h"
+#include "ipam/collect/collect_credentials.h"
 #include "ipam/collect/collect_task.h"
 #include "ipam/convert/convert.h"
 #include "ipam/sched/sched.h"
@@ -71,34 +72,6 @@ static int work_free(struct work *work)
 	return 0;
 }
 
-static struct rpc_status make_credentials(struct collect *c)
-{
-	const struct ipam_settings *s = c->settings;
-	const struct rpc_creds_settings from = {
-		.method = strcmp(s->method, "ntlm") == 0 && s->allow_ntlm
-				  ? RPC_METHOD_NTLM
-				  : RPC_METHOD_KERBEROS,
-		.principal = s->principal[0] != '\0' ? s->principal : NULL,
-		.keytab = s->keytab[0] != '\0' ? s->keytab : NULL,
-		.ccache = s->ccache[0] != '\0' ? s->ccache : NULL,
-		.user = s->user,
-		.password_file = s->password_file,
-	};
-	struct rpc_status status;
-
-	if (c->auth != NULL) {
-		return (struct rpc_status){0};
-	}
-	status = rpc_creds_new(c, c->rpc, &from, &c->creds);
-	if (rpc_status_is_ok(status)) {
-		status = rpc_ldap_auth_new(c, c->creds, &from, &c->auth);
-		if (!rpc_status_is_ok(status)) {
-			TALLOC_FREE(c->creds);
-		}
-	}
-	return status;
-}
-
 static void work_deadline(struct tevent_context *ev, struct tevent_timer *te,
 			  struct timeval now, void *private_data)
 {
@@ -129,7 +102,7 @@ static void work_start(struct loop *loop, struct ipam_job *job)
 	work->started_ms = ipam_clock_monotonic_ms();
 	loop->running++;
 	talloc_set_destructor(work, work_free);
-	status = make_credentials(c);
+	status = collect_credentials_need(c);
 	if (!rpc_status_is_ok(status)) {
 		failure = convert_failure(work, status);
 		work_finish(work, false, &failure);
@@ -247,10 +220,14 @@ static void loop_work(struct tevent_context *ev, struct tevent_timer *te,
 	int ret = 0;
 
 	loop->looking = false;
+	if (collect_credentials_stale(loop->c) && loop->running == 0) {
+		collect_credentials_drop(loop->c);
+	}
 	if (loop->index == 0) {
 		ret = store_run_due(loop->c->store, ipam_clock_now(), &due);
 	}
-	while (ret == 0 && loop->running < (size_t)s->collector_parallel) {
+	while (ret == 0 && loop->running < (size_t)s->collector_parallel &&
+	       !collect_credentials_stale(loop->c)) {
 		ret = store_job_claim(loop, loop->c->store, loop->owner,
 				      ipam_clock_now(),
 				      s->collector_deadline_s + LEASE_MARGIN_S,

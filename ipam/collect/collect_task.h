@@ -6,8 +6,10 @@
 #ifndef IPAM_COLLECT_COLLECT_TASK_H
 #define IPAM_COLLECT_COLLECT_TASK_H
 
+#include <sys/types.h>
 #include <talloc.h>
 #include <tevent.h>
+#include <time.h>
 
 #include "ipam/base/settings.h"
 #include "ipam/store/store.h"
@@ -18,6 +20,14 @@
 /* Of a step of a job; the job's own deadline stands above. */
 #define COLLECT_STEP_MS 20000
 
+/* What tells that a file has changed. */
+struct collect_file {
+	dev_t dev;
+	ino_t ino;
+	off_t size;
+	struct timespec mtime, ctime;
+};
+
 /* One in a process. */
 struct collect {
 	struct tevent_context *ev;
@@ -26,6 +36,7 @@ struct collect {
 	struct rpc_context *rpc;
 	struct rpc_creds *creds;
 	struct rpc_ldap_auth *auth;
+	struct collect_file password_file; /* that they were made of */
 	struct rpc_dns *dns;
 };
 
