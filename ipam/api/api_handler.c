@@ -6,6 +6,7 @@
 #include <errno.h>
 
 #include "ipam/api/api_json.h"
+#include "ipam/api/api_metrics.h"
 #include "ipam/base/error.h"
 
 #define TOKEN_DAYS 90
@@ -301,20 +302,12 @@ static int status_show(struct handling *h, json_t **out_json)
 {
 	const struct query_source *source = h->handler->source;
 	struct query_status status = { .domains = 0 };
-	int ret = source->status(source->private_data, &status);
+	int ret = source->status(h->call, source->private_data, &status);
 
 	if (ret != 0) {
 		return problem_of(h, ret);
 	}
-	*out_json = json_pack(
-		"{s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "version",
-		IPAM_VERSION, "now", (json_int_t)h->manage.now, "domains",
-		(json_int_t)status.domains, "servers",
-		(json_int_t)status.servers, "managed",
-		(json_int_t)status.managed, "scopes",
-		(json_int_t)status.scopes, "leases",
-		(json_int_t)status.leases, "jobs_open",
-		(json_int_t)status.jobs_open);
+	*out_json = api_json_status(&status, h->manage.now);
 	return 0;
 }
 
@@ -414,32 +407,28 @@ static int health(void *private_data)
 {
 	const struct api_handler *handler = private_data;
 	const struct query_source *source = handler->source;
+	TALLOC_CTX *tmp_ctx = talloc_new(NULL);
 	struct query_status status;
+	int ret = source->status(tmp_ctx, source->private_data, &status);
 
-	return source->status(source->private_data, &status);
+	talloc_free(tmp_ctx);
+	return ret;
 }
 
 static char *metrics(TALLOC_CTX *mem_ctx, void *private_data)
 {
 	const struct api_handler *handler = private_data;
 	const struct query_source *source = handler->source;
+	TALLOC_CTX *tmp_ctx = talloc_new(mem_ctx);
 	struct query_status status = { .domains = 0 };
-	int ret = source->status(source->private_data, &status);
+	char *text = NULL;
+	int ret = source->status(tmp_ctx, source->private_data, &status);
 
-	if (ret != 0) {
-		return NULL;
+	if (ret == 0) {
+		text = api_metrics_text(mem_ctx, &status, handler->now());
 	}
-	return talloc_asprintf(
-		mem_ctx,
-		"# TYPE ipam_servers gauge\nipam_servers %lld\n"
-		"# TYPE ipam_servers_managed gauge\n"
-		"ipam_servers_managed %lld\n"
-		"# TYPE ipam_scopes gauge\nipam_scopes %lld\n"
-		"# TYPE ipam_leases gauge\nipam_leases %lld\n"
-		"# TYPE ipam_jobs_open gauge\nipam_jobs_open %lld\n",
-		(long long)status.servers, (long long)status.managed,
-		(long long)status.scopes, (long long)status.leases,
-		(long long)status.jobs_open);
+	talloc_free(tmp_ctx);
+	return text;
 }
 
 void api_handler_backend(struct api_handler *handler,

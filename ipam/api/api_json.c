@@ -163,6 +163,30 @@ static const struct json_member token_members[] = {
 	END
 };
 
+static const struct json_member status_members[] = {
+	MEMBER(status, domains, COUNT),
+	MEMBER(status, servers, COUNT),
+	MEMBER(status, managed, COUNT),
+	MEMBER(status, scopes, COUNT),
+	MEMBER(status, leases, COUNT),
+	MEMBER(status, jobs_open, COUNT),
+	MEMBER(status, bytes, COUNT),
+	END
+};
+static const struct json_member size_members[] = {
+	MEMBER(size, data, TEXT),
+	MEMBER(size, bytes, COUNT),
+	MEMBER(size, counted_at, TIME),
+	END
+};
+static const struct json_member run_count_members[] = {
+	MEMBER(run_count, task, TEXT),
+	MEMBER(run_count, outcome, TEXT),
+	MEMBER(run_count, count, COUNT),
+	MEMBER(run_count, last_at, TIME),
+	END
+};
+
 static const struct json_member *const noun_members[QUERY_NOUN_COUNT] = {
 	[QUERY_SERVERS] = server_members, [QUERY_DOMAINS] = domain_members,
 	[QUERY_SCOPES] = scope_members,	  [QUERY_LEASES] = lease_members,
@@ -296,6 +320,19 @@ json_t *api_json_row(enum query_noun noun, const struct query_row *row)
 			json, "role",
 			json_string(access_role_name(token->role_number)));
 	}
+	return json;
+}
+
+json_t *api_json_status(const struct query_status *status, int64_t now)
+{
+	json_t *json = object_of(status_members, status);
+
+	json_object_set_new(json, "version", json_string(IPAM_VERSION));
+	json_object_set_new(json, "now", json_integer(now));
+	add_objects(json, "sizes", size_members, status->sizes,
+		    sizeof(status->sizes[0]), status->size_count);
+	add_objects(json, "runs", run_count_members, status->run_counts,
+		    sizeof(status->run_counts[0]), status->run_count_count);
 	return json;
 }
 

@@ -12,4 +12,7 @@ json_t *api_json_row(enum query_noun noun, const struct query_row *row);
 /* {"items": [...], "next": CURSOR or null}. */
 json_t *api_json_page(enum query_noun noun, const struct query_page *page);
 
+/* The status, and the clock of ipamd. */
+json_t *api_json_status(const struct query_status *status, int64_t now);
+
 #endif

@@ -252,6 +252,10 @@ static const struct api_field status_fields[] = {
 	{ "scopes", API_INTEGER, "SCOPES", "known scopes" },
 	{ "leases", API_INTEGER, "LEASES", "known leases" },
 	{ "jobs_open", API_INTEGER, "JOBS", "jobs queued or running" },
+	{ "bytes", API_INTEGER, "BYTES", "size of the store" },
+	{ "sizes", API_OBJECTS, NULL,
+	  "bytes by class of data, as the keeper counted them last" },
+	{ "runs", API_OBJECTS, NULL, "runs that ended, by task and outcome" },
 	END
 };
 static const struct api_field token_fields[] = {

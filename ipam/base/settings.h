@@ -42,6 +42,8 @@ struct ipam_settings {
 	const char *const *hosts;	/* servers named by hand */
 	/* [tasks] seconds between two runs; 0: never by itself */
 	int64_t discovery_s, configuration_s, utilization_s, availability_s;
+	/* [retention] seconds; 0: for ever */
+	int64_t keep_samples_s, keep_runs_s;
 	/* [log] */
 	const char *log_level;
 };

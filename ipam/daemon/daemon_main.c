@@ -23,7 +23,9 @@ static const char help[] =
 	"Usage: ipamd [--settings FILE] [--check]\n"
 	"\n"
 	"The IP address management server. Runs in the foreground and logs to\n"
-	"stderr. SIGTERM ends it, SIGHUP reads the settings anew.\n"
+	"stderr. SIGTERM ends it. SIGHUP reads the settings anew, all but the\n"
+	"path of the store, which takes a restart; [tasks] is for a new store:\n"
+	"`ipam task set` changes it later.\n"
 	"\n"
 	"  --settings FILE  default " SETTINGS "\n"
 	"  --check          only says whether the settings are right\n"
@@ -35,14 +37,38 @@ static const char help[] =
 	"Example:\n"
 	"  ipamd --settings /etc/ipamd/ipamd.conf --check\n";
 
+struct source {
+	const char *path;
+	const char *store_path; /* whose lock is held; NULL: none yet */
+};
+
+/* What only a restart can change. */
+static int check_same(TALLOC_CTX *mem_ctx, const struct source *source,
+		      const struct ipam_settings *settings,
+		      const char **out_error)
+{
+	if (source->store_path == NULL ||
+	    strcmp(source->store_path, settings->store_path) == 0) {
+		return 0;
+	}
+	*out_error = talloc_asprintf(
+		mem_ctx, "%s: [store] path is %s now, not %s: restart ipamd "
+		"for another store", source->path, settings->store_path,
+		source->store_path);
+	return IPAM_E_SETTINGS;
+}
+
 static int load(TALLOC_CTX *mem_ctx, void *private_data,
 		struct ipam_settings **out_settings, const char **out_error)
 {
-	const char *path = private_data;
+	const struct source *source = private_data;
 	struct ipam_settings *settings = NULL;
 	int ret;
 
-	ret = ipam_settings_load(mem_ctx, path, &settings, out_error);
+	ret = ipam_settings_load(mem_ctx, source->path, &settings, out_error);
+	if (ret == 0) {
+		ret = check_same(mem_ctx, source, settings, out_error);
+	}
 	if (ret == 0) {
 		ret = ipam_settings_check(mem_ctx, settings, out_error);
 	}
@@ -53,6 +79,7 @@ static int load(TALLOC_CTX *mem_ctx, void *private_data,
 		talloc_free(settings);
 		return ret;
 	}
+	worker_log("ipamd", settings);
 	*out_settings = settings;
 	return 0;
 }
@@ -65,7 +92,7 @@ static int work_api(const struct ipam_settings *settings, int index)
 	return worker_exec(programs, "ipamd-api", settings, index);
 }
 
-static int64_t count_api(const struct ipam_settings *settings)
+static int64_t count_one(const struct ipam_settings *settings)
 {
 	return 1;
 }
@@ -80,9 +107,15 @@ static int64_t count_collect(const struct ipam_settings *settings)
 	return settings->collector_count;
 }
 
+static int work_keep(const struct ipam_settings *settings, int index)
+{
+	return worker_exec(programs, "ipamd-keeper", settings, index);
+}
+
 static const struct supervisor_kind kinds[] = {
-	{"api", work_api, count_api},
+	{"api", work_api, count_one},
 	{"collector", work_collect, count_collect},
+	{"keeper", work_keep, count_one},
 	{NULL, NULL, NULL},
 };
 
@@ -93,13 +126,13 @@ static int complain(const char *error, int ret)
 	return 1;
 }
 
-static int serve(TALLOC_CTX *mem_ctx, char *path,
+static int serve(TALLOC_CTX *mem_ctx, struct source *source,
 		 struct ipam_settings *settings)
 {
 	const struct supervisor supervisor = {
 		.kinds = kinds,
 		.load = load,
-		.private_data = path,
+		.private_data = source,
 		.stop_after_s = STOP_AFTER_S,
 	};
 	struct store_lock *lock = NULL;
@@ -107,6 +140,7 @@ static int serve(TALLOC_CTX *mem_ctx, char *path,
 	const char *error = NULL;
 	int ret;
 
+	source->store_path = talloc_strdup(mem_ctx, settings->store_path);
 	programs = worker_directory(mem_ctx, &error);
 	if (programs == NULL) {
 		return complain(error, ENOENT);
@@ -135,22 +169,22 @@ static int serve(TALLOC_CTX *mem_ctx, char *path,
 	return 0;
 }
 
-static int run(TALLOC_CTX *mem_ctx, char *path, bool check_only)
+static int run(TALLOC_CTX *mem_ctx, const char *path, bool check_only)
 {
+	struct source source = {.path = path};
 	struct ipam_settings *settings = NULL;
 	const char *error = NULL;
 	int ret;
 
-	ret = load(mem_ctx, path, &settings, &error);
+	ret = load(mem_ctx, &source, &settings, &error);
 	if (ret != 0) {
 		return complain(error, ret);
 	}
-	worker_log("ipamd", settings);
 	if (check_only) {
 		printf("%s: the settings are right\n", path);
 		return 0;
 	}
-	return serve(mem_ctx, path, settings);
+	return serve(mem_ctx, &source, settings);
 }
 
 int main(int argc, char **argv)
@@ -192,7 +226,7 @@ int main(int argc, char **argv)
 	}
 	ipam_log_open("ipamd", IPAM_LOG_INFO);
 	mem_ctx = talloc_named_const(NULL, 0, "ipamd");
-	status = run(mem_ctx, talloc_strdup(mem_ctx, path), check_only);
+	status = run(mem_ctx, path, check_only);
 	talloc_free(mem_ctx);
 	return status;
 }

@@ -26,7 +26,8 @@ static const struct {
 	{"debug", IPAM_LOG_DEBUG},
 };
 
-static const char *const programs[] = {"ipamd-api", "ipamd-collector"};
+static const char *const programs[] = {"ipamd-api", "ipamd-collector",
+				       "ipamd-keeper"};
 
 void worker_log(const char *part, const struct ipam_settings *settings)
 {

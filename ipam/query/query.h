@@ -144,8 +144,24 @@ struct query_sample {
 	int64_t at;
 };
 
+/* A class of stored data, such as leases or samples. */
+struct query_size {
+	const char *data;
+	int64_t bytes, counted_at;
+};
+
+/* How often a task has ended so, and when last. */
+struct query_run_count {
+	const char *task, *outcome;	/* done, failed */
+	int64_t count, last_at;
+};
+
 struct query_status {
 	int64_t domains, servers, managed, scopes, leases, jobs_open;
+	int64_t bytes;	/* of the store */
+	struct query_size *sizes;
+	struct query_run_count *run_counts;
+	size_t size_count, run_count_count;
 };
 
 /* What is not set does not restrict. */
@@ -168,7 +184,8 @@ struct query_source {
 		    enum query_noun noun, const struct query_filter *filter,
 		    const char *after, size_t limit,
 		    struct query_row ***out_rows, size_t *out_count);
-	int (*status)(void *private_data, struct query_status *out_status);
+	int (*status)(TALLOC_CTX *mem_ctx, void *private_data,
+		      struct query_status *out_status);
 };
 
 struct query_page {

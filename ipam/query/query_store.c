@@ -326,7 +326,47 @@ static int source_list(TALLOC_CTX *mem_ctx, void *private_data,
 			   out_count);
 }
 
-static int source_status(void *private_data, struct query_status *out_status)
+static int add_sizes(TALLOC_CTX *mem_ctx, struct store *store,
+		     struct query_status *status)
+{
+	struct ipam_size *sizes = NULL;
+	size_t i, count = 0;
+	int ret = store_size_list(mem_ctx, store, &sizes, &count);
+
+	status->sizes = talloc_array(mem_ctx, struct query_size, count);
+	for (i = 0; i < count; i++) {
+		status->sizes[status->size_count++] = (struct query_size){
+			.data = sizes[i].name, .bytes = sizes[i].bytes,
+			.counted_at = sizes[i].counted_at,
+		};
+	}
+	return ret;
+}
+
+static int add_run_counts(TALLOC_CTX *mem_ctx, struct store *store,
+			  struct query_status *status)
+{
+	struct ipam_run_count *counts = NULL;
+	size_t i, count = 0;
+	int ret = store_run_count_list(mem_ctx, store, &counts, &count);
+
+	status->run_counts = talloc_array(mem_ctx, struct query_run_count,
+					  count);
+	for (i = 0; i < count; i++) {
+		status->run_counts[status->run_count_count++] =
+			(struct query_run_count){
+				.task = counts[i].task,
+				.outcome = ipam_job_state_name(
+					counts[i].outcome),
+				.count = counts[i].count,
+				.last_at = counts[i].last_at,
+			};
+	}
+	return ret;
+}
+
+static int source_status(TALLOC_CTX *mem_ctx, void *private_data,
+			 struct query_status *out_status)
 {
 	struct store_stats stats;
 	int ret = store_stats(private_data, &stats);
@@ -334,12 +374,14 @@ static int source_status(void *private_data, struct query_status *out_status)
 	if (ret != 0) {
 		return ret;
 	}
-	*out_status = (struct query_status){
+	*out_status = (struct query_status){ .bytes = stats.bytes,
 		.domains = stats.domains, .servers = stats.servers,
 		.managed = stats.managed, .scopes = stats.scopes,
 		.leases = stats.leases, .jobs_open = stats.jobs_open,
 	};
-	return 0;
+	ret = add_sizes(mem_ctx, private_data, out_status);
+	return ret == 0 ? add_run_counts(mem_ctx, private_data, out_status) :
+			  ret;
 }
 
 void query_source_of_store(struct store *store,

@@ -300,9 +300,48 @@ int store_token_list(TALLOC_CTX *mem_ctx, struct store *store,
 /* The key of runs and tokens. */
 char *store_number_key(TALLOC_CTX *mem_ctx, int64_t number);
 
+/* --- what is too old --- */
+
+/*
+ * A step through the samples of all scopes, or of all whole servers: looks at
+ * the next `parts` of them behind *cursor (0 at first; -1 at the end).
+ */
+int store_prune_samples(struct store *store, bool of_servers, int64_t before,
+			size_t parts, int64_t *cursor, size_t *out_removed);
+/*
+ * At most `limit` runs that ended before then, with their jobs. The last run
+ * of each task for all servers stays.
+ */
+int store_prune_runs(struct store *store, int64_t before, size_t limit,
+		     size_t *out_removed);
+
 /* --- figures --- */
 
+/* How large a class of data is: leases, samples, runs, free, ... */
+struct ipam_size {
+	const char *name;
+	int64_t bytes, counted_at;
+};
+
+/* Counts all classes. Reads the whole file, but holds up nobody. */
+int store_size_count(struct store *store, int64_t now);
+/* As they were counted last, by name. */
+int store_size_list(TALLOC_CTX *mem_ctx, struct store *store,
+		    struct ipam_size **out_sizes, size_t *out_count);
+
+/* Runs of a task that ended so, since the store was made. */
+struct ipam_run_count {
+	const char *task;
+	enum ipam_job_state outcome;	/* done or failed */
+	int64_t count, last_at;
+};
+
+int store_run_count_list(TALLOC_CTX *mem_ctx, struct store *store,
+			 struct ipam_run_count **out_counts,
+			 size_t *out_count);
+
 struct store_stats {
+	int64_t bytes;	/* of the file */
 	int64_t domains, servers, managed, scopes, leases, jobs_open;
 };
 

@@ -9,7 +9,8 @@
  *    finish, extend or release it (ESTALE).
  * 2. attempts counts claims that ended without a word; a job that has
  *    IPAM_JOB_ATTEMPTS of them is not claimed again.
- * 3. The job that ends last ends its run, in the same transaction.
+ * 3. The job that ends last ends its run, in the same transaction, which is
+ *    counted then: counters outlive the runs.
  */
 #include "ipam/store/store_private.h"
 
@@ -21,12 +22,27 @@
 	"((state = 0 AND not_before <= ?1) OR"                                \
 	" (state = 1 AND lease_until < ?1))"
 
-static int end_runs(struct store *store, int64_t now)
+#define ENDING                                                                \
+	" finished_at = 0 AND NOT EXISTS (SELECT 1 FROM job"                  \
+	" WHERE run = run.id AND state IN " OPEN ")"
+
+int store_end_runs(struct store *store, int64_t now)
 {
-	return store_do(store, NULL,
-			"UPDATE run SET finished_at = ?1 WHERE finished_at = 0"
-			" AND NOT EXISTS (SELECT 1 FROM job WHERE run = run.id"
-			" AND state IN " OPEN ")", "i", now);
+	int ret = store_do(store, NULL,
+			   "INSERT INTO run_count (task, outcome, count,"
+			   " last_at) SELECT task, outcome, count(*), ?1 FROM"
+			   " (SELECT task, CASE WHEN EXISTS (SELECT 1 FROM job"
+			   " WHERE run = run.id AND state IN (3, 4)) THEN 3"
+			   " ELSE 2 END AS outcome FROM run WHERE" ENDING ")"
+			   " WHERE TRUE GROUP BY task, outcome"
+			   " ON CONFLICT (task, outcome) DO UPDATE SET"
+			   " count = count + excluded.count,"
+			   " last_at = excluded.last_at", "i", now);
+
+	return ret != 0 ? ret :
+	       store_do(store, NULL, "UPDATE run SET started_at ="
+			" CASE started_at WHEN 0 THEN ?1 ELSE started_at END,"
+			" finished_at = ?1 WHERE" ENDING, "i", now);
 }
 
 static int park(struct store *store, int64_t now)
@@ -42,7 +58,7 @@ static int park(struct store *store, int64_t now)
 			   " AND attempts >= ?2", "ii", now,
 			   (int64_t)IPAM_JOB_ATTEMPTS);
 
-	return ret == 0 && changed > 0 ? end_runs(store, now) : ret;
+	return ret == 0 && changed > 0 ? store_end_runs(store, now) : ret;
 }
 
 static int read_job(TALLOC_CTX *mem_ctx, struct store *store, int64_t id,
@@ -173,7 +189,7 @@ int store_job_finish(struct store *store, int64_t job, const char *owner,
 		       why->status, why->advice);
 	ret = stale_or(ret, changed);
 	if (ret == 0) {
-		ret = end_runs(store, now);
+		ret = store_end_runs(store, now);
 	}
 	return store_leave(store, own, ret);
 }

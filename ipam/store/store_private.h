@@ -71,6 +71,9 @@ bool store_place_parse(TALLOC_CTX *mem_ctx, const char *key, char **out_server,
 /* Makes room for one more zeroed element of *array; NULL: no memory. */
 void *store_grow(TALLOC_CTX *mem_ctx, void **array, size_t size, size_t count);
 
+/* Ends runs without open jobs, and counts them. Inside a transaction. */
+int store_end_runs(struct store *store, int64_t now);
+
 /* Schema: creates or migrates. */
 int store_migrate(struct store *store);
 extern const int64_t store_schema_newest;

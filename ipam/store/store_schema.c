@@ -152,6 +152,21 @@ static const char *const migrations[] = {
 	" WHERE task = 'ServerAccess';"
 	"UPDATE collected SET task = 'ServerAvailability'"
 	" WHERE task = 'ServerAccess';",
+
+	/*
+	 * 4: runs that have ended, counted for good; bytes by class of data.
+	 * outcome: 2 done, 3 failed, as in job.state.
+	 */
+	"CREATE TABLE run_count (task TEXT NOT NULL, outcome INTEGER NOT"
+	" NULL, count INTEGER NOT NULL, last_at INTEGER NOT NULL,"
+	" PRIMARY KEY (task, outcome)) WITHOUT ROWID;"
+	"INSERT INTO run_count SELECT task, outcome, count(*),"
+	" max(finished_at) FROM (SELECT task, finished_at, CASE WHEN EXISTS"
+	" (SELECT 1 FROM job WHERE job.run = run.id AND state IN (3, 4))"
+	" THEN 3 ELSE 2 END AS outcome FROM run WHERE finished_at > 0)"
+	" GROUP BY task, outcome;"
+	"CREATE TABLE size (name TEXT PRIMARY KEY, bytes INTEGER NOT NULL,"
+	" counted_at INTEGER NOT NULL) WITHOUT ROWID;",
 };
 
 const int64_t store_schema_newest =

@@ -136,11 +136,7 @@ static int add_run(struct store *store, const struct ipam_task_kind *kind,
 		ret = add_jobs(store, kind, server, run);
 	}
 	if (ret == 0) {
-		ret = store_do(store, NULL,
-			       "UPDATE run SET started_at = ?2,"
-			       " finished_at = ?2 WHERE id = ?1 AND NOT EXISTS"
-			       " (SELECT 1 FROM job WHERE run = ?1)", "ii",
-			       run, now);
+		ret = store_end_runs(store, now); /* without jobs */
 	}
 	if (ret == 0) {
 		*out_run = run;

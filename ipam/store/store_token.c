@@ -114,33 +114,3 @@ int store_token_list(TALLOC_CTX *mem_ctx, struct store *store,
 	*out_count = count;
 	return 0;
 }
-
-int store_stats(struct store *store, struct store_stats *out_stats)
-{
-	struct store_stats stats = { .domains = 0 };
-	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(
-		store, &stmt,
-		"SELECT (SELECT count(*) FROM domain),"
-		" (SELECT count(*) FROM server),"
-		" (SELECT count(*) FROM server WHERE management = ?1),"
-		" (SELECT count(*) FROM scope), (SELECT count(*) FROM lease),"
-		" (SELECT count(*) FROM job WHERE state IN (0, 1))", "i",
-		(int64_t)IPAM_MANAGED);
-
-	if (ret != 0) {
-		return ret;
-	}
-	ret = store_step(store, stmt);
-	if (ret == 0) {
-		stats.domains = sqlite3_column_int64(stmt, 0);
-		stats.servers = sqlite3_column_int64(stmt, 1);
-		stats.managed = sqlite3_column_int64(stmt, 2);
-		stats.scopes = sqlite3_column_int64(stmt, 3);
-		stats.leases = sqlite3_column_int64(stmt, 4);
-		stats.jobs_open = sqlite3_column_int64(stmt, 5);
-		*out_stats = stats;
-	}
-	sqlite3_finalize(stmt);
-	return ret;
-}

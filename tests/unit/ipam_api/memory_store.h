@@ -89,7 +89,8 @@ static inline int memory_list(TALLOC_CTX *mem_ctx, void *private_data,
 	return 0;
 }
 
-static inline int memory_status(void *private_data, struct query_status *out)
+static inline int memory_status(TALLOC_CTX *mem_ctx, void *private_data,
+				struct query_status *out)
 {
 	struct memory_store *store = private_data;
 

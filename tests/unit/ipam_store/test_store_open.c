@@ -9,7 +9,7 @@
 #include "ipam/store/store_private.h"
 #include "tests/unit/ipam_store/fresh_store.h"
 
-#define RELEASED_SCHEMAS 2 /* fixtures/schema/1.sql and on */
+#define RELEASED_SCHEMAS 3 /* fixtures/schema/1.sql and on */
 
 static int open_again(const char **error)
 {
@@ -124,9 +124,11 @@ static void check_third(void)
 START_TEST(a_store_of_each_released_schema_is_migrated)
 {
 	char *sql = slurp(talloc_asprintf(ctx, "fixtures/schema/%d.sql", _i));
+	struct ipam_run_count *counts = NULL;
 	struct store_stats stats;
 	int64_t version = 0;
 	sqlite3 *db = NULL;
+	size_t n = 0;
 
 	talloc_free(store);
 	store_path = talloc_asprintf(ctx, "%s/old%d.db", suite_tmpdir(), _i);
@@ -142,6 +144,9 @@ START_TEST(a_store_of_each_released_schema_is_migrated)
 	ck_assert_int_eq(stats.scopes, 5);
 	ck_assert_int_eq(stats.leases, 12);
 	check_third();
+	ck_assert_int_eq(store_run_count_list(ctx, store, &counts, &n), 0);
+	ck_assert_uint_ge(n, 3);
+	ck_assert_int_ge(counts[0].count, 1);
 }
 END_TEST
 
