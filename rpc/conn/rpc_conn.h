@@ -51,6 +51,9 @@ struct rpc_status rpc_creds_new(TALLOC_CTX *mem_ctx,
 /* "FILE:..." of the cache; NULL with NTLM. Lent. */
 const char *rpc_creds_ccache(const struct rpc_creds *creds);
 
+/* "user@REALM"; NULL with NTLM, or without memory. */
+char *rpc_creds_principal(TALLOC_CTX *mem_ctx, const struct rpc_creds *creds);
+
 /*
  * Makes sure that the cache holds a ticket for SERVICE/FQDN, so that later
  * steps need no KDC. Nothing to do with NTLM. Waits for the KDC.

@@ -255,6 +255,19 @@ const char *rpc_creds_ccache(const struct rpc_creds *creds)
 	return creds->ccache_name;
 }
 
+char *rpc_creds_principal(TALLOC_CTX *mem_ctx, const struct rpc_creds *creds)
+{
+	char *name = NULL, *copy = NULL;
+
+	if (creds->krb5 == NULL ||
+	    krb5_unparse_name(creds->krb5, creds->principal, &name) != 0) {
+		return NULL;
+	}
+	copy = talloc_strdup(mem_ctx, name);
+	krb5_free_unparsed_name(creds->krb5, name);
+	return copy;
+}
+
 struct cli_credentials *rpc_creds_samba(struct rpc_creds *creds)
 {
 	return creds->samba;

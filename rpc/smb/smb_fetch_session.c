@@ -236,8 +236,11 @@ static struct rpc_status look(struct smb_session *session,
 	return (struct rpc_status){0};
 }
 
-/* libsmbclient has no word for a missing ticket: it is looked for before. */
-static struct rpc_status get_ticket(const struct smb_ask *ask)
+/*
+ * libsmbclient has no word for a missing ticket: it is looked for before. And
+ * without a name it logs on as nobody, whatever the cache holds.
+ */
+static struct rpc_status get_ticket(struct smb_ask *ask)
 {
 	const struct rpc_creds_settings with = {
 		.method = RPC_METHOD_KERBEROS,
@@ -248,6 +251,7 @@ static struct rpc_status get_ticket(const struct smb_ask *ask)
 	struct rpc_context *context = rpc_context_new(mem_ctx, ev);
 	struct rpc_creds *creds = NULL;
 	struct rpc_status status;
+	char *principal = NULL;
 
 	if (context == NULL) {
 		return rpc_status_make(RPC_VOCABULARY_LOCAL,
@@ -259,12 +263,16 @@ static struct rpc_status get_ticket(const struct smb_ask *ask)
 	status = rpc_creds_new(mem_ctx, context, &with, &creds);
 	if (rpc_status_is_ok(status)) {
 		status = rpc_creds_ticket(creds, "cifs", ask->host);
+		principal = rpc_creds_principal(mem_ctx, creds);
+	}
+	if (principal != NULL) {
+		snprintf(ask->user, sizeof(ask->user), "%s", principal);
 	}
 	talloc_free(mem_ctx);
 	return status;
 }
 
-struct rpc_status smb_session_open(const struct smb_ask *ask,
+struct rpc_status smb_session_open(struct smb_ask *ask,
 				   struct smb_session **out_session,
 				   struct rpc_smb_file *out_file)
 {

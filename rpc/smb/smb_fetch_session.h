@@ -22,7 +22,7 @@ struct smb_ask {
 struct smb_session;
 
 /* Resolves the name, looks whether port 445 answers, opens the file. */
-struct rpc_status smb_session_open(const struct smb_ask *ask,
+struct rpc_status smb_session_open(struct smb_ask *ask,
 				   struct smb_session **out_session,
 				   struct rpc_smb_file *out_file);
 

@@ -207,9 +207,11 @@ static char *settings(TALLOC_CTX *mem_ctx, const struct sim_share *share,
 
 	if (text != NULL && host->lab->keytab != NULL) {
 		text = talloc_asprintf_append(
-			text, "kerberos method = dedicated keytab\n"
+			text, "realm = %s\n"
+			"kerberos method = dedicated keytab\n"
 			"dedicated keytab file = FILE:%s\n",
-			host->lab->keytab);
+			/* the one realm of the forest; smbd raises its case */
+			host->lab->domains[0].name, host->lab->keytab);
 	}
 	if (text == NULL || (host->roles & SIM_ROLE_DHCP) == 0) {
 		return text;
