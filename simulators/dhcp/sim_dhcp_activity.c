@@ -66,6 +66,13 @@ static void tell(struct sim_dhcp_service *service, int what,
 	talloc_free(tmp_ctx);
 }
 
+void sim_dhcp_tell_deleted(struct sim_dhcp_service *service,
+			   const struct sim_dhcp_scope *scope,
+			   const struct sim_dhcp_lease *lease)
+{
+	tell(service, DELETED, scope, &lease->address, lease);
+}
+
 static int parse(const char *text, struct sim_dhcp_address *out)
 {
 	if (sim_dhcp_address_parse(text, 4, out)) {

@@ -385,6 +385,7 @@ SIM_DHCP_ANSWER(R_DhcpDeleteClientInfo)
 	if (sim_dhcp_reservation_find(f.scope, &address) != NULL) {
 		return SIM_DHCP_RESERVED_CLIENT;
 	}
+	sim_dhcp_tell_deleted(call->service, f.scope, f.lease);
 	sim_dhcp_edit_lease_remove(f.scope, f.lease);
 	sim_dhcp_replicate_lease(call->service, f.scope, &address);
 	return SIM_DHCP_SUCCESS;

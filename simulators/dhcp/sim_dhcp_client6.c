@@ -161,6 +161,7 @@ SIM_DHCP_ANSWER(R_DhcpDeleteClientInfoV6)
 	if (sim_dhcp_reservation_find(f.scope, &f.lease->address) != NULL) {
 		return SIM_DHCP_RESERVEDIP_EXISTS;
 	}
+	sim_dhcp_tell_deleted(call->service, f.scope, f.lease);
 	sim_dhcp_edit_lease_remove(f.scope, f.lease);
 	return SIM_DHCP_SUCCESS;
 }

@@ -251,6 +251,11 @@ sim_dhcp_lease_row6(TALLOC_CTX *mem_ctx, const struct sim_dhcp_scope *scope,
 		    const struct sim_dhcp_lease *lease,
 		    struct DHCPM_STRING *name);
 
+/* Tells the hook that an administrator deletes this lease. */
+void sim_dhcp_tell_deleted(struct sim_dhcp_service *service,
+			   const struct sim_dhcp_scope *scope,
+			   const struct sim_dhcp_lease *lease);
+
 /* No lease, no reservation, no exclusion; the range is not looked at. */
 bool sim_dhcp_is_free(const struct sim_dhcp_scope *scope,
 		      const struct sim_dhcp_address *address);

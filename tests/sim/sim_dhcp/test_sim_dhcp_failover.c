@@ -196,6 +196,18 @@ static uint32_t find(struct server *in, uint32_t address)
 	return r.out.result;
 }
 
+static uint32_t delete_lease(uint32_t address)
+{
+	struct DHCP_SEARCH_INFO search = {
+		.SearchType = DhcpClientIpAddress,
+		.SearchInfo.ClientIpAddress = address,
+	};
+	struct R_DhcpDeleteClientInfo r = {.in.ClientInfo = &search};
+
+	ASK1(R_DHCPDELETECLIENTINFO, &r);
+	return r.out.result;
+}
+
 /* What the audit log would say: "EVENT ADDRESS;". */
 static char seen[256];
 
@@ -252,10 +264,12 @@ START_TEST(lease_activity_is_seen_by_the_partner_and_the_log)
 	/* a reservation keeps its record */
 	ck_assert_uint_eq(find(s, SUBNET + 11), 0);
 	ck_assert_uint_eq(sim_dhcp_leases_expire_due(s->service), 0);
+	ck_assert_uint_eq(delete_lease(SUBNET + 12), 0);
+	ck_assert_uint_eq(find(two, SUBNET + 12), 20013);
 	ck_assert_str_eq(seen, "10 10.1.2.10;10 10.1.2.10;10 10.1.2.11;"
 			       "10 10.1.2.12;10 10.1.2.13;14 10.1.2.0;"
 			       "11 10.1.2.12;12 10.1.2.10;13 10.1.2.13;"
-			       "17 10.1.2.11;");
+			       "17 10.1.2.11;16 10.1.2.12;");
 }
 END_TEST
 
