@@ -239,50 +239,31 @@ SIM_DHCP_ANSWER(R_DhcpGetClassInfo)
 	return SIM_DHCP_SUCCESS;
 }
 
-SIM_DHCP_ANSWER(R_DhcpEnumClasses)
-{
-	struct DHCP_CLASS_INFO_V6 **found = NULL;
-	struct sim_dhcp_slice slice =
-		page(call, 4, r->in.ReservedMustBeZero,
-		     r->in.PreferredMaximum, r->out.ResumeHandle, &found);
-	struct DHCP_CLASS_INFO_ARRAY *array = SIM_DHCP_ARRAY(
-		call->mem_ctx, DHCP_CLASS_INFO_ARRAY, Classes, slice.count);
-	size_t i;
+#define LIST(method, family, array_type, form)                                 \
+	SIM_DHCP_ANSWER(method)                                                \
+	{                                                                      \
+		struct DHCP_CLASS_INFO_V6 **found = NULL;                      \
+		struct sim_dhcp_slice slice =                                  \
+			page(call, family, r->in.ReservedMustBeZero,           \
+			     r->in.PreferredMaximum, r->out.ResumeHandle,      \
+			     &found);                                          \
+		struct array_type *array = SIM_DHCP_ARRAY(                     \
+			call->mem_ctx, array_type, Classes, slice.count);      \
+		size_t i;                                                      \
+		if (array == NULL) {                                           \
+			return SIM_DHCP_NOT_ENOUGH_MEMORY;                     \
+		}                                                              \
+		for (i = 0; i < slice.count; i++) {                            \
+			array->Classes[i] = form(found[i]);                    \
+		}                                                              \
+		if (slice.count > 0) {                                         \
+			*r->out.ClassInfoArray = array;                        \
+		}                                                              \
+		*r->out.nRead = array->NumElements;                            \
+		*r->out.nTotal = slice.left;                                   \
+		return slice.result;                                           \
+	}
+#define SAME(class) (*(class))
 
-	if (array == NULL) {
-		return SIM_DHCP_NOT_ENOUGH_MEMORY;
-	}
-	for (i = 0; i < slice.count; i++) {
-		array->Classes[i] = narrow(found[i]);
-	}
-	if (slice.count > 0) {
-		*r->out.ClassInfoArray = array;
-	}
-	*r->out.nRead = array->NumElements;
-	*r->out.nTotal = slice.left;
-	return slice.result;
-}
-
-SIM_DHCP_ANSWER(R_DhcpEnumClassesV6)
-{
-	struct DHCP_CLASS_INFO_V6 **found = NULL;
-	struct sim_dhcp_slice slice =
-		page(call, 6, r->in.ReservedMustBeZero,
-		     r->in.PreferredMaximum, r->out.ResumeHandle, &found);
-	struct DHCP_CLASS_INFO_ARRAY_V6 *array = SIM_DHCP_ARRAY(
-		call->mem_ctx, DHCP_CLASS_INFO_ARRAY_V6, Classes, slice.count);
-	size_t i;
-
-	if (array == NULL) {
-		return SIM_DHCP_NOT_ENOUGH_MEMORY;
-	}
-	for (i = 0; i < slice.count; i++) {
-		array->Classes[i] = *found[i];
-	}
-	if (slice.count > 0) {
-		*r->out.ClassInfoArray = array;
-	}
-	*r->out.nRead = array->NumElements;
-	*r->out.nTotal = slice.left;
-	return slice.result;
-}
+LIST(R_DhcpEnumClasses, 4, DHCP_CLASS_INFO_ARRAY, narrow)
+LIST(R_DhcpEnumClassesV6, 6, DHCP_CLASS_INFO_ARRAY_V6, SAME)

@@ -1,10 +1,9 @@
 /*
- * Failover relationships ([MS-DHCPM] 3.2.4.90-101, 126). What a server keeps is
- * its own half; the partner's is another service of the same lab.
+ * The calls on failover relationships ([MS-DHCPM] 3.2.4.90-101, 126). What a
+ * server keeps is its own half.
  */
-#include "simulators/dhcp/sim_dhcp_state.h"
+#include "simulators/dhcp/sim_dhcp_relation.h"
 
-#include "simulators/dhcp/sim_dhcp_edit.h"
 #include "simulators/dhcp/sim_dhcp_elements.h"
 
 #define MAX_NAME 126
@@ -18,238 +17,6 @@ enum address_status {
 	EXCLUDED = 2,
 	RESERVED = 3,
 };
-
-static size_t find(const struct sim_dhcp_state *state, const char *name)
-{
-	const struct sim_dhcp_relation *relation = NULL;
-	size_t i;
-
-	for (i = 0; i < state->relations.count; i++) {
-		relation = state->relations.item[i];
-		if (strcmp(relation->name, name) == 0) {
-			break;
-		}
-	}
-	return i;
-}
-
-static struct sim_dhcp_relation *named(const struct sim_dhcp_state *state,
-				       const char *name)
-{
-	size_t i = find(state, name);
-
-	return i < state->relations.count ? state->relations.item[i] : NULL;
-}
-
-struct sim_dhcp_relation *
-sim_dhcp_relation_of(const struct sim_dhcp_state *state, uint32_t subnet)
-{
-	struct sim_dhcp_relation *relation = NULL;
-	size_t i, k;
-
-	for (i = 0; i < state->relations.count; i++) {
-		relation = state->relations.item[i];
-		for (k = 0; k < relation->num_scopes; k++) {
-			if (relation->scopes[k] == subnet) {
-				return relation;
-			}
-		}
-	}
-	return NULL;
-}
-
-bool sim_dhcp_relation_add(struct sim_dhcp_state *state,
-			   const struct DHCP_FAILOVER_RELATIONSHIP *wire,
-			   const uint32_t *scopes, size_t num_scopes)
-{
-	struct sim_dhcp_relation *relation =
-		talloc_zero(state, struct sim_dhcp_relation);
-	struct DHCP_FAILOVER_RELATIONSHIP own = *wire;
-
-	if (relation == NULL) {
-		return false;
-	}
-	own.pScopes = NULL;
-	relation->name = sim_dhcp_wire_text(relation, wire->relationshipName);
-	relation->wire = SIM_DHCP_COPY(relation, DHCP_FAILOVER_RELATIONSHIP,
-				       &own);
-	relation->num_scopes = num_scopes;
-	relation->scopes = talloc_array(relation, uint32_t, num_scopes + 1);
-	if (relation->name == NULL || relation->wire == NULL ||
-	    relation->scopes == NULL) {
-		talloc_free(relation);
-		return false;
-	}
-	memcpy(relation->scopes, scopes, num_scopes * sizeof(*scopes));
-	return sim_dhcp_list_insert(state, &state->relations,
-				    state->relations.count, relation);
-}
-
-static bool is_primary(const struct sim_dhcp_relation *relation)
-{
-	return relation->wire->serverType == PrimaryServer;
-}
-
-/* The partner's service, whether or not it knows of the relationship. */
-static struct sim_dhcp_service *
-other_side(const struct sim_dhcp_service *service,
-	   const struct sim_dhcp_relation *relation)
-{
-	const struct DHCP_FAILOVER_RELATIONSHIP *wire = relation->wire;
-	bool primary = is_primary(relation);
-	char *name = sim_dhcp_wire_text(NULL, primary
-						? wire->secondaryServerName
-						: wire->primaryServerName);
-	struct sim_dhcp_address address = sim_dhcp_address_of_word(
-		primary ? wire->secondaryServer : wire->primaryServer);
-	const char *text = sim_dhcp_address_text(name, 4, &address);
-	struct sim_dhcp_service *found = NULL;
-
-	if (name != NULL && text != NULL) {
-		found = sim_dhcp_service_named(name, text);
-	}
-	talloc_free(name);
-	return found != service ? found : NULL;
-}
-
-/* The partner, where it has the other half of the relationship. */
-static struct sim_dhcp_service *
-partner_of(const struct sim_dhcp_service *service,
-	   const struct sim_dhcp_relation *relation,
-	   struct sim_dhcp_relation **out_theirs)
-{
-	struct sim_dhcp_service *partner = other_side(service, relation);
-	struct sim_dhcp_relation *theirs = NULL;
-
-	if (partner != NULL) {
-		theirs = named(partner->state, relation->name);
-	}
-	if (theirs == NULL || is_primary(theirs) == is_primary(relation)) {
-		return NULL;
-	}
-	*out_theirs = theirs;
-	return partner;
-}
-
-/* Where both name each other, both leave STARTUP. */
-static void settle(struct sim_dhcp_service *service,
-		   struct sim_dhcp_relation *relation)
-{
-	struct sim_dhcp_relation *theirs = NULL, *both[2];
-	size_t i;
-
-	if (partner_of(service, relation, &theirs) == NULL) {
-		return;
-	}
-	both[0] = relation;
-	both[1] = theirs;
-	for (i = 0; i < 2; i++) {
-		if (both[i]->wire->state == STARTUP) {
-			both[i]->wire->prevState = STARTUP;
-			both[i]->wire->state = NORMAL;
-		}
-	}
-}
-
-/* The partner that shares this scope with the service. */
-static struct sim_dhcp_service *sharer(struct sim_dhcp_service *service,
-				       const struct sim_dhcp_address *scope)
-{
-	uint32_t subnet = sim_dhcp_address_word(scope);
-	struct sim_dhcp_relation *relation =
-		sim_dhcp_relation_of(service->state, subnet);
-	struct sim_dhcp_relation *theirs = NULL;
-	struct sim_dhcp_service *partner = NULL;
-	const struct sim_seam *host = &service->host;
-
-	if (relation == NULL ||
-	    host->fault(host->private_data, SIM_DHCP_FAULT_NO_REPLICATION)) {
-		return NULL;
-	}
-	partner = partner_of(service, relation, &theirs);
-	if (partner == NULL ||
-	    sim_dhcp_relation_of(partner->state, subnet) != theirs) {
-		return NULL;
-	}
-	return partner;
-}
-
-void sim_dhcp_replicate_lease(struct sim_dhcp_service *service,
-			      const struct sim_dhcp_scope *scope,
-			      const struct sim_dhcp_address *address)
-{
-	struct sim_dhcp_service *partner = NULL;
-
-	if (scope->family == 4) {
-		partner = sharer(service, &scope->id);
-	}
-	if (partner != NULL) {
-		sim_dhcp_edit_copy_lease(partner->world, scope, address);
-	}
-}
-
-/* Option values of the scope and its reservations, and its policies. */
-static void copy_options(struct sim_dhcp_state *to,
-			 const struct sim_dhcp_state *from,
-			 const struct sim_dhcp_address *scope)
-{
-	uint32_t subnet = sim_dhcp_address_word(scope);
-	const struct sim_dhcp_policy *p = NULL;
-	const struct sim_dhcp_value *v = NULL;
-	size_t i;
-
-	sim_dhcp_policies_forget(to, subnet);
-	sim_dhcp_values_forget(to, 4, scope, NULL);
-	for (i = 0; i < from->policies.count; i++) {
-		p = from->policies.item[i];
-		if (p->subnet == subnet) {
-			sim_dhcp_policy_add(to, p->wire);
-		}
-	}
-	for (i = 0; i < from->values.count; i++) {
-		v = from->values.item[i];
-		if (v->key.family == 4 &&
-		    (v->level.kind == SIM_DHCP_AT_SCOPE ||
-		     v->level.kind == SIM_DHCP_AT_RESERVATION) &&
-		    sim_dhcp_address_compare(&v->level.scope, scope) == 0) {
-			sim_dhcp_value_put(to, &v->level, &v->key, v->wire);
-		}
-	}
-}
-
-void sim_dhcp_replicate_scope(struct sim_dhcp_service *service,
-			      const struct sim_dhcp_address *scope)
-{
-	const struct sim_dhcp_scope *own =
-		sim_dhcp_scope_find(service->world, 4, scope);
-	struct sim_dhcp_service *partner = NULL;
-
-	if (own != NULL) {
-		partner = sharer(service, scope);
-	}
-	if (partner != NULL) {
-		sim_dhcp_edit_copy_scope(partner->world, own);
-		copy_options(partner->state, service->state, scope);
-	}
-}
-
-/* A scope that both have come to share: leases as well. */
-static void share(struct sim_dhcp_service *service, uint32_t subnet)
-{
-	struct sim_dhcp_address id = sim_dhcp_address_of_word(subnet);
-	const struct sim_dhcp_scope *scope =
-		sim_dhcp_scope_find(service->world, 4, &id);
-	size_t i;
-
-	if (scope == NULL || sharer(service, &id) == NULL) {
-		return;
-	}
-	sim_dhcp_replicate_scope(service, &id);
-	for (i = 0; i < scope->num_leases; i++) {
-		sim_dhcp_replicate_lease(service, scope,
-					 &scope->leases[i].address);
-	}
-}
 
 /* The scopes of an argument; each must be there and give DHCP addresses. */
 static uint32_t check_scopes(struct sim_dhcp_call *call,
@@ -310,7 +77,7 @@ static uint32_t check_new(struct sim_dhcp_call *call,
 	if (state->relations.count >= MAX_RELATIONS) {
 		return SIM_DHCP_FO_MAX_RELATIONSHIPS;
 	}
-	return named(state, name) == NULL ? SIM_DHCP_SUCCESS
+	return sim_dhcp_relation_named(state, name) == NULL ? SIM_DHCP_SUCCESS
 					  : SIM_DHCP_FO_RELATIONSHIP_EXISTS;
 }
 
@@ -341,9 +108,9 @@ SIM_DHCP_ANSWER(R_DhcpV4FailoverCreateRelationship)
 				   wire.pScopes->NumElements)) {
 		return SIM_DHCP_NOT_ENOUGH_MEMORY;
 	}
-	settle(call->service, named(state, name));
+	sim_dhcp_relation_settle(call->service, sim_dhcp_relation_named(state, name));
 	for (i = 0; i < wire.pScopes->NumElements; i++) {
-		share(call->service, wire.pScopes->Elements[i]);
+		sim_dhcp_replicate_all(call->service, wire.pScopes->Elements[i]);
 	}
 	return SIM_DHCP_SUCCESS;
 }
@@ -363,7 +130,7 @@ SIM_DHCP_ANSWER(R_DhcpV4FailoverSetRelationship)
 	    (flags & 0x04 && new->state > RECOVER_DONE)) {
 		return SIM_DHCP_INVALID_PARAMETER;
 	}
-	relation = named(call->service->state, name);
+	relation = sim_dhcp_relation_named(call->service->state, name);
 	if (relation == NULL) {
 		return SIM_DHCP_FO_RELATIONSHIP_DOES_NOT_EXIST;
 	}
@@ -390,7 +157,7 @@ SIM_DHCP_ANSWER(R_DhcpV4FailoverDeleteRelationship)
 	if (name == NULL) {
 		return SIM_DHCP_INVALID_PARAMETER;
 	}
-	at = find(call->service->state, name);
+	at = sim_dhcp_relation_at(call->service->state, name);
 	if (at == list->count) {
 		return SIM_DHCP_FO_RELATIONSHIP_DOES_NOT_EXIST;
 	}
@@ -413,7 +180,7 @@ static bool tell(struct sim_dhcp_call *call,
 		 struct DHCP_FAILOVER_RELATIONSHIP *out)
 {
 	const struct sim_dhcp_service *partner = NULL;
-	bool primary = is_primary(relation);
+	bool primary = sim_dhcp_relation_is_primary(relation);
 	uint32_t *theirs = NULL, *ours = NULL;
 
 	*out = *relation->wire;
@@ -423,7 +190,7 @@ static bool tell(struct sim_dhcp_call *call,
 		*ours = word_of(call->service->host.address);
 	}
 	if (*theirs == 0) {
-		partner = other_side(call->service, relation);
+		partner = sim_dhcp_relation_other_side(call->service, relation);
 		*theirs = partner != NULL ? word_of(partner->host.address) : 0;
 	}
 	out->pScopes = SIM_DHCP_ARRAY(call->mem_ctx, DHCP_IP_ARRAY, Elements,
@@ -461,7 +228,7 @@ SIM_DHCP_ANSWER(R_DhcpV4FailoverGetRelationship)
 	if (name == NULL) {
 		return SIM_DHCP_INVALID_PARAMETER;
 	}
-	relation = named(call->service->state, name);
+	relation = sim_dhcp_relation_named(call->service->state, name);
 	if (relation == NULL) {
 		return SIM_DHCP_FO_RELATIONSHIP_DOES_NOT_EXIST;
 	}
@@ -518,7 +285,7 @@ SIM_DHCP_ANSWER(R_DhcpV4FailoverAddScopeToRelationship)
 	if (result != SIM_DHCP_SUCCESS) {
 		return result;
 	}
-	relation = named(state, name);
+	relation = sim_dhcp_relation_named(state, name);
 	if (relation == NULL) {
 		return SIM_DHCP_FO_RELATIONSHIP_DOES_NOT_EXIST;
 	}
@@ -536,7 +303,7 @@ SIM_DHCP_ANSWER(R_DhcpV4FailoverAddScopeToRelationship)
 		grown[relation->num_scopes++] = wire->pScopes->Elements[i];
 	}
 	for (i = 0; i < n; i++) {
-		share(call->service, wire->pScopes->Elements[i]);
+		sim_dhcp_replicate_all(call->service, wire->pScopes->Elements[i]);
 	}
 	return SIM_DHCP_SUCCESS;
 }
@@ -571,7 +338,7 @@ SIM_DHCP_ANSWER(R_DhcpV4FailoverDeleteScopeFromRelationship)
 	if (result != SIM_DHCP_SUCCESS) {
 		return result;
 	}
-	relation = named(state, name);
+	relation = sim_dhcp_relation_named(state, name);
 	if (relation == NULL) {
 		return SIM_DHCP_FO_RELATIONSHIP_DOES_NOT_EXIST;
 	}
@@ -631,7 +398,7 @@ SIM_DHCP_ANSWER(R_DhcpV4FailoverGetScopeStatistics)
 	}
 	sim_dhcp_scope_recount(scope);
 	share = primary_share(relation);
-	share = is_primary(relation) ? share : 100 - share;
+	share = sim_dhcp_relation_is_primary(relation) ? share : 100 - share;
 	*stats = (struct DHCP_FAILOVER_STATISTICS){
 		.numAddr = (uint32_t)(scope->free + scope->in_use),
 		.addrFree = (uint32_t)scope->free,
@@ -663,11 +430,11 @@ SIM_DHCP_ANSWER(R_DhcpV4FailoverTriggerAddrAllocation)
 	if (name == NULL) {
 		return SIM_DHCP_INVALID_PARAMETER;
 	}
-	relation = named(call->service->state, name);
+	relation = sim_dhcp_relation_named(call->service->state, name);
 	if (relation == NULL) {
 		return SIM_DHCP_FO_RELATIONSHIP_DOES_NOT_EXIST;
 	}
-	return is_primary(relation) ? SIM_DHCP_SUCCESS
+	return sim_dhcp_relation_is_primary(relation) ? SIM_DHCP_SUCCESS
 				    : SIM_DHCP_FO_RELATION_IS_SECONDARY;
 }
 
