@@ -108,9 +108,11 @@ SIM_DHCP_ANSWER(R_DhcpV4FailoverCreateRelationship)
 				   wire.pScopes->NumElements)) {
 		return SIM_DHCP_NOT_ENOUGH_MEMORY;
 	}
-	sim_dhcp_relation_settle(call->service, sim_dhcp_relation_named(state, name));
+	sim_dhcp_relation_settle(call->service,
+				 sim_dhcp_relation_named(state, name));
 	for (i = 0; i < wire.pScopes->NumElements; i++) {
-		sim_dhcp_replicate_all(call->service, wire.pScopes->Elements[i]);
+		sim_dhcp_replicate_all(call->service,
+				       wire.pScopes->Elements[i]);
 	}
 	return SIM_DHCP_SUCCESS;
 }
@@ -303,7 +305,8 @@ SIM_DHCP_ANSWER(R_DhcpV4FailoverAddScopeToRelationship)
 		grown[relation->num_scopes++] = wire->pScopes->Elements[i];
 	}
 	for (i = 0; i < n; i++) {
-		sim_dhcp_replicate_all(call->service, wire->pScopes->Elements[i]);
+		sim_dhcp_replicate_all(call->service,
+				       wire->pScopes->Elements[i]);
 	}
 	return SIM_DHCP_SUCCESS;
 }

@@ -14,7 +14,7 @@ static const uint32_t statuses[2][2] = {
 	[Allow] = {0x02, 0x08},
 };
 
-/* Equal only to a pattern that matches the same; the order is a dictionary's. */
+/* Equal only to a pattern that matches the same; a dictionary's order. */
 int sim_dhcp_filter_compare(const struct DHCP_ADDR_PATTERN *a,
 			    const struct DHCP_ADDR_PATTERN *b)
 {

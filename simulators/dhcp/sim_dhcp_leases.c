@@ -135,10 +135,9 @@ struct sim_dhcp_leases sim_dhcp_leases(struct sim_dhcp_call *call, int family,
 	return found;
 }
 
-struct DHCP_CLIENT_INFO_EX sim_dhcp_lease_row(struct sim_dhcp_call *call,
-					      const struct sim_dhcp_scope *scope,
-					      const struct sim_dhcp_lease *lease,
-					      struct DHCPM_STRING *name)
+struct DHCP_CLIENT_INFO_EX sim_dhcp_lease_row(
+	struct sim_dhcp_call *call, const struct sim_dhcp_scope *scope,
+	const struct sim_dhcp_lease *lease, struct DHCPM_STRING *name)
 {
 	/* Windows Server 2016 has no NAP any more */
 	bool nap = call->service->extra.major < 10;

@@ -22,10 +22,9 @@ struct sim_dhcp_leases sim_dhcp_leases(struct sim_dhcp_call *call, int family,
 				       uint32_t preferred_maximum);
 
 /* One IPv4 lease in its widest form, without Properties; `name` may be NULL. */
-struct DHCP_CLIENT_INFO_EX sim_dhcp_lease_row(struct sim_dhcp_call *call,
-					      const struct sim_dhcp_scope *scope,
-					      const struct sim_dhcp_lease *lease,
-					      struct DHCPM_STRING *name);
+struct DHCP_CLIENT_INFO_EX sim_dhcp_lease_row(
+	struct sim_dhcp_call *call, const struct sim_dhcp_scope *scope,
+	const struct sim_dhcp_lease *lease, struct DHCPM_STRING *name);
 
 /* AddressStateEx, as the Ex forms have it; NULL without memory. */
 struct DHCP_PROPERTY_ARRAY *

@@ -150,7 +150,8 @@ static bool is_range(uint32_t type)
 static bool is_multicast(const struct DHCP_IP_RANGE *range)
 {
 	return range->StartAddress <= range->EndAddress &&
-	       range->StartAddress >> 28 == 0xe && range->EndAddress >> 28 == 0xe;
+	       range->StartAddress >> 28 == 0xe &&
+	       range->EndAddress >> 28 == 0xe;
 }
 
 /* The range of an element, whichever it is; NULL for none. */

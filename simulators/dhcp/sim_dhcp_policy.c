@@ -5,7 +5,7 @@
 #include "simulators/dhcp/sim_dhcp_policy.h"
 
 size_t sim_dhcp_policy_at(const struct sim_dhcp_state *state, uint32_t subnet,
-		   const char *name)
+			  const char *name)
 {
 	const struct sim_dhcp_policy *p = NULL;
 	size_t i;
@@ -19,9 +19,8 @@ size_t sim_dhcp_policy_at(const struct sim_dhcp_state *state, uint32_t subnet,
 	return i;
 }
 
-struct sim_dhcp_policy *
-sim_dhcp_policy_find(const struct sim_dhcp_state *state, uint32_t subnet,
-		     const char *name)
+struct sim_dhcp_policy *sim_dhcp_policy_find(const struct sim_dhcp_state *state,
+					     uint32_t subnet, const char *name)
 {
 	size_t i = sim_dhcp_policy_at(state, subnet, name);
 
@@ -87,8 +86,8 @@ void sim_dhcp_policies_forget(struct sim_dhcp_state *state, uint32_t subnet)
 	}
 }
 
-const struct DHCP_IP_RANGE *sim_dhcp_policy_ranges(
-	const struct DHCP_POLICY_EX *p, uint32_t *n)
+const struct DHCP_IP_RANGE *
+sim_dhcp_policy_ranges(const struct DHCP_POLICY_EX *p, uint32_t *n)
 {
 	*n = 0;
 	if (p->Ranges == NULL || p->Ranges->Elements == NULL) {

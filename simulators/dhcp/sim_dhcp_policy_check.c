@@ -1,7 +1,7 @@
 /* What makes a policy of a call impossible ([MS-DHCPM] 3.2.4.109). */
 #include "simulators/dhcp/sim_dhcp_policy.h"
 
-#define MAX_NAME 64
+#define MAX_NAME	64
 #define MAX_DESCRIPTION 255
 
 static bool is_fqdn(const struct DHCP_POL_COND *c)
@@ -14,7 +14,8 @@ bool sim_dhcp_policy_asks_fqdn(const struct DHCP_POLICY_EX *p)
 	uint32_t i;
 
 	for (i = 0; p->Conditions != NULL && p->Conditions->Elements != NULL &&
-		    i < p->Conditions->NumElements; i++) {
+		    i < p->Conditions->NumElements;
+	     i++) {
 		if (is_fqdn(&p->Conditions->Elements[i])) {
 			return true;
 		}
@@ -139,7 +140,8 @@ uint32_t sim_dhcp_policy_check(const struct sim_dhcp_call *call,
 		return SIM_DHCP_POLICY_FQDN_RANGE_UNSUPPORTED;
 	}
 	for (i = 0; i < n && result == SIM_DHCP_SUCCESS; i++) {
-		result = sim_dhcp_policy_check_range(state, scope, &range[i], but);
+		result = sim_dhcp_policy_check_range(state, scope, &range[i],
+						     but);
 	}
 	return result;
 }

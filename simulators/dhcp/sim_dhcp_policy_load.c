@@ -66,7 +66,8 @@ static bool octets_of(TALLOC_CTX *mem_ctx, const struct sim_dhcp_state *state,
 		out->ValueLength = class->wire->ClassDataLength;
 		return true;
 	}
-	if (!is_class(attribute) && attributes[attribute].type != DhcpAttrFqdn) {
+	if (!is_class(attribute) &&
+	    attributes[attribute].type != DhcpAttrFqdn) {
 		if (!sim_dhcp_value_id(mem_ctx, text, &id)) {
 			return false;
 		}

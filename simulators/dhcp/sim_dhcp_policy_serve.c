@@ -453,7 +453,8 @@ SIM_DHCP_ANSWER(R_DhcpV4AddPolicyRange)
 	if (sim_dhcp_policy_asks_fqdn(p->wire)) {
 		return SIM_DHCP_POLICY_FQDN_RANGE_UNSUPPORTED;
 	}
-	result = sim_dhcp_policy_check_range(call->service->state, scope, r->in.Range, NULL);
+	result = sim_dhcp_policy_check_range(call->service->state, scope,
+					     r->in.Range, NULL);
 	if (result != SIM_DHCP_SUCCESS) {
 		return result;
 	}

@@ -7,7 +7,8 @@
 
 #include "simulators/dhcp/sim_dhcp_edit.h"
 
-size_t sim_dhcp_relation_at(const struct sim_dhcp_state *state, const char *name)
+size_t sim_dhcp_relation_at(const struct sim_dhcp_state *state,
+			    const char *name)
 {
 	const struct sim_dhcp_relation *relation = NULL;
 	size_t i;
@@ -59,8 +60,8 @@ bool sim_dhcp_relation_add(struct sim_dhcp_state *state,
 	}
 	own.pScopes = NULL;
 	relation->name = sim_dhcp_wire_text(relation, wire->relationshipName);
-	relation->wire = SIM_DHCP_COPY(relation, DHCP_FAILOVER_RELATIONSHIP,
-				       &own);
+	relation->wire =
+		SIM_DHCP_COPY(relation, DHCP_FAILOVER_RELATIONSHIP, &own);
 	relation->num_scopes = num_scopes;
 	relation->scopes = talloc_array(relation, uint32_t, num_scopes + 1);
 	if (relation->name == NULL || relation->wire == NULL ||
@@ -81,13 +82,13 @@ bool sim_dhcp_relation_is_primary(const struct sim_dhcp_relation *relation)
 /* The partner's service, whether or not it knows of the relationship. */
 struct sim_dhcp_service *
 sim_dhcp_relation_other_side(const struct sim_dhcp_service *service,
-	   const struct sim_dhcp_relation *relation)
+			     const struct sim_dhcp_relation *relation)
 {
 	const struct DHCP_FAILOVER_RELATIONSHIP *wire = relation->wire;
 	bool primary = sim_dhcp_relation_is_primary(relation);
-	char *name = sim_dhcp_wire_text(NULL, primary
-						? wire->secondaryServerName
-						: wire->primaryServerName);
+	char *name =
+		sim_dhcp_wire_text(NULL, primary ? wire->secondaryServerName
+						 : wire->primaryServerName);
 	struct sim_dhcp_address address = sim_dhcp_address_of_word(
 		primary ? wire->secondaryServer : wire->primaryServer);
 	const char *text = sim_dhcp_address_text(name, 4, &address);
@@ -106,13 +107,16 @@ partner_of(const struct sim_dhcp_service *service,
 	   const struct sim_dhcp_relation *relation,
 	   struct sim_dhcp_relation **out_theirs)
 {
-	struct sim_dhcp_service *partner = sim_dhcp_relation_other_side(service, relation);
+	struct sim_dhcp_service *partner =
+		sim_dhcp_relation_other_side(service, relation);
 	struct sim_dhcp_relation *theirs = NULL;
 
 	if (partner != NULL) {
-		theirs = sim_dhcp_relation_named(partner->state, relation->name);
+		theirs =
+			sim_dhcp_relation_named(partner->state, relation->name);
 	}
-	if (theirs == NULL || sim_dhcp_relation_is_primary(theirs) == sim_dhcp_relation_is_primary(relation)) {
+	if (theirs == NULL || sim_dhcp_relation_is_primary(theirs) ==
+				      sim_dhcp_relation_is_primary(relation)) {
 		return NULL;
 	}
 	*out_theirs = theirs;

@@ -77,7 +77,8 @@ static int load_files(TALLOC_CTX *mem_ctx, struct sim_dhcp_service *service,
 {
 	const char *dir = service->host.dir;
 	char *xml = talloc_asprintf(service->loaded, "%s/dhcp.xml", dir);
-	char *json = talloc_asprintf(service->loaded, "%s/dhcp-extra.json", dir);
+	char *json =
+		talloc_asprintf(service->loaded, "%s/dhcp-extra.json", dir);
 	struct sim_dhcp_world *world = NULL;
 	int ret;
 

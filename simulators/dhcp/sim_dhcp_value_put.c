@@ -455,7 +455,8 @@ uint32_t sim_dhcp_option_collect(struct sim_dhcp_call *call,
 			continue;
 		}
 		v = list->item[i];
-		if (same_key(&v->key, key) && sim_dhcp_level_is(&v->level, level)) {
+		if (same_key(&v->key, key) &&
+		    sim_dhcp_level_is(&v->level, level)) {
 			array->Values[array->NumElements++] = *v->wire;
 		}
 	}
