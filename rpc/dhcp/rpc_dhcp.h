@@ -151,6 +151,8 @@ enum rpc_dhcp_range_type { /* DHCP_SUBNET_ELEMENT_TYPE, 2.2.1.1 */
 struct rpc_dhcp_range {
 	struct rpc_dhcp_address first, last; /* both inclusive */
 	enum rpc_dhcp_range_type type;	     /* of exclusions: ANY */
+	uint32_t bootp_max; /* BOTH: at most so many BOOTP clients; 0 and
+			       0xFFFFFFFF: any number */
 	uint32_t odd;
 };
 
@@ -175,6 +177,7 @@ struct rpc_dhcp_scope {
 	const char *comment;		 /* NULL: none */
 	uint32_t state;			 /* DHCP_SUBNET_STATE, v4 */
 	bool active;
+	bool nap; /* network access protection, before 2016; v4 */
 	const char *superscope; /* NULL: in none, and v6 */
 	uint16_t preference;	/* v6 */
 	uint32_t odd;
@@ -198,7 +201,9 @@ struct rpc_dhcp_scopes {
 };
 
 /*
- * Every scope of one family (4 or 6) with its elements. A scope that vanishes
+ * Every scope of one family (4 or 6) with its elements. v4: dhcpsrv 3; for each
+ * dhcpsrv 49, 2, dhcpsrv2 38, dhcpsrv 30, 5, and dhcpsrv2 119; dhcpsrv 37. v6:
+ * dhcpsrv2 58, 63, 60. A scope that vanishes
  * while we read (ERROR_DHCP_SUBNET_NOT_PRESENT; v6: ERROR_FILE_NOT_FOUND) is
  * left out. A v6 question without dhcpsrv2 has no scopes and no error.
  */

@@ -25,6 +25,10 @@ SAME_SIZE(R_DhcpRemoveSubnetElementV5, R_DhcpRemoveSubnetElementV4);
 SAME_SIZE(R_DhcpRemoveSubnetElementV5, R_DhcpRemoveSubnetElement);
 SAME_SIZE(DHCP_SUBNET_ELEMENT_DATA_V5, DHCP_SUBNET_ELEMENT_DATA_V4);
 SAME_SIZE(DHCP_SUBNET_ELEMENT_DATA_V5, DHCP_SUBNET_ELEMENT_DATA);
+_Static_assert(offsetof(struct DHCP_IP_RESERVATION, ReservedForClient) ==
+		       offsetof(struct DHCP_IP_RESERVATION_V4,
+				ReservedForClient),
+	       "every reservation begins alike");
 
 /* ----------------------------------------------------------------- making */
 
@@ -82,7 +86,9 @@ make_element4(struct rpc_dhcp_call *call,
 	range->StartAddress =
 		rpc_dhcp_make_address4(call, &element->range.first);
 	range->EndAddress = rpc_dhcp_make_address4(call, &element->range.last);
-	range->MaxBootpAllowed = NO_BOOTP_LIMIT;
+	range->MaxBootpAllowed = element->range.bootp_max != 0
+					 ? element->range.bootp_max
+					 : NO_BOOTP_LIMIT;
 	if (element->kind == RPC_DHCP_ELEMENT_EXCLUSION) {
 		to->ElementType = DhcpExcludedIpRanges;
 		to->Element.ExcludeIpRange = (void *)range;

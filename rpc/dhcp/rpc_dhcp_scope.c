@@ -312,10 +312,10 @@ static void info_got(struct tevent_req *subreq)
 	struct scopes_state *state = tevent_req_data(req, struct scopes_state);
 	struct rpc_dhcp_scope *scope = scope_now(state);
 	struct rpc_status status;
-	uint32_t result;
+	uint32_t opnum = 0, result;
 	bool ok = true;
 
-	status = rpc_dhcp_ask_recv(subreq, NULL);
+	status = rpc_dhcp_ask_recv(subreq, &opnum);
 	TALLOC_FREE(subreq);
 	if (!rpc_status_is_ok(status)) {
 		if (!rpc_dhcp_survives(status)) {
@@ -341,7 +341,7 @@ static void info_got(struct tevent_req *subreq)
 					  state->out.info6);
 	} else {
 		ok = rpc_dhcp_scope_info4(state->result, scope,
-					  state->out.info4);
+					  state->out.info4, opnum);
 	}
 	if (!ok) {
 		tevent_req_oom(req);

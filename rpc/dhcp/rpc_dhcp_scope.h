@@ -7,9 +7,13 @@
 
 #include "rpc/dhcp/rpc_dhcp_private.h"
 
-/* DHCP_SUBNET_INFO reads as the beginning of DHCP_SUBNET_INFO_VQ. */
+/*
+ * DHCP_SUBNET_INFO reads as the beginning of DHCP_SUBNET_INFO_VQ; opnum tells
+ * which of the two it is.
+ */
 bool rpc_dhcp_scope_info4(TALLOC_CTX *mem_ctx, struct rpc_dhcp_scope *scope,
-			  const struct DHCP_SUBNET_INFO_VQ *info);
+			  const struct DHCP_SUBNET_INFO_VQ *info,
+			  uint32_t opnum);
 bool rpc_dhcp_scope_info6(TALLOC_CTX *mem_ctx, struct rpc_dhcp_scope *scope,
 			  const struct DHCP_SUBNET_INFO_V6 *info);
 

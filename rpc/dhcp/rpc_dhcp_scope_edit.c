@@ -93,7 +93,8 @@ struct rpc_status rpc_dhcp_scope_recv(struct tevent_req *req,
 	} else if (scope != NULL) {
 		r4 = call->r;
 		scope->address = rpc_dhcp_address4(r4->in.SubnetAddress);
-		ok = rpc_dhcp_scope_info4(scope, scope, call->info);
+		ok = rpc_dhcp_scope_info4(scope, scope, call->info,
+					  call->opnum);
 	}
 	talloc_free(call);
 	if (!ok) {
@@ -126,6 +127,7 @@ static void fill4(struct rpc_dhcp_call *call,
 	info->SubnetName = rpc_dhcp_make_text(call, scope->name, 0);
 	info->SubnetComment = rpc_dhcp_make_text(call, scope->comment, 0);
 	info->SubnetState = (enum DHCP_SUBNET_STATE)scope->state;
+	info->QuarantineOn = scope->nap;
 	r->in.SubnetAddress = info->SubnetAddress;
 	r->in.SubnetInfoVQ = info;
 }

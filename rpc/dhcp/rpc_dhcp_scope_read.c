@@ -19,15 +19,12 @@ _Static_assert(sizeof(struct DHCP_SUBNET_ELEMENT_DATA) ==
 _Static_assert(offsetof(struct DHCP_IP_RANGE, EndAddress) ==
 		       offsetof(struct DHCP_BOOTP_IP_RANGE, EndAddress),
 	       "every range begins alike");
-_Static_assert(offsetof(struct DHCP_IP_RESERVATION, ReservedForClient) ==
-		       offsetof(struct DHCP_IP_RESERVATION_V4,
-				ReservedForClient),
-	       "every reservation begins alike");
 
 #define V6_PREFIX_MAX 128
 
 bool rpc_dhcp_scope_info4(TALLOC_CTX *mem_ctx, struct rpc_dhcp_scope *scope,
-			  const struct DHCP_SUBNET_INFO_VQ *info)
+			  const struct DHCP_SUBNET_INFO_VQ *info,
+			  uint32_t opnum)
 {
 	bool oom = false;
 
@@ -39,6 +36,8 @@ bool rpc_dhcp_scope_info4(TALLOC_CTX *mem_ctx, struct rpc_dhcp_scope *scope,
 	scope->state = info->SubnetState;
 	scope->active = info->SubnetState == DhcpSubnetEnabled ||
 			info->SubnetState == DhcpSubnetEnabledSwitched;
+	scope->nap = opnum == NDR_R_DHCPGETSUBNETINFOVQ &&
+		     info->QuarantineOn != 0;
 	return !oom;
 }
 
@@ -96,22 +95,9 @@ reservation_add(TALLOC_CTX *mem_ctx, struct rpc_dhcp_scope *scope)
 	return &scope->reservations[n];
 }
 
-/* The id without skip bytes in front. */
-static bool reservation_id(TALLOC_CTX *mem_ctx,
-			   struct rpc_dhcp_reservation *row,
-			   const struct DHCP_BINARY_DATA *id, uint32_t skip)
-{
-	if (id == NULL || id->Data == NULL || id->DataLength <= skip) {
-		return true;
-	}
-	row->client_id_len = id->DataLength - skip;
-	row->client_id = talloc_memdup(mem_ctx, id->Data + skip,
-				       row->client_id_len);
-	return row->client_id != NULL;
-}
-
 static bool element_range(TALLOC_CTX *mem_ctx, struct rpc_dhcp_scope *scope,
-			  const struct DHCP_SUBNET_ELEMENT_DATA_V5 *element)
+			  const struct DHCP_SUBNET_ELEMENT_DATA_V5 *element,
+			  bool is_v5)
 {
 	bool excluded = element->ElementType == DhcpExcludedIpRanges;
 	struct rpc_dhcp_range *row = NULL;
@@ -140,41 +126,17 @@ static bool element_range(TALLOC_CTX *mem_ctx, struct rpc_dhcp_scope *scope,
 	row->last = rpc_dhcp_address4(last);
 	row->type = excluded ? RPC_DHCP_RANGE_ANY
 			     : (enum rpc_dhcp_range_type)element->ElementType;
+	if (is_v5 && row->type == RPC_DHCP_RANGE_BOTH) {
+		row->bootp_max = element->Element.IpRange->MaxBootpAllowed;
+	}
 	return true;
-}
-
-static bool
-element_reservation(TALLOC_CTX *mem_ctx, struct rpc_dhcp_scope *scope,
-		    const struct DHCP_SUBNET_ELEMENT_DATA_V5 *element,
-		    bool oldest)
-{
-	const struct DHCP_IP_RESERVATION_V4 *from = element->Element.ReservedIp;
-	const struct DHCP_BINARY_DATA *id = NULL;
-	struct rpc_dhcp_reservation *row = NULL;
-	uint32_t skip = 0;
-
-	if (from == NULL) {
-		return true;
-	}
-	row = reservation_add(mem_ctx, scope);
-	if (row == NULL) {
-		return false;
-	}
-	row->address = rpc_dhcp_address4(from->ReservedIpAddress);
-	row->client_type = oldest ? 0 : from->bAllowedClientTypes;
-	id = from->ReservedForClient;
-	if (id != NULL && id->Data != NULL) {
-		skip = rpc_dhcp_id_prefix(id->Data, id->DataLength,
-					  rpc_dhcp_word(&scope->address));
-	}
-	return reservation_id(mem_ctx, row, id, skip);
 }
 
 bool rpc_dhcp_scope_elements4(
 	TALLOC_CTX *mem_ctx, struct rpc_dhcp_scope *scope,
 	const struct DHCP_SUBNET_ELEMENT_INFO_ARRAY_V5 *page, uint32_t opnum)
 {
-	bool oldest = opnum == NDR_R_DHCPENUMSUBNETELEMENTS;
+	bool is_v5 = opnum == NDR_R_DHCPENUMSUBNETELEMENTSV5;
 	const struct DHCP_SUBNET_ELEMENT_DATA_V5 *element = NULL;
 	size_t i, n = page->Elements != NULL ? page->NumElements : 0;
 	bool ok = true;
@@ -187,14 +149,10 @@ bool rpc_dhcp_scope_elements4(
 		case DhcpIpRangesDhcpOnly:
 		case DhcpIpRangesDhcpBootp:
 		case DhcpIpRangesBootpOnly:
-			ok = element_range(mem_ctx, scope, element);
-			break;
-		case DhcpReservedIps:
-			ok = element_reservation(mem_ctx, scope, element,
-						 oldest);
+			ok = element_range(mem_ctx, scope, element, is_v5);
 			break;
 		default:
-			break; /* clusters and secondary hosts: unused */
+			break; /* not asked for here, or unused */
 		}
 	}
 	return ok;
@@ -224,6 +182,7 @@ static bool element6_reservation(TALLOC_CTX *mem_ctx,
 				 const struct DHCP_IP_RESERVATION_V6 *from)
 {
 	struct rpc_dhcp_reservation *row = NULL;
+	bool oom = false;
 
 	if (from == NULL) {
 		return true;
@@ -234,7 +193,16 @@ static bool element6_reservation(TALLOC_CTX *mem_ctx,
 	}
 	row->address = rpc_dhcp_address6(&from->ReservedIpAddress);
 	row->iaid = from->InterfaceId;
-	return reservation_id(mem_ctx, row, from->ReservedForClient, 0);
+	if (from->ReservedForClient == NULL) {
+		return true;
+	}
+	row->client_id = rpc_dhcp_bytes(mem_ctx, from->ReservedForClient->Data,
+					from->ReservedForClient->DataLength,
+					&oom);
+	row->client_id_len = row->client_id == NULL
+				     ? 0
+				     : from->ReservedForClient->DataLength;
+	return !oom;
 }
 
 bool rpc_dhcp_scope_elements6(

@@ -480,10 +480,10 @@ START_TEST(a_policy_lives_and_goes)
 		.value_len = 3
 	};
 	struct rpc_dhcp_expression expression = { .is_and = true };
-	struct rpc_dhcp_range first = { host_of(&net4, 100), host_of(&net4, 110),
-					0, 0 };
-	struct rpc_dhcp_range second = { host_of(&net4, 150),
-					 host_of(&net4, 160), 0, 0 };
+	struct rpc_dhcp_range first = { .first = host_of(&net4, 100),
+					.last = host_of(&net4, 110) };
+	struct rpc_dhcp_range second = { .first = host_of(&net4, 150),
+					 .last = host_of(&net4, 160) };
 	struct rpc_dhcp_policy policy = { .name = "phones",
 					  .scope = net4,
 					  .order = 1,

@@ -46,6 +46,7 @@ static const struct rpc_dhcp_scope a_scope4 = {
 	.name = "Z\xC3\xBCrich",
 	.comment = "attic",
 	.state = 1,
+	.nap = true,
 };
 static const struct rpc_dhcp_scope a_scope6 = {
 	.address = {6, {0x20, 1, 0xd, 0xb8}},
@@ -74,7 +75,7 @@ static bool sees_scope4(const void *p, bool is_vq)
 	       i->SubnetName->units[1] == 0xFC &&
 	       fake_says(i->SubnetComment, "attic") &&
 	       i->SubnetState == DhcpSubnetDisabled &&
-	       (!is_vq || (i->QuarantineOn == 0 && i->Reserved4 == 0));
+	       (!is_vq || (i->QuarantineOn == 1 && i->Reserved4 == 0));
 }
 
 static bool sees_scope4_vq(const void *r)
@@ -189,14 +190,14 @@ static bool sees_superscope_delete(const void *p)
 
 static const struct rpc_dhcp_element a_range = {
 	.kind = RPC_DHCP_ELEMENT_RANGE,
-	.range = {{4, {10, 0, 0, 1}},
-		  {4, {10, 0, 0, 200}},
-		  RPC_DHCP_RANGE_BOTH,
-		  0},
+	.range = {.first = {4, {10, 0, 0, 1}},
+		  .last = {4, {10, 0, 0, 200}},
+		  .type = RPC_DHCP_RANGE_BOTH,
+		  .bootp_max = 12},
 };
 static const struct rpc_dhcp_element an_exclusion = {
 	.kind = RPC_DHCP_ELEMENT_EXCLUSION,
-	.range = {{4, {10, 0, 0, 1}}, {4, {10, 0, 0, 5}}, 0, 0},
+	.range = {.first = {4, {10, 0, 0, 1}}, .last = {4, {10, 0, 0, 5}}},
 };
 static const struct rpc_dhcp_element a_reservation = {
 	.kind = RPC_DHCP_ELEMENT_RESERVATION,
@@ -206,10 +207,10 @@ static const struct rpc_dhcp_element a_reservation = {
 };
 static const struct rpc_dhcp_element an_exclusion6 = {
 	.kind = RPC_DHCP_ELEMENT_EXCLUSION,
-	.range = {{6, {0x20, 1, 0xd, 0xb8}},
-		  {6, {0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9}},
-		  0,
-		  0},
+	.range = {.first = {6, {0x20, 1, 0xd, 0xb8}},
+		  .last = {6,
+			   {0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+			    9}}},
 };
 static const struct rpc_dhcp_element a_reservation6 = {
 	.kind = RPC_DHCP_ELEMENT_RESERVATION,
@@ -243,7 +244,7 @@ static bool sees_range_v5(const void *p)
 	const struct DHCP_SUBNET_ELEMENT_DATA_V5 *e = r->in.AddElementInfo;
 
 	return sees_range(p) && e->Element.IpRange->BootpAllocated == 0 &&
-	       e->Element.IpRange->MaxBootpAllowed == 0xFFFFFFFF;
+	       e->Element.IpRange->MaxBootpAllowed == 12;
 }
 
 static struct tevent_req *exclusion_add(void)
@@ -768,8 +769,8 @@ static struct rpc_dhcp_condition a_condition = {
 	.value_len = sizeof(mac),
 };
 static struct rpc_dhcp_expression an_expression = {.is_and = true};
-static struct rpc_dhcp_range a_policy_range = {
-	{4, {10, 0, 0, 20}}, {4, {10, 0, 0, 30}}, 0, 0};
+static struct rpc_dhcp_range a_policy_range = {.first = {4, {10, 0, 0, 20}},
+					       .last = {4, {10, 0, 0, 30}}};
 static const struct rpc_dhcp_policy a_policy = {
 	.name = "phones",
 	.scope = {4, {10, 0, 0, 0}},

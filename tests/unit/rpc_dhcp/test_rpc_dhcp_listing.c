@@ -80,10 +80,12 @@ static uint32_t fake_elements(TALLOC_CTX *mem_ctx,
 	range = talloc_zero(page->Elements, struct DHCP_BOOTP_IP_RANGE);
 	range->StartAddress = scope + 10;
 	range->EndAddress = scope + 20;
+	range->MaxBootpAllowed = 12;
 	if (server.bad_range && scope == SCOPE) {
 		range->EndAddress = scope + 5;
 	}
-	page->Elements[0].ElementType = DhcpIpRangesDhcpOnly;
+	page->Elements[0].ElementType =
+		scope == SCOPE ? DhcpIpRangesDhcpBootp : DhcpIpRangesDhcpOnly;
 	page->Elements[0].Element.IpRange = range;
 	*r->out.EnumElementInfo = page;
 	*r->out.ElementsRead = 1;
@@ -125,6 +127,7 @@ static uint32_t fake_info(TALLOC_CTX *mem_ctx, struct R_DhcpGetSubnetInfoVQ *r)
 	info->SubnetAddress = r->in.SubnetAddress;
 	info->SubnetMask = 0xFFFF0000;
 	info->SubnetName = fake_text(info, "scope");
+	info->QuarantineOn = 1;
 	*r->out.SubnetInfoVQ = info;
 	return DHCP_SUCCESS;
 }
@@ -416,6 +419,9 @@ START_TEST(scopes_are_listed_though_success_hides_the_rest)
 	ck_assert(scopes->scopes[2].active);
 	ck_assert_uint_eq(scopes->scopes[2].num_ranges, 1);
 	ck_assert_int_eq(scopes->scopes[2].ranges[0].type, RPC_DHCP_RANGE_DHCP);
+	ck_assert_uint_eq(scopes->scopes[2].ranges[0].bootp_max, 0);
+	ck_assert_uint_eq(scopes->scopes[0].ranges[0].bootp_max, 12);
+	ck_assert(scopes->scopes[0].nap);
 	ck_assert_ptr_null(scopes->scopes[0].superscope);
 	ck_assert_str_eq(scopes->scopes[1].superscope, "super");
 }
