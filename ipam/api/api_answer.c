@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum MHD_Result api_answer_text(struct MHD_Connection *connection,
-				unsigned status, const char *type,
-				const char *text)
+static enum MHD_Result answer(struct MHD_Connection *connection,
+			      unsigned status, const char *type,
+			      const char *text, const char *etag)
 {
 	struct MHD_Response *response = MHD_create_response_from_buffer(
 		strlen(text), (void *)(uintptr_t)text, MHD_RESPMEM_MUST_COPY);
@@ -24,13 +24,24 @@ enum MHD_Result api_answer_text(struct MHD_Connection *connection,
 	if (status == 401) {
 		MHD_add_response_header(response, "WWW-Authenticate", "Bearer");
 	}
+	if (etag != NULL) {
+		MHD_add_response_header(response, "ETag", etag);
+	}
 	ret = MHD_queue_response(connection, status, response);
 	MHD_destroy_response(response);
 	return ret;
 }
 
-enum MHD_Result api_answer_json(struct MHD_Connection *connection,
-				unsigned status, const char *type, json_t *json)
+enum MHD_Result api_answer_text(struct MHD_Connection *connection,
+				unsigned status, const char *type,
+				const char *text)
+{
+	return answer(connection, status, type, text, NULL);
+}
+
+static enum MHD_Result answer_json(struct MHD_Connection *connection,
+				   unsigned status, const char *type,
+				   json_t *json, const char *etag)
 {
 	char *text = json != NULL ? json_dumps(json, JSON_COMPACT) : NULL;
 	enum MHD_Result ret;
@@ -42,9 +53,22 @@ enum MHD_Result api_answer_json(struct MHD_Connection *connection,
 			"{\"type\":\"about:blank\",\"title\":"
 			"\"Internal Server Error\",\"status\":500}");
 	}
-	ret = api_answer_text(connection, status, type, text);
+	ret = answer(connection, status, type, text, etag);
 	free(text);
 	return ret;
+}
+
+enum MHD_Result api_answer_json(struct MHD_Connection *connection,
+				unsigned status, const char *type, json_t *json)
+{
+	return answer_json(connection, status, type, json, NULL);
+}
+
+enum MHD_Result api_answer_tagged(struct MHD_Connection *connection,
+				  unsigned status, json_t *json,
+				  const char *etag)
+{
+	return answer_json(connection, status, API_JSON_TYPE, json, etag);
 }
 
 enum MHD_Result api_answer_problem(struct MHD_Connection *connection,

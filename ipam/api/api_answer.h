@@ -23,6 +23,11 @@ enum MHD_Result api_answer_json(struct MHD_Connection *connection,
 				unsigned status, const char *type,
 				json_t *json);
 
+/* The same with an entity tag, unless it is NULL. */
+enum MHD_Result api_answer_tagged(struct MHD_Connection *connection,
+				  unsigned status, json_t *json,
+				  const char *etag);
+
 enum MHD_Result api_answer_problem(struct MHD_Connection *connection,
 				   const struct api_problem *problem);
 

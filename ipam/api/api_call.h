@@ -23,6 +23,8 @@ struct api_call {
 	const struct api_op *op;
 	struct api_arg args[API_PARAMS_MAX];
 	struct api_problem problem;
+	const char *if_match;	/* header, or NULL */
+	const char *etag;	/* of the answer, or NULL; lent by the call */
 };
 
 struct api_call *api_call_new(TALLOC_CTX *mem_ctx);

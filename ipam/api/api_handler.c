@@ -5,6 +5,7 @@
 
 #include <errno.h>
 
+#include "ipam/api/api_etag.h"
 #include "ipam/api/api_json.h"
 #include "ipam/api/api_metrics.h"
 #include "ipam/base/error.h"
@@ -187,11 +188,39 @@ static int server_remove(struct handling *h, json_t **out_json)
 	return ret != 0 ? problem_of(h, ret) : 0;
 }
 
+/* Whether what the path names is still what the caller has seen. */
+static int check_match(struct handling *h, enum query_noun noun)
+{
+	json_t *json = NULL;
+	char *etag = NULL;
+	int ret;
+
+	if (h->call->if_match == NULL) {
+		return 0;
+	}
+	ret = show(h, noun, &json);
+	if (ret != 0) {
+		return ret;
+	}
+	etag = api_etag_of(h->call, json);
+	json_decref(json);
+	if (api_etag_matches(h->call, etag)) {
+		return 0;
+	}
+	return api_problem_set(h->call, &h->call->problem, 412, NULL,
+			       "It was changed meanwhile: read it again, then "
+			       "decide");
+}
+
 static int server_set(struct handling *h, json_t **out_json)
 {
 	struct manage_server change = server_of(h);
-	int ret = manage_server_set(&h->manage, &change);
+	int ret = check_match(h, QUERY_SERVERS);
 
+	if (ret != 0) {
+		return ret;
+	}
+	ret = manage_server_set(&h->manage, &change);
 	return ret != 0 ? problem_of(h, ret) :
 			  show(h, QUERY_SERVERS, out_json);
 }
@@ -230,8 +259,12 @@ static int domain_add(struct handling *h, json_t **out_json)
 static int domain_set(struct handling *h, json_t **out_json)
 {
 	struct manage_domain change = domain_of(h);
-	int ret = manage_domain_set(&h->manage, &change);
+	int ret = check_match(h, QUERY_DOMAINS);
 
+	if (ret != 0) {
+		return ret;
+	}
+	ret = manage_domain_set(&h->manage, &change);
 	return ret != 0 ? problem_of(h, ret) :
 			  show(h, QUERY_DOMAINS, out_json);
 }
@@ -280,8 +313,12 @@ static int task_set(struct handling *h, json_t **out_json)
 		.interval_s = api_call_arg(h->call, "interval_s")->number,
 		.enabled = flag(h, "enabled"),
 	};
-	int ret = manage_task_set(&h->manage, &change);
+	int ret = check_match(h, QUERY_TASKS);
 
+	if (ret != 0) {
+		return ret;
+	}
+	ret = manage_task_set(&h->manage, &change);
 	return ret != 0 ? problem_of(h, ret) : show(h, QUERY_TASKS, out_json);
 }
 
@@ -390,8 +427,13 @@ static int run(struct api_call *call, const struct api_peer *peer,
 		.manage = { .sink = handler->sink, .role = peer->role,
 			    .now = handler->now() },
 	};
+	int ret;
 
-	return handlers[call->op - api_ops](&h, out_json);
+	ret = handlers[call->op - api_ops](&h, out_json);
+	if (ret == 0) {
+		api_etag_set(call, *out_json);
+	}
+	return ret;
 }
 
 static enum access_role token(TALLOC_CTX *mem_ctx, const char *secret,

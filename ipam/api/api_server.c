@@ -154,6 +154,8 @@ static enum MHD_Result serve_call(struct api_server *server,
 	json_t *json = NULL;
 	int ret = read_parameters(call, connection, request);
 
+	call->if_match = MHD_lookup_connection_value(
+		connection, MHD_HEADER_KIND, "If-Match");
 	if (ret == 0) {
 		ret = server->backend.run(call, peer,
 					  server->backend.private_data, &json);
@@ -170,8 +172,8 @@ static enum MHD_Result serve_call(struct api_server *server,
 		return api_answer_text(connection, call->op->status,
 				       API_JSON_TYPE, "");
 	}
-	return api_answer_json(connection, call->op->status, API_JSON_TYPE,
-			       json);
+	return api_answer_tagged(connection, call->op->status, json,
+				 call->etag);
 }
 
 static enum MHD_Result serve_metrics(struct api_server *server,

@@ -69,74 +69,64 @@ static const char *given(const struct cli_options *options, const char *name)
 	return NULL;
 }
 
-/* Without --limit all pages; with it or --cursor the one page asked for. */
-static enum cli_exit fetch_list(struct api_client *client, TALLOC_CTX *mem_ctx,
-				const struct cli_options *options,
-				json_t *items, char **out_next)
+/* One page, written; *cursor becomes where it ended, NULL at the end. */
+static enum cli_exit show_page(struct api_client *client, TALLOC_CTX *mem_ctx,
+			       const struct cli_options *options, bool one,
+			       struct cli_list *list, char **cursor)
 {
 	struct api_value values[API_PARAMS_MAX + 2];
-	bool one = given(options, "limit") || given(options, "cursor");
 	struct api_answer *answer = NULL;
 	const char *next = NULL;
-	char *cursor = NULL;
+	size_t n = options->count;
 	enum cli_exit ret;
-	size_t n;
 
-	do {
-		n = options->count;
-		memcpy(values, options->values, n * sizeof(values[0]));
-		if (!one) {
-			values[n++] = (struct api_value){ "limit", CLI_PAGE };
-		}
-		if (cursor != NULL) {
-			values[n++] = (struct api_value){ "cursor", cursor };
-		}
-		ret = request(client, mem_ctx, options->op, values, n,
-			      &answer);
-		if (ret != CLI_OK) {
-			break;
-		}
-		json_array_extend(items,
-				  json_object_get(answer->json, "items"));
+	memcpy(values, options->values, n * sizeof(values[0]));
+	if (!one) {
+		values[n++] = (struct api_value){ "limit", CLI_PAGE };
+	}
+	if (*cursor != NULL) {
+		values[n++] = (struct api_value){ "cursor", *cursor };
+	}
+	ret = request(client, mem_ctx, options->op, values, n, &answer);
+	if (ret == CLI_OK) {
+		cli_list_add(list, json_object_get(answer->json, "items"));
 		next = json_string_value(json_object_get(answer->json,
 							 "next"));
-		/* The same cursor again would never end. */
-		if (next != NULL && cursor != NULL &&
-		    strcmp(next, cursor) == 0) {
-			fputs("ipam: ipamd repeats a page\n", stderr);
-			ret = CLI_FAILED;
-			break;
-		}
-		talloc_free(cursor);
-		cursor = next ? talloc_strdup(mem_ctx, next) : NULL;
-		TALLOC_FREE(answer);
-	} while (cursor != NULL && !one);
-	TALLOC_FREE(answer);
-	*out_next = cursor;
+	}
+	/* The same cursor again would never end. */
+	if (next != NULL && *cursor != NULL && strcmp(next, *cursor) == 0) {
+		fputs("ipam: ipamd repeats a page\n", stderr);
+		ret = CLI_FAILED;
+	}
+	TALLOC_FREE(*cursor);
+	*cursor = next != NULL ? talloc_strdup(mem_ctx, next) : NULL;
+	talloc_free(answer);
 	return ret;
 }
 
+/* Without --limit all pages; with it or --cursor the one page asked for. */
 static enum cli_exit show_list(struct api_client *client, TALLOC_CTX *mem_ctx,
 			       const struct cli_options *options,
 			       const struct cli_screen *screen)
 {
-	json_t *items = json_array();
-	json_t *all = NULL;
-	char *next = NULL;
-	enum cli_exit ret = fetch_list(client, mem_ctx, options, items, &next);
+	struct cli_list *list = cli_list_new(mem_ctx, screen,
+					     options->op->result);
+	bool one = given(options, "limit") || given(options, "cursor");
+	char *cursor = NULL;
+	enum cli_exit ret;
 
-	if (ret == CLI_OK && screen->format == CLI_JSON) {
-		all = json_pack("{s:O, s:s?}", "items", items, "next", next);
-		json_dumpf(all, screen->out, JSON_INDENT(2));
-		fputc('\n', screen->out);
-		json_decref(all);
-	} else if (ret == CLI_OK) {
-		cli_show_list(screen, options->op->result, items);
-		if (next != NULL) {
-			fprintf(stderr, "ipam: more with --cursor %s\n", next);
+	do {
+		ret = show_page(client, mem_ctx, options, one, list, &cursor);
+	} while (ret == CLI_OK && cursor != NULL && !one);
+	if (ret == CLI_OK) {
+		cli_list_end(list, cursor);
+		if (cursor != NULL && screen->format != CLI_JSON) {
+			fprintf(stderr, "ipam: more with --cursor %s\n",
+				cursor);
 		}
 	}
-	json_decref(items);
+	talloc_free(cursor);
+	talloc_free(list);
 	return ret;
 }
 
@@ -202,6 +192,7 @@ static enum cli_exit outcome(const json_t *run)
 static void show_answer(const struct cli_options *options,
 			const struct cli_screen *screen, const json_t *json)
 {
+	struct cli_list *list = NULL;
 	json_t *items = NULL;
 
 	if (screen->format == CLI_JSON) {
@@ -209,7 +200,10 @@ static void show_answer(const struct cli_options *options,
 		fputc('\n', screen->out);
 	} else if (screen->format == CLI_CSV) {
 		items = json_pack("[O]", json);
-		cli_show_list(screen, options->op->result, items);
+		list = cli_list_new(NULL, screen, options->op->result);
+		cli_list_add(list, items);
+		cli_list_end(list, NULL);
+		talloc_free(list);
 		json_decref(items);
 	} else {
 		cli_show_object(screen, options->op->result, json);

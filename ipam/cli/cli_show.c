@@ -115,47 +115,111 @@ static enum cli_column column_kind(const struct api_field *field)
 	return field->type == API_HOST ? CLI_HOST : CLI_LEFT;
 }
 
-void cli_show_list(const struct cli_screen *screen,
-		   const struct api_shape *shape, const json_t *items)
-{
-	TALLOC_CTX *tmp_ctx = talloc_new(NULL);
-	const struct api_field *field = NULL;
-	const char *texts[32] = { NULL };
-	enum cli_column kinds[32];
-	struct cli_table *table = NULL;
-	TALLOC_CTX *row_ctx = NULL;
-	json_t *item = NULL;
-	size_t i, n = 0;
+#define COLUMNS_MAX 32
 
-	for (field = shape->fields; field->name != NULL && n < 32; field++) {
+struct cli_list {
+	const struct cli_screen *screen;
+	const struct api_shape *shape;
+	struct cli_table *table;	/* NULL: JSON */
+	size_t items;			/* of JSON, written so far */
+};
+
+struct cli_list *cli_list_new(TALLOC_CTX *mem_ctx,
+			      const struct cli_screen *screen,
+			      const struct api_shape *shape)
+{
+	struct cli_list *list = talloc_zero(mem_ctx, struct cli_list);
+	const struct api_field *field = NULL;
+	const char *headings[COLUMNS_MAX];
+	enum cli_column kinds[COLUMNS_MAX];
+	bool csv = screen->format == CLI_CSV;
+	size_t n = 0;
+
+	list->screen = screen;
+	list->shape = shape;
+	if (screen->format == CLI_JSON) {
+		return list;
+	}
+	for (field = shape->fields; field->name != NULL && n < COLUMNS_MAX;
+	     field++) {
 		if (is_column(screen, field)) {
-			texts[n] = screen->format == CLI_CSV ? field->name :
-							       field->heading;
+			headings[n] = csv ? field->name : field->heading;
 			kinds[n++] = column_kind(field);
 		}
 	}
-	table = cli_table_new(tmp_ctx, n, texts, kinds);
-	json_array_foreach(items, i, item) {
-		row_ctx = talloc_new(tmp_ctx);
-		n = 0;
-		for (field = shape->fields; field->name != NULL && n < 32;
-		     field++) {
-			if (is_column(screen, field)) {
-				texts[n++] = cli_text_of(
-					row_ctx, screen, field,
-					json_object_get(item, field->name));
-			}
+	list->table = cli_table_new(list, n, headings, kinds);
+	return list;
+}
+
+static void add_row(struct cli_list *list, const json_t *item)
+{
+	const struct api_field *field = list->shape->fields;
+	const char *texts[COLUMNS_MAX] = { NULL };
+	TALLOC_CTX *row_ctx = talloc_new(list);
+	size_t n = 0;
+
+	for (; field->name != NULL && n < COLUMNS_MAX; field++) {
+		if (is_column(list->screen, field)) {
+			texts[n++] = cli_text_of(
+				row_ctx, list->screen, field,
+				json_object_get(item, field->name));
 		}
-		cli_table_add(table, texts);
-		talloc_free(row_ctx);
 	}
+	cli_table_add(list->table, texts);
+	talloc_free(row_ctx);
+}
+
+/* One item a line: as readable as it is short, with lists of any length. */
+static void put_json(struct cli_list *list, const json_t *item)
+{
+	fputs(list->items++ == 0 ? "{\"items\": [\n" : ",\n",
+	      list->screen->out);
+	json_dumpf(item, list->screen->out, 0);
+}
+
+static void print_table(struct cli_list *list)
+{
+	const struct cli_screen *screen = list->screen;
+
 	if (screen->format == CLI_CSV) {
-		cli_table_print_csv(table, screen->out);
+		cli_table_print_csv(list->table, screen->out);
 	} else {
-		cli_table_print(table, screen->out, screen->width,
+		cli_table_print(list->table, screen->out, screen->width,
 				screen->colour);
 	}
-	talloc_free(tmp_ctx);
+}
+
+void cli_list_add(struct cli_list *list, const json_t *items)
+{
+	json_t *item = NULL;
+	size_t i;
+
+	json_array_foreach(items, i, item) {
+		if (list->table != NULL) {
+			add_row(list, item);
+		} else {
+			put_json(list, item);
+		}
+	}
+	if (list->table != NULL) {
+		print_table(list);
+	}
+}
+
+void cli_list_end(struct cli_list *list, const char *next)
+{
+	FILE *out = list->screen->out;
+	json_t *cursor = NULL;
+
+	if (list->table != NULL) {
+		return;
+	}
+	cursor = next != NULL ? json_string(next) : json_null();
+	fputs(list->items == 0 ? "{\"items\": [" : "\n", out);
+	fputs("], \"next\": ", out);
+	json_dumpf(cursor, out, JSON_ENCODE_ANY);
+	fputs("}\n", out);
+	json_decref(cursor);
 }
 
 /* Text of a managed server must not steer the terminal. */

@@ -17,9 +17,17 @@ struct cli_screen {
 	int64_t now;	/* UTC, for ages */
 };
 
-/* The items of a list (an array) as a table or CSV by the shape's headings. */
-void cli_show_list(const struct cli_screen *screen,
-		   const struct api_shape *shape, const json_t *items);
+/*
+ * A list, written as it comes: a table or CSV by the shape's headings, or
+ * JSON. Both are lent until the end.
+ */
+struct cli_list *cli_list_new(TALLOC_CTX *mem_ctx,
+			      const struct cli_screen *screen,
+			      const struct api_shape *shape);
+/* Writes the next items (an array). */
+void cli_list_add(struct cli_list *list, const json_t *items);
+/* Writes the end; `next` is the cursor of what was not asked for, or NULL. */
+void cli_list_end(struct cli_list *list, const char *next);
 
 /* One object: a line for each member, nested objects below. */
 void cli_show_object(const struct cli_screen *screen,

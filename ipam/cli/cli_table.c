@@ -19,6 +19,10 @@ struct cli_table {
 	enum cli_column *kinds;
 	const char **cells;	/* rows * columns, NULL for no value */
 	size_t *widths;
+	TALLOC_CTX *arena;	/* of the rows */
+	bool printed;		/* the headings: the widths are final */
+	bool cuts;		/* what is wider than its column */
+	bool *shortened;	/* columns of hosts by their first labels */
 };
 
 /*
@@ -90,6 +94,8 @@ struct cli_table *cli_table_new(TALLOC_CTX *mem_ctx, size_t columns,
 	table->headings = talloc_array(table, const char *, columns);
 	table->kinds = talloc_array(table, enum cli_column, columns);
 	table->widths = talloc_array(table, size_t, columns);
+	table->shortened = talloc_zero_array(table, bool, columns);
+	table->arena = talloc_new(table);
 	for (i = 0; i < columns; i++) {
 		table->headings[i] = talloc_strdup(table, headings[i]);
 		table->kinds[i] = kinds[i];
@@ -107,15 +113,15 @@ void cli_table_add(struct cli_table *table, const char *const *texts)
 	if ((table->rows & (table->rows - 1)) == 0) {
 		size_t room = table->rows == 0 ? 1 : table->rows * 2;
 
-		table->cells = talloc_realloc(table, table->cells,
+		table->cells = talloc_realloc(table->arena, table->cells,
 					      const char *,
 					      room * table->columns);
 	}
 	for (i = 0; i < table->columns; i++) {
 		table->cells[base + i] =
-			texts[i] ? talloc_strdup(table, texts[i]) : NULL;
+			texts[i] ? talloc_strdup(table->arena, texts[i]) : NULL;
 		width = texts[i] ? cli_text_width(texts[i]) : 1;
-		if (width > table->widths[i]) {
+		if (width > table->widths[i] && !table->printed) {
 			table->widths[i] = width;
 		}
 	}
@@ -234,6 +240,7 @@ static void fit(const struct cli_table *table, size_t *widths, size_t width)
 	for (i = 0; width > 0 && total > width && i < table->columns; i++) {
 		if (table->kinds[i] == CLI_HOST && hosts_differ(table, i)) {
 			widths[i] = shorten_hosts(table, i);
+			table->shortened[i] = true;
 			total = line_width(table, widths);
 		}
 	}
@@ -253,46 +260,61 @@ static void fit(const struct cli_table *table, size_t *widths, size_t width)
 }
 
 static void put_line(const struct cli_table *table, FILE *out,
-		     const size_t *widths, const char *const *texts)
+		     const char *const *texts)
 {
-	size_t i, used, pad, last = table->columns - 1;
+	size_t i, used, width, last = table->columns - 1;
 	const char *text = NULL;
 
 	for (i = 0; i < table->columns; i++) {
 		text = texts[i] ? texts[i] : "-";
+		width = table->widths[i];
 		used = cli_text_width(text);
-		pad = used < widths[i] ? widths[i] - used : 0;
-		if (table->kinds[i] == CLI_RIGHT) {
-			put_spaces(out, pad);
+		if (table->kinds[i] == CLI_RIGHT && used < width) {
+			put_spaces(out, width - used);
 		}
-		used = put_text(out, text, widths[i]);
+		used = put_text(out, text, table->cuts || used < width ?
+						   width : used);
 		if (i == last) {
 			break;
 		}
-		if (table->kinds[i] != CLI_RIGHT) {
-			put_spaces(out, widths[i] - used);
+		if (table->kinds[i] != CLI_RIGHT && used < width) {
+			put_spaces(out, width - used);
 		}
 		put_spaces(out, CLI_GAP);
 	}
 }
 
-void cli_table_print(const struct cli_table *table, FILE *out, size_t width,
+static void forget_rows(struct cli_table *table)
+{
+	TALLOC_FREE(table->arena);
+	table->arena = talloc_new(table);
+	table->cells = NULL;
+	table->rows = 0;
+	table->printed = true;
+}
+
+void cli_table_print(struct cli_table *table, FILE *out, size_t width,
 		     bool bold)
 {
-	size_t *widths = talloc_memdup(NULL, table->widths,
-				       table->columns * sizeof(size_t));
 	size_t i;
 
-	fit(table, widths, width);
-	fputs(bold ? "\033[1m" : "", out);
-	put_line(table, out, widths, table->headings);
-	fputs(bold ? "\033[0m\n" : "\n", out);
+	if (!table->printed) {
+		table->cuts = width > 0;
+		fit(table, table->widths, width);
+		fputs(bold ? "\033[1m" : "", out);
+		put_line(table, out, table->headings);
+		fputs(bold ? "\033[0m\n" : "\n", out);
+	}
+	for (i = 0; table->printed && i < table->columns; i++) {
+		if (table->shortened[i]) {
+			shorten_hosts(table, i);
+		}
+	}
 	for (i = 0; i < table->rows; i++) {
-		put_line(table, out, widths,
-			 table->cells + i * table->columns);
+		put_line(table, out, table->cells + i * table->columns);
 		fputc('\n', out);
 	}
-	talloc_free(widths);
+	forget_rows(table);
 }
 
 static void put_csv(FILE *out, const char *text)
@@ -320,15 +342,15 @@ static void put_csv(FILE *out, const char *text)
 	}
 }
 
-void cli_table_print_csv(const struct cli_table *table, FILE *out)
+void cli_table_print_csv(struct cli_table *table, FILE *out)
 {
 	size_t row, i;
 
-	for (i = 0; i < table->columns; i++) {
+	for (i = 0; !table->printed && i < table->columns; i++) {
 		fputs(i > 0 ? "," : "", out);
 		put_csv(out, table->headings[i]);
 	}
-	fputs("\r\n", out);
+	fputs(table->printed ? "" : "\r\n", out);
 	for (row = 0; row < table->rows; row++) {
 		for (i = 0; i < table->columns; i++) {
 			fputs(i > 0 ? "," : "", out);
@@ -336,4 +358,5 @@ void cli_table_print_csv(const struct cli_table *table, FILE *out)
 		}
 		fputs("\r\n", out);
 	}
+	forget_rows(table);
 }

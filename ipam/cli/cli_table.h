@@ -30,13 +30,16 @@ void cli_table_add(struct cli_table *table, const char *const *texts);
  * domain where they stay distinct, then the widest columns give way and end in
  * an ellipsis. Width 0 cuts nothing. Control characters and bytes
  * that are not UTF-8 are written as '?'. `bold` brightens the headings.
+ *
+ * The rows are forgotten then. Rows that are added later go into columns of
+ * the same widths when it is called again, and have no headings.
  */
-void cli_table_print(const struct cli_table *table, FILE *out, size_t width,
+void cli_table_print(struct cli_table *table, FILE *out, size_t width,
 		     bool bold);
 
 /* RFC 4180, with a line of headings. Text that a spreadsheet would take for a
  * formula gets an apostrophe in front. */
-void cli_table_print_csv(const struct cli_table *table, FILE *out);
+void cli_table_print_csv(struct cli_table *table, FILE *out);
 
 /* Columns that a text takes on a terminal. */
 size_t cli_text_width(const char *text);

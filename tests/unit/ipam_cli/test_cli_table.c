@@ -211,6 +211,30 @@ END_TEST
 
 #define LOOP(t, fn, a) tcase_add_loop_test(t, fn, 0, sizeof(a) / sizeof(a[0]))
 
+START_TEST(rows_that_come_later_keep_the_columns)
+{
+	static const char *const late[2] = { "very late indeed", "123456" };
+	struct cli_table *table = sample("short");
+	char *first = print(table, 80, false);
+	char *text = NULL;
+
+	cli_table_add(table, late);
+	text = print(table, 80, false);
+	ck_assert_str_eq(first, "NAME   USED\nshort     7\n-      1200\n");
+	ck_assert_str_eq(text, "very\xe2\x80\xa6  123\xe2\x80\xa6\n");
+	free(first);
+	free(text);
+	talloc_free(table);
+	table = sample("short");
+	free(print(table, 0, false));
+	cli_table_add(table, late);
+	text = print(table, 0, false);
+	ck_assert_str_eq(text, "very late indeed  123456\n");
+	free(text);
+	talloc_free(table);
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *s = suite_create("cli");
@@ -218,6 +242,7 @@ static Suite *suite(void)
 
 	LOOP(t, hosts_lose_their_domain_where_there_is_no_room, hosts);
 	LOOP(t, a_table_is_aligned_cut_and_harmless, tables);
+	tcase_add_test(t, rows_that_come_later_keep_the_columns);
 	tcase_add_test(t, csv_quotes_and_defuses);
 	LOOP(t, a_length_of_time_is_short, durations);
 	LOOP(t, a_command_line_is_understood_or_refused, lines);

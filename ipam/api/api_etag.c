@@ -1,0 +1,90 @@
+/*
+ * A tag is a hash (FNV-1a, 64 bits) of the members that can be edited. It is
+ * no secret and no proof: it only tells one state from another.
+ */
+#include "ipam/api/api_etag.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const editable[] = {
+	"server", "management", "owner", "description", "task", "enabled",
+	"interval_s", "domain", "dc", "dns", "dhcp", NULL
+};
+static const char *const shapes[] = { "Server", "Task", "Domain", NULL };
+
+static bool is_among(const char *word, const char *const *words)
+{
+	size_t i;
+
+	for (i = 0; words[i] != NULL; i++) {
+		if (strcmp(words[i], word) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Roles with whether they are included, without what checks found. */
+static json_t *roles_of(const json_t *roles)
+{
+	json_t *list = json_array();
+	json_t *role = NULL;
+	size_t i;
+
+	json_array_foreach(roles, i, role) {
+		json_array_append_new(
+			list, json_pack("[O?, O?]",
+					json_object_get(role, "role"),
+					json_object_get(role, "included")));
+	}
+	return list;
+}
+
+char *api_etag_of(TALLOC_CTX *mem_ctx, const json_t *json)
+{
+	uint64_t hash = UINT64_C(0xcbf29ce484222325);
+	json_t *part = json_object();
+	char *text = NULL;
+	size_t i;
+
+	for (i = 0; editable[i] != NULL; i++) {
+		json_object_set(part, editable[i],
+				json_object_get(json, editable[i]));
+	}
+	json_object_set_new(part, "roles",
+			    roles_of(json_object_get(json, "roles")));
+	text = json_dumps(part, JSON_COMPACT | JSON_SORT_KEYS);
+	json_decref(part);
+	if (text == NULL) {
+		return NULL;
+	}
+	for (i = 0; text[i] != '\0'; i++) {
+		hash = (hash ^ (unsigned char)text[i]) *
+		       UINT64_C(0x100000001b3);
+	}
+	free(text);
+	return talloc_asprintf(mem_ctx, "\"%016llx\"",
+			       (unsigned long long)hash);
+}
+
+void api_etag_set(struct api_call *call, const json_t *json)
+{
+	const struct api_op *op = call->op;
+
+	if (json != NULL && op->result != NULL && !op->list &&
+	    is_among(op->result->name, shapes)) {
+		call->etag = api_etag_of(call, json);
+	}
+}
+
+bool api_etag_matches(const struct api_call *call, const char *etag)
+{
+	const char *wanted = call->if_match;
+
+	if (wanted == NULL || strcmp(wanted, "*") == 0) {
+		return true;
+	}
+	/* A quoted tag of ours is no part of another one. */
+	return etag != NULL && strstr(wanted, etag) != NULL;
+}
