@@ -203,9 +203,9 @@ struct rpc_dhcp_scopes {
 /*
  * Every scope of one family (4 or 6) with its elements. v4: dhcpsrv 3; for each
  * dhcpsrv 49, 2, dhcpsrv2 38, dhcpsrv 30, 5, and dhcpsrv2 119; dhcpsrv 37. v6:
- * dhcpsrv2 58, 63, 60. A scope that vanishes
- * while we read (ERROR_DHCP_SUBNET_NOT_PRESENT; v6: ERROR_FILE_NOT_FOUND) is
- * left out. A v6 question without dhcpsrv2 has no scopes and no error.
+ * dhcpsrv2 58, 63, 60. A scope that vanishes while we read
+ * (ERROR_DHCP_SUBNET_NOT_PRESENT; v6 ERROR_FILE_NOT_FOUND, too) is left out. A
+ * v6 question without dhcpsrv2 has no scopes and no error.
  */
 struct tevent_req *rpc_dhcp_scopes_send(TALLOC_CTX *mem_ctx,
 					struct tevent_context *ev,

@@ -301,8 +301,9 @@ static void info_ask(struct tevent_req *req)
 
 static bool has_vanished(const struct scopes_state *state, uint32_t result)
 {
-	return result == (state->v6 ? DHCP_FILE_NOT_FOUND
-				    : DHCP_SUBNET_NOT_PRESENT);
+	/* of IPv6 3.2.4.61 says one thing and 3.2.4.64 the other */
+	return result == DHCP_SUBNET_NOT_PRESENT ||
+	       (state->v6 && result == DHCP_FILE_NOT_FOUND);
 }
 
 static void info_got(struct tevent_req *subreq)

@@ -463,6 +463,67 @@ START_TEST(a_refused_scope_keeps_its_status)
 }
 END_TEST
 
+/* Three prefixes: the first is gone for the info, the second for elements. */
+static bool answer6(TALLOC_CTX *mem_ctx, uint32_t opnum, void *p)
+{
+	struct R_DhcpEnumSubnetsV6 *list = p;
+	struct R_DhcpGetSubnetInfoV6 *info = p;
+	struct R_DhcpEnumSubnetElementsV6 *elements = p;
+	struct DHCPV6_IP_ARRAY *array = NULL;
+	uint64_t i;
+
+	switch (opnum) {
+	case SECOND + 58:
+		array = talloc_zero(mem_ctx, struct DHCPV6_IP_ARRAY);
+		array->NumElements = 3;
+		array->Elements =
+			talloc_zero_array(array, struct DHCP_IPV6_ADDRESS, 3);
+		for (i = 0; i < 3; i++) {
+			array->Elements[i].HighOrderBits = i;
+		}
+		*list->out.EnumInfo = array;
+		*list->out.ElementsRead = 3;
+		*list->out.ElementsTotal = 0;
+		list->out.result = DHCP_SUCCESS;
+		return true;
+	case SECOND + 63:
+		*info->out.SubnetInfo =
+			talloc_zero(mem_ctx, struct DHCP_SUBNET_INFO_V6);
+		(*info->out.SubnetInfo)->Prefix = 64;
+		info->out.result = info->in.SubnetAddress.HighOrderBits == 0
+					   ? DHCP_SUBNET_NOT_PRESENT
+					   : DHCP_SUCCESS;
+		return true;
+	case SECOND + 60:
+		elements->out.result =
+			elements->in.SubnetAddress.HighOrderBits == 1
+				? DHCP_FILE_NOT_FOUND
+				: DHCP_NO_MORE_ITEMS;
+		return true;
+	default:
+		return false;
+	}
+}
+
+START_TEST(an_ipv6_scope_that_vanished_is_left_out)
+{
+	struct rpc_dhcp_scopes *scopes = NULL;
+	struct tevent_req *req = NULL;
+	struct rpc_status status;
+
+	fake.answer = answer6;
+	fake_connect();
+	req = rpc_dhcp_scopes_send(fake.ev, fake.ev, fake.dhcp, 6);
+	ck_assert(tevent_req_poll(req, fake.ev));
+	status = rpc_dhcp_scopes_recv(req, fake.ev, &scopes);
+	talloc_free(req);
+	ck_assert(rpc_status_is_ok(status));
+	ck_assert_uint_eq(scopes->num_scopes, 1);
+	ck_assert_uint_eq(scopes->scopes[0].address.octets[7], 2);
+	ck_assert_uint_eq(scopes->scopes[0].prefix, 64);
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *s = suite_create("rpc_dhcp_listing");
@@ -487,6 +548,7 @@ static Suite *suite(void)
 	tcase_add_test(c, an_impossible_range_is_its_scopes_alone);
 	tcase_add_test(c, a_scope_that_vanished_is_left_out);
 	tcase_add_test(c, a_refused_scope_keeps_its_status);
+	tcase_add_test(c, an_ipv6_scope_that_vanished_is_left_out);
 	suite_add_tcase(s, c);
 	return s;
 }
