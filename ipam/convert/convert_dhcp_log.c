@@ -357,7 +357,11 @@ size_t convert_dhcp_log_read(const char *data, size_t size, bool last,
 			     convert_dhcp_log_fn fn, void *private_data,
 			     struct convert_dhcp_log_counts *counts)
 {
-	static const struct convert_dhcp_log_line blank = {.id = 0};
+	static const struct convert_dhcp_log_line blank = {
+		.description = {"", 0}, .host = {"", 0}, .client = {"", 0},
+		.user = {"", 0}, .dhcid = {"", 0}, .vendor = {"", 0},
+		.user_class = {"", 0}, .relay = {"", 0},
+	};
 	struct convert_dhcp_log_line line;
 	const char *at = data, *end = data + size, *next = NULL, *stop = NULL;
 	struct fields fields;

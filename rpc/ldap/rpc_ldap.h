@@ -2,7 +2,7 @@
  * Asks a directory (RFC 4511) over a connection that is signed and sealed:
  * SASL GSSAPI with Kerberos, GSS-SPNEGO with NTLM, never a password in clear.
  * Nothing blocks: the socket is ours, libldap only reads what has come.
- * Referrals are not followed; each domain's own controller is asked.
+ * Referrals are followed by rpc_ldap_ask_send() only, and within bounds.
  *
  * A directory is not trusted: pages, entries, values and bytes are bounded.
  */
@@ -91,8 +91,12 @@ struct rpc_ldap_entry {
 struct rpc_ldap_entries {
 	struct rpc_ldap_entry *entries;
 	size_t num_entries;
-	size_t num_references; /* counted, not followed */
+	size_t num_references; /* counted; rpc_ldap_ask() follows them */
+	/* The first RPC_LDAP_REFERENCES of them, URLs (RFC 4516). */
+	const char **references;
 };
+
+#define RPC_LDAP_REFERENCES 16
 
 /*
  * One search at a time on a connection. Lists that a server hands out in

@@ -10,6 +10,8 @@ struct rpc_ldap {
 	LDAP *ld;
 	int fd;
 	bool dead; /* a request was abandoned */
+	/* The first URL of the last referral, hangs below it; NULL: none. */
+	char *referral;
 };
 
 static inline struct rpc_status rpc_ldap_status(int code, enum rpc_step step)

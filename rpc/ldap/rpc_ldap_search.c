@@ -345,6 +345,45 @@ static struct rpc_status take_rest(struct search_state *state,
 	return status;
 }
 
+/* The first URL of a reference or referral, copied; NULL: there is none. */
+static char *first_url(TALLOC_CTX *mem_ctx, char **urls)
+{
+	char *url = NULL;
+
+	if (urls != NULL && urls[0] != NULL) {
+		url = talloc_strdup(mem_ctx, urls[0]);
+	}
+	ldap_memvfree((void **)urls);
+	return url;
+}
+
+static struct rpc_status take_reference(struct search_state *state,
+					LDAPMessage *message)
+{
+	struct rpc_ldap_entries *found = state->found;
+	char **urls = NULL;
+	char *url = NULL;
+
+	found->num_references++;
+	if (found->num_references > state->limits.entries) {
+		return local(RPC_LOCAL_TOO_MANY_ROWS);
+	}
+	if (found->num_references > RPC_LDAP_REFERENCES) {
+		return (struct rpc_status){0};
+	}
+	if (found->references == NULL) {
+		found->references = talloc_zero_array(found, const char *,
+						      RPC_LDAP_REFERENCES);
+	}
+	if (found->references == NULL) {
+		return local(RPC_LOCAL_NO_MEMORY);
+	}
+	ldap_parse_reference(state->ldap->ld, message, &urls, NULL, 0);
+	url = first_url(found->references, urls);
+	found->references[found->num_references - 1] = url != NULL ? url : "";
+	return (struct rpc_status){0};
+}
+
 /* The next attribute with a rest; false: there is none. */
 static bool find_rest(struct search_state *state)
 {
@@ -401,12 +440,15 @@ static void search_answered(struct tevent_req *req, LDAPMessage *message)
 	LDAPControl **controls = NULL;
 	struct rpc_status status = {0};
 	bool more = false;
+	char **urls = NULL;
 	int code = LDAP_OTHER;
 	int ret;
 
 	state->msgid = 0;
 	ret = ldap_parse_result(state->ldap->ld, message, &code, NULL, NULL,
-				NULL, &controls, 0);
+				&urls, &controls, 0);
+	TALLOC_FREE(state->ldap->referral);
+	state->ldap->referral = first_url(state->ldap, urls);
 	if (ret != LDAP_SUCCESS || code != LDAP_SUCCESS) {
 		ldap_controls_free(controls);
 		search_fail(req,
@@ -459,10 +501,7 @@ static void search_message(struct tevent_req *req, LDAPMessage *message)
 					: take_entry(state, message);
 		break;
 	case LDAP_RES_SEARCH_REFERENCE:
-		state->found->num_references++;
-		if (state->found->num_references > state->limits.entries) {
-			status = local(RPC_LOCAL_TOO_MANY_ROWS);
-		}
+		status = take_reference(state, message);
 		break;
 	case LDAP_RES_SEARCH_RESULT:
 		search_answered(req, message);

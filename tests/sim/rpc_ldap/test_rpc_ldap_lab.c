@@ -9,6 +9,7 @@
 
 #include "rpc/dns/rpc_dns_query.h"
 #include "rpc/ldap/rpc_ldap.h"
+#include "rpc/ldap/rpc_ldap_ask.h"
 #include "tests/support/suite.h"
 
 #define DC1 "127.77.0.11"
@@ -218,6 +219,147 @@ static void into_the_lab(void)
 	execl(program, program, "run", lab, "--", self, (char *)NULL);
 }
 
+struct finder {
+	const char *answer; /* an address; NULL: nobody */
+	char asked[64];
+};
+
+static bool find_controller(TALLOC_CTX *mem_ctx, const char *host,
+			    struct rpc_target *out_target, void *private_data)
+{
+	struct finder *finder = private_data;
+
+	snprintf(finder->asked, sizeof(finder->asked), "%s", host);
+	out_target->fqdn = "dc3.emea.contoso.test";
+	out_target->address = finder->answer;
+	return finder->answer != NULL;
+}
+
+static const struct rpc_target controllers[] = {
+	{"none1.contoso.test", "127.77.9.8"}, /* refuses */
+	{"none2.contoso.test", "127.77.9.9"},
+	{"dc1.contoso.test", DC1},
+};
+
+static struct rpc_status ask_forest(struct fixture *f, const char *base,
+				    struct finder *finder, size_t targets,
+				    uint32_t hops,
+				    struct rpc_ldap_entries **out,
+				    size_t *out_missed)
+{
+	const struct rpc_ldap_ask ask = {
+		.targets = controllers,
+		.num_targets = targets,
+		.attempt_ms = TIME_MS,
+		.hops = hops,
+		.find = find_controller,
+		.private_data = finder,
+	};
+	struct rpc_ldap_search search = computers;
+	struct tevent_req *req = NULL;
+	struct rpc_status status;
+
+	search.base = base;
+	req = rpc_ldap_ask_send(f, f->ev, f->auth, &ask, &search);
+	ck_assert(tevent_req_poll(req, f->ev));
+	status = rpc_ldap_ask_recv(req, f, out, out_missed);
+	talloc_free(req);
+	return status;
+}
+
+START_TEST(another_controller_is_asked_when_one_is_gone)
+{
+	struct fixture *f = start("ipamsvc");
+	struct rpc_ldap_entries *found = NULL;
+	struct finder finder = {NULL, ""};
+	struct rpc_status status;
+	size_t missed = 0;
+
+	status = ask_forest(f, "DC=contoso,DC=test", &finder, 3, 0, &found,
+			    &missed);
+	ck_assert(rpc_status_is_ok(status));
+	ck_assert_uint_gt(found->num_entries, 2);
+	/* continuations, none of which may be followed */
+	ck_assert_uint_eq(missed, found->num_references);
+	ck_assert_uint_gt(missed, 0);
+	status = ask_forest(f, "DC=contoso,DC=test", &finder, 2, 0, &found,
+			    &missed);
+	ck_assert_int_eq(status.vocabulary, RPC_VOCABULARY_ERRNO);
+	ck_assert_uint_eq(status.code, ECONNREFUSED);
+	status = ask_forest(f, "DC=contoso,DC=test", &finder, 0, 0, &found,
+			    &missed);
+	ck_assert_uint_eq(status.code, EHOSTUNREACH);
+	talloc_free(f);
+}
+END_TEST
+
+static size_t below(const struct rpc_ldap_entries *found, const char *part)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < found->num_entries; i++) {
+		n += strstr(found->entries[i].dn, part) != NULL;
+	}
+	return n;
+}
+
+START_TEST(continuations_bring_the_entries_of_the_child_domain)
+{
+	struct fixture *f = start("ipamsvc");
+	struct rpc_ldap_entries *found = NULL;
+	struct finder finder = {"127.77.1.11", ""};
+	struct rpc_status status;
+	size_t missed = 0, own;
+
+	status = ask_forest(f, "DC=contoso,DC=test", &finder, 3, 0, &found,
+			    &missed);
+	ck_assert(rpc_status_is_ok(status));
+	own = found->num_entries;
+	ck_assert_uint_eq(below(found, "DC=emea"), 0);
+	status = ask_forest(f, "DC=contoso,DC=test", &finder, 3, 16, &found,
+			    &missed);
+	ck_assert(rpc_status_is_ok(status));
+	ck_assert_uint_gt(below(found, "DC=emea"), 0);
+	ck_assert_uint_ge(found->num_entries, own + below(found, "DC=emea"));
+	ck_assert_uint_lt(missed, found->num_references);
+	talloc_free(f);
+}
+END_TEST
+
+START_TEST(a_referral_is_followed_where_that_is_allowed)
+{
+	static const char *const emea = "DC=emea,DC=contoso,DC=test";
+	struct fixture *f = start("ipamsvc");
+	struct rpc_ldap_entries *found = NULL;
+	struct finder finder = {"127.77.1.11", ""};
+	struct rpc_status status;
+	size_t missed = 0;
+
+	status = ask_forest(f, emea, &finder, 3, 2, &found,
+			    &missed);
+	ck_assert_msg(rpc_status_is_ok(status), "%s %d",
+		      rpc_step_name(status.step), (int)status.code);
+	ck_assert_str_eq(finder.asked, "emea.contoso.test");
+	ck_assert_uint_gt(found->num_entries, 0);
+	ck_assert_ptr_nonnull(strstr(found->entries[0].dn, "DC=emea"));
+	/* no hop, or nobody to ask */
+	status = ask_forest(f, emea, &finder, 3, 0, &found,
+			    &missed);
+	ck_assert_int_eq(status.vocabulary, RPC_VOCABULARY_LDAP);
+	ck_assert_uint_eq(status.code, 10);
+	finder.answer = NULL;
+	status = ask_forest(f, emea, &finder, 3, 2, &found,
+			    &missed);
+	ck_assert_uint_eq(status.code, 10);
+	/* a controller that refers to itself */
+	finder.answer = DC1;
+	status = ask_forest(f, emea, &finder, 3, 3, &found,
+			    &missed);
+	ck_assert_uint_eq(status.code, 10);
+	talloc_free(f);
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *s = suite_create("rpc_ldap_lab");
@@ -232,6 +374,10 @@ static Suite *suite(void)
 	tcase_add_test(tc,
 		       the_domain_names_its_controllers_and_name_servers);
 	tcase_add_test(tc, a_sealed_search_finds_the_computers_in_pages);
+	tcase_add_test(tc, another_controller_is_asked_when_one_is_gone);
+	tcase_add_test(tc,
+		       continuations_bring_the_entries_of_the_child_domain);
+	tcase_add_test(tc, a_referral_is_followed_where_that_is_allowed);
 	tcase_add_test(
 		tc, an_unknown_base_is_an_answer_and_leaves_the_connection);
 	tcase_add_test(tc, nobody_at_the_port_is_a_failure_to_connect);
