@@ -4,6 +4,7 @@
 #include "simulators/dhcp/sim_dhcp_elements.h"
 #include "simulators/dhcp/sim_dhcp_page.h"
 
+#define ETHERNET 1
 #define WEIGHT sizeof(struct DHCP_FILTER_RECORD)
 
 /* FilterStatus ([MS-DHCPM] 2.2.1.2.96). */
@@ -72,7 +73,8 @@ uint32_t sim_dhcp_filter_status(const struct sim_dhcp_state *state,
 
 	for (i = 0; i < state->filters.count; i++) {
 		f = state->filters.item[i];
-		if (f->AddrPatt.Length > id->length ||
+		if (f->AddrPatt.Length == 0 ||
+		    f->AddrPatt.Length > id->length ||
 		    memcmp(f->AddrPatt.Pattern, id->octet,
 			   f->AddrPatt.Length) != 0) {
 			continue;
@@ -89,6 +91,20 @@ uint32_t sim_dhcp_filter_status(const struct sim_dhcp_state *state,
 	return found;
 }
 
+/* What 3.2.4.83 and 84 ask of a pattern. One of another hardware type is an
+ * exemption of the whole type. */
+static bool is_pattern(const struct DHCP_ADDR_PATTERN *p)
+{
+	if (!p->MatchHWType) {
+		return false;
+	}
+	if (p->HWType != ETHERNET) {
+		return p->IsWildcard && p->Length == 0;
+	}
+	return p->IsWildcard ? p->Length >= 1 && p->Length <= 5
+			     : p->Length == 6;
+}
+
 SIM_DHCP_ANSWER(R_DhcpAddFilterV4)
 {
 	struct sim_dhcp_state *state = call->service->state;
@@ -99,13 +115,16 @@ SIM_DHCP_ANSWER(R_DhcpAddFilterV4)
 
 	sim_dhcp_call_note(call, "ListType", wire->ListType);
 	sim_dhcp_call_note(call, "ForceFlag", r->in.ForceFlag);
-	if (wire->AddrPatt.Length == 0 ||
-	    (wire->ListType != Allow && wire->ListType != Deny)) {
+	if (!is_pattern(&wire->AddrPatt) ||
+	    (wire->ListType != Allow && wire->ListType != Deny) ||
+	    (wire->AddrPatt.HWType != ETHERNET && wire->ListType != Allow)) {
 		return SIM_DHCP_INVALID_PARAMETER;
 	}
 	at = find(state, &wire->AddrPatt, &there);
 	if (there && !r->in.ForceFlag) {
-		return SIM_DHCP_LINKLAYER_ADDRESS_EXISTS;
+		return wire->AddrPatt.HWType == ETHERNET
+			       ? SIM_DHCP_LINKLAYER_ADDRESS_EXISTS
+			       : SIM_DHCP_HARDWARE_TYPE_ALREADY_EXEMPT;
 	}
 	copy = SIM_DHCP_COPY(state, DHCP_FILTER_ADD_INFO, wire);
 	if (!sim_dhcp_list_insert(state, &state->filters, at, copy)) {
@@ -123,12 +142,14 @@ SIM_DHCP_ANSWER(R_DhcpDeleteFilterV4)
 	bool there;
 	size_t at;
 
-	if (r->in.DeleteFilterInfo->Length == 0) {
+	if (!is_pattern(r->in.DeleteFilterInfo)) {
 		return SIM_DHCP_INVALID_PARAMETER;
 	}
 	at = find(state, r->in.DeleteFilterInfo, &there);
 	if (!there) {
-		return SIM_DHCP_LINKLAYER_ADDRESS_DOES_NOT_EXIST;
+		return r->in.DeleteFilterInfo->HWType == ETHERNET
+			       ? SIM_DHCP_LINKLAYER_ADDRESS_DOES_NOT_EXIST
+			       : SIM_DHCP_UNDEFINED_HARDWARE_TYPE;
 	}
 	sim_dhcp_list_remove(&state->filters, at);
 	return SIM_DHCP_SUCCESS;

@@ -120,7 +120,9 @@ struct sim_dhcp_leases sim_dhcp_leases(struct sim_dhcp_call *call, int family,
 					: world->num_scopes6,
 			    resume, preferred_maximum);
 	} else {
-		found.result = family == 4 ? SIM_DHCP_SUBNET_NOT_PRESENT
+		/* IPv4 has no leases in a scope that is not there (3.1.4.36,
+		 * 48) */
+		found.result = family == 4 ? SIM_DHCP_SUCCESS
 					   : SIM_DHCP_FILE_NOT_FOUND;
 		return found;
 	}

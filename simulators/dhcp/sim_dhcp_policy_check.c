@@ -3,6 +3,7 @@
 
 #define MAX_NAME	64
 #define MAX_DESCRIPTION 255
+#define MAX_RANGES 1024 /* of ours: each is held against each */
 
 static bool is_fqdn(const struct DHCP_POL_COND *c)
 {
@@ -59,7 +60,42 @@ uint32_t sim_dhcp_policy_check_range(const struct sim_dhcp_state *state,
 	return SIM_DHCP_SUCCESS;
 }
 
-/* Parents must come before their children, vendors must be known. */
+static bool is_one_of(uint32_t id, const uint32_t *ids, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && ids[i] != id) {
+		i++;
+	}
+	return i < n;
+}
+
+/* Which option a condition may ask for. The document gives the circuit id as
+ * sub-option 12; RFC 3046 has 1. */
+static bool is_attribute(const struct DHCP_POL_COND *c)
+{
+	static const uint32_t options[] = {60, 61, 77, 82};
+	static const uint32_t sub_options[] = {1, 2, 6, 12};
+
+	switch (c->Type) {
+	case DhcpAttrOption:
+		return c->SubOptionID == 0 && is_one_of(c->OptionID, options, 4);
+	case DhcpAttrSubOption:
+		return c->OptionID == 82 &&
+		       is_one_of(c->SubOptionID, sub_options, 4);
+	case DhcpAttrHWAddr:
+		if (c->Operator <= DhcpCompNotEqual && c->ValueLength != 6) {
+			return false;
+		}
+		return c->OptionID == 0 && c->SubOptionID == 0;
+	case DhcpAttrFqdn:
+	case DhcpAttrFqdnSingleLabel:
+		return c->OptionID == 0 && c->SubOptionID == 0;
+	}
+	return false;
+}
+
+/* Expressions are children of the first, vendors must be known. */
 static uint32_t check_conditions(const struct sim_dhcp_call *call,
 				 const struct DHCP_POLICY_EX *p)
 {
@@ -68,20 +104,22 @@ static uint32_t check_conditions(const struct sim_dhcp_call *call,
 	uint32_t i, expressions = 0;
 
 	if (p->Expressions == NULL || p->Expressions->Elements == NULL ||
-	    p->Conditions == NULL || p->Conditions->Elements == NULL ||
-	    p->Conditions->NumElements == 0) {
-		return SIM_DHCP_INVALID_POLICY_EXPRESSION;
+	    p->Expressions->NumElements == 0 || p->Conditions == NULL ||
+	    p->Conditions->Elements == NULL ||
+	    p->Conditions->NumElements == 0 || p->Ranges == NULL) {
+		return SIM_DHCP_INVALID_PARAMETER;
 	}
 	expressions = p->Expressions->NumElements;
 	for (i = 0; i < expressions; i++) {
-		if (p->Expressions->Elements[i].ParentExpr > i) {
+		if (p->Expressions->Elements[i].ParentExpr != 0 ||
+		    p->Expressions->Elements[i].Operator > DhcpLogicalAnd) {
 			return SIM_DHCP_INVALID_POLICY_EXPRESSION;
 		}
 	}
 	for (i = 0; i < p->Conditions->NumElements; i++) {
 		c = &p->Conditions->Elements[i];
 		if (c->ParentExpr >= expressions || c->Value == NULL ||
-		    c->ValueLength == 0) {
+		    c->ValueLength == 0 || !is_attribute(c)) {
 			return SIM_DHCP_INVALID_POLICY_EXPRESSION;
 		}
 		if (c->VendorName == NULL) {
@@ -95,6 +133,21 @@ static uint32_t check_conditions(const struct sim_dhcp_call *call,
 		}
 	}
 	return SIM_DHCP_SUCCESS;
+}
+
+static bool overlap_each_other(const struct DHCP_IP_RANGE *range, uint32_t n)
+{
+	uint32_t i, k;
+
+	for (i = 0; i < n; i++) {
+		for (k = i + 1; k < n; k++) {
+			if (range[i].StartAddress <= range[k].EndAddress &&
+			    range[k].StartAddress <= range[i].EndAddress) {
+				return true;
+			}
+		}
+	}
+	return false;
 }
 
 static uint32_t count_policies(const struct sim_dhcp_state *state,
@@ -138,6 +191,9 @@ uint32_t sim_dhcp_policy_check(const struct sim_dhcp_call *call,
 	}
 	if (n > 0 && sim_dhcp_policy_asks_fqdn(p)) {
 		return SIM_DHCP_POLICY_FQDN_RANGE_UNSUPPORTED;
+	}
+	if (n > MAX_RANGES || overlap_each_other(range, n)) {
+		return SIM_DHCP_POLICY_RANGE_BAD;
 	}
 	for (i = 0; i < n && result == SIM_DHCP_SUCCESS; i++) {
 		result = sim_dhcp_policy_check_range(state, scope, &range[i],

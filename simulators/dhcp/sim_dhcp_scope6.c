@@ -152,7 +152,7 @@ static uint32_t subnet_info6(struct sim_dhcp_call *call,
 	struct DHCP_SUBNET_INFO_V6 *info = NULL;
 
 	if (scope == NULL) {
-		return SIM_DHCP_FILE_NOT_FOUND;
+		return SIM_DHCP_SUBNET_NOT_PRESENT;
 	}
 	info = talloc(call->mem_ctx, struct DHCP_SUBNET_INFO_V6);
 	if (info == NULL) {
@@ -213,6 +213,9 @@ static uint32_t leases6(struct sim_dhcp_call *call,
 	struct DHCP_CLIENT_INFO_V6 *rows = NULL;
 	size_t i, n = found.page.count;
 
+	if (found.result == SIM_DHCP_JET_ERROR) {
+		return SIM_DHCP_FILE_NOT_FOUND; /* 3.2.4.65 */
+	}
 	if (!sim_dhcp_has_rows(found.result)) {
 		return found.result;
 	}

@@ -163,6 +163,7 @@ static struct sim_dhcp_key *pairs_of(struct sim_dhcp_call *call, int family,
 	struct sim_dhcp_key *pairs =
 		talloc_array(call->mem_ctx, struct sim_dhcp_key, 1);
 	const struct sim_dhcp_value *v = NULL;
+	bool has_default = false;
 	size_t i, k;
 
 	*n = 0;
@@ -186,6 +187,7 @@ static struct sim_dhcp_key *pairs_of(struct sim_dhcp_call *call, int family,
 				break;
 			}
 		}
+		has_default = has_default || k == 0;
 		if (k < *n) {
 			continue;
 		}
@@ -196,6 +198,10 @@ static struct sim_dhcp_key *pairs_of(struct sim_dhcp_call *call, int family,
 		}
 		pairs[*n] = v->key;
 		(*n)++;
+	}
+	if (!has_default) {
+		(*n)--;
+		memmove(pairs, pairs + 1, *n * sizeof(*pairs));
 	}
 	return pairs;
 }

@@ -532,7 +532,7 @@ START_TEST(policies_of_the_file_and_of_calls)
 {
 	struct DHCP_POLICY_EX *read = NULL, copy;
 	struct DHCP_IP_RANGE taken = {SUBNET + 19, SUBNET + 19};
-	struct DHCP_IP_RANGE_ARRAY taken_array = {1, &taken};
+	struct DHCP_IP_RANGE_ARRAY taken_array = {1, &taken}, no_ranges = {0};
 	struct R_DhcpV4CreatePolicyEx create = {.in.pPolicy = &copy};
 	struct R_DhcpV4SetPolicyEx set = {
 		.in.FieldsModified = 0x22, .in.SubnetAddress = SUBNET,
@@ -558,6 +558,9 @@ START_TEST(policies_of_the_file_and_of_calls)
 	ASK2(R_DHCPV4CREATEPOLICYEX, &create);
 	ck_assert_uint_eq(create.out.result, 20106);
 	copy.Ranges = NULL;
+	ASK2(R_DHCPV4CREATEPOLICYEX, &create);
+	ck_assert_uint_eq(create.out.result, 87);
+	copy.Ranges = &no_ranges;
 	copy.ProcessingOrder = 5;
 	ASK2(R_DHCPV4CREATEPOLICYEX, &create);
 	ck_assert_uint_eq(create.out.result, 20110);
@@ -622,6 +625,9 @@ START_TEST(filters_are_listed_with_the_end_in_one)
 	ck_assert_uint_eq(d.out.result, 0);
 	ASK2(R_DHCPDELETEFILTERV4, &d);
 	ck_assert_uint_eq(d.out.result, 20095);
+	add.AddrPatt.Length = 4;
+	ASK2(R_DHCPADDFILTERV4, &a);
+	ck_assert_uint_eq(a.out.result, 87);
 	ck_assert_uint_eq(get_client(SUBNET + 11, &client), 0);
 	ck_assert_uint_eq(client->FilterStatus, 1);
 }
@@ -799,7 +805,7 @@ START_TEST(an_ipv6_scope_with_reservation_and_lifetimes)
 	ASK2(R_DHCPDELETESUBNETV6, &delete);
 	ck_assert_uint_eq(delete.out.result, 0);
 	ASK2(R_DHCPGETSUBNETINFOV6, &get);
-	ck_assert_uint_eq(get.out.result, 2);
+	ck_assert_uint_eq(get.out.result, 20005);
 }
 END_TEST
 
