@@ -92,8 +92,9 @@ sim_service_list(struct sim_service_page *page,
 	for (i = first; i < count; i++) {
 		size = size_of(chosen[i], entry);
 		if (page->needed != 0 || size > (page->size & ~1u) - used) {
-			page->resume = page->resume != 0 ? page->resume :
-							   (uint32_t)i;
+			if (page->needed == 0) {
+				page->resume = (uint32_t)i;
+			}
 			page->needed += size;
 			continue;
 		}

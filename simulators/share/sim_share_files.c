@@ -42,7 +42,7 @@ static int make_dir(const char *path, mode_t mode)
 static int make_dirs(TALLOC_CTX *mem_ctx, const struct sim_share *share)
 {
 	static const char *const below[] = { "private", "lock", "state",
-					     "cache", "run", "n", "cores" };
+					     "cache", "run", "cores" };
 	char *path = talloc_asprintf(mem_ctx, "%s/smb", share->state);
 	size_t i;
 	int ret = path == NULL ? ENOMEM : make_dir(path, 0700);
@@ -53,6 +53,11 @@ static int make_dirs(TALLOC_CTX *mem_ctx, const struct sim_share *share)
 	for (i = 0; ret == 0 && i < sizeof(below) / sizeof(below[0]); i++) {
 		path = talloc_asprintf(mem_ctx, "%s/%s", share->run, below[i]);
 		ret = path == NULL ? ENOMEM : make_dir(path, 0700);
+	}
+	if (ret == 0) {
+		/* samba-dcerpcd, which may serve further pipes, insists. */
+		path = talloc_asprintf(mem_ctx, "%s/n", share->run);
+		ret = path == NULL ? ENOMEM : make_dir(path, 0755);
 	}
 	return ret;
 }
