@@ -19,6 +19,8 @@
 #define SECOND	1000 /* added to the opnums of dhcpsrv2 */
 #define LACKING 8
 
+#define REPLY_BYTES (16 * 1024 * 1024)
+
 struct rpc_conn {
 	const struct ndr_interface_table *table;
 };
@@ -124,6 +126,10 @@ static inline bool fake_transfer(TALLOC_CTX *r_mem,
 	}
 	if (ok) {
 		push = ndr_push_init_ctx(r_mem);
+		/* libndr grows it by a kilobyte, and copies all each time */
+		push->alloc_size = REPLY_BYTES;
+		push->data = talloc_realloc(push, push->data, uint8_t,
+					    REPLY_BYTES);
 		err = call->ndr_push(push, NDR_OUT, seen);
 		ck_assert_msg(NDR_ERR_CODE_IS_SUCCESS(err),
 			      "%s cannot be answered: %s", call->name,
