@@ -218,7 +218,9 @@ SIM_DHCP_ANSWER(R_DhcpGetClassInfo)
 	size_t i, n = 0;
 
 	sim_dhcp_call_note_text(call, "ClassName", name);
-	if (r->in.ReservedMustBeZero != 0) {
+	if (r->in.ReservedMustBeZero != 0 ||
+	    (wanted.ClassName == NULL &&
+	     (wanted.ClassDataLength == 0 || wanted.ClassData == NULL))) {
 		return SIM_DHCP_INVALID_PARAMETER;
 	}
 	found = of_family(call, 4, &n);

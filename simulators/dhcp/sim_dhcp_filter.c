@@ -224,7 +224,7 @@ SIM_DHCP_ANSWER(R_DhcpEnumFilterV4)
 		*r->out.ResumeHandle = f->AddrPatt;
 	}
 	*r->out.ElementsRead = array->NumElements;
-	*r->out.ElementsTotal = array->NumElements + left;
+	*r->out.ElementsTotal = left;
 	if (array->NumElements > 0) {
 		*r->out.EnumFilterInfo = array;
 	}

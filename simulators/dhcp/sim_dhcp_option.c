@@ -91,6 +91,11 @@ static uint32_t put(struct sim_dhcp_call *call, const struct sim_dhcp_key *key,
 	bool there = at < state->definitions.count;
 
 	sim_dhcp_call_note(call, "OptionID", id);
+	/* whose type is the option's */
+	if (option->DefaultValue.NumElements == 0 ||
+	    option->DefaultValue.Elements == NULL) {
+		return SIM_DHCP_INVALID_PARAMETER;
+	}
 	if (there && create) {
 		return SIM_DHCP_OPTION_EXISTS;
 	}

@@ -2,9 +2,8 @@
  * The newer interface, dhcpsrv2 ([MS-DHCPM] 3.2): each method in the order of
  * the opnums, with what it asks of its caller. The answers are elsewhere.
  *
- * Three methods that change policies ask for read access in the document
- * (3.2.4.111, 112, 114), their relatives for write access: we take it for a
- * slip. Two state nothing (3.2.4.94, 100): they read.
+ * Two methods state no access (3.2.4.94, 100): they read. One reads by the rule
+ * for writing (3.2.4.126): it reads.
  */
 #include <stdint.h>
 #include <stdbool.h>

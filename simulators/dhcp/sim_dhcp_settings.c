@@ -401,7 +401,13 @@ static uint32_t stateless_scope(struct sim_dhcp_call *call, uint32_t of_server,
 {
 	struct sim_dhcp_address id = sim_dhcp_world_address6(subnet);
 
+	static const struct sim_dhcp_address none;
+	bool named = sim_dhcp_address_compare(&id, &none) != 0;
+
 	*out = NULL;
+	if (named == (of_server != 0)) {
+		return SIM_DHCP_INVALID_PARAMETER;
+	}
 	if (of_server) {
 		return SIM_DHCP_SUCCESS;
 	}
@@ -422,7 +428,8 @@ SIM_DHCP_ANSWER(R_DhcpV6SetStatelessStoreParams)
 	if (result != SIM_DHCP_SUCCESS) {
 		return result;
 	}
-	if (fields == 0 || (fields & ~3u) != 0) {
+	if (fields == 0 || (fields & ~3u) != 0 ||
+	    (fields & 1 && r->in.Params->PurgeInterval == 0)) {
 		return SIM_DHCP_INVALID_PARAMETER;
 	}
 	if (scope != NULL && !scope->stateless_set) {

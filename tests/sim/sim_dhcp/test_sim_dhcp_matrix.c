@@ -10,8 +10,7 @@
 
 /*
  * Access by opnum, 50 a line, as the sections of [MS-DHCPM] 3.1.4 and 3.2.4 state it: r
- * read, w write, a anyone, u not answered. Three methods that change policies
- * state read (3.2.4.111, 112, 114): w here. Two state nothing (3.2.4.94, 100),
+ * read, w write, a anyone, u not answered. Two state nothing (3.2.4.94, 100),
  * one points to the wrong rule (3.2.4.126): r here.
  */
 static const char rights1[] =

@@ -472,6 +472,7 @@ END_TEST
 
 START_TEST(option_definitions_and_classes)
 {
+	struct DHCP_OPTION_DATA_ELEMENT none = {.OptionType = DhcpByteOption};
 	struct DHCP_OPTION option = {
 		.OptionID = 200, .OptionName = text("own"),
 	}, *read = NULL;
@@ -487,6 +488,10 @@ START_TEST(option_definitions_and_classes)
 	struct R_DhcpGetAllOptions r = {.out.OptionStruct = &all};
 	struct R_DhcpDeleteClass delete = {.in.ClassName = "MSFT"};
 
+	ASK2(R_DHCPCREATEOPTIONV5, &create);
+	ck_assert_uint_eq(create.out.result, 87);
+	option.DefaultValue.NumElements = 1;
+	option.DefaultValue.Elements = &none;
 	ASK2(R_DHCPCREATEOPTIONV5, &create);
 	ck_assert_uint_eq(create.out.result, 0);
 	ASK2(R_DHCPCREATEOPTIONV5, &create);
