@@ -330,6 +330,16 @@ static int task_run(struct handling *h, json_t **out_json)
 	return ret != 0 ? problem_of(h, ret) : show_run(h, run, out_json);
 }
 
+static int task_history(struct handling *h, json_t **out_json)
+{
+	struct query_filter filter = { .task = text(h, "task") };
+	struct query_row *row = NULL;
+	int ret = query_one(h->call, h->handler->source, QUERY_TASKS, &filter,
+			    &row);
+
+	return ret != 0 ? problem_of(h, ret) : list(h, QUERY_RUNS, out_json);
+}
+
 static int run_show(struct handling *h, json_t **out_json)
 {
 	return show(h, QUERY_RUNS, out_json);
@@ -398,6 +408,7 @@ static const handle_fn handlers[API_OP_COUNT] = {
 	[API_TASK_SHOW] = task_show,
 	[API_TASK_SET] = task_set,
 	[API_TASK_RUN] = task_run,
+	[API_TASK_HISTORY] = task_history,
 	[API_RUN_SHOW] = run_show,
 	[API_STATUS] = status_show,
 	[API_TOKEN_LIST] = token_list,

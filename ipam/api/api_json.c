@@ -144,6 +144,15 @@ static const struct json_member property_members[] = {
 	MEMBER(property, collected_at, TIME),
 	END
 };
+static const struct json_member collected_members[] = {
+	MEMBER(collected, task, TEXT),
+	MEMBER(collected, collected_at, TIME),
+	MEMBER(collected, failed_at, TIME),
+	MEMBER(collected, step, TEXT),
+	MEMBER(collected, status, TEXT),
+	MEMBER(collected, advice, TEXT),
+	END
+};
 static const struct json_member sample_members[] = {
 	MEMBER(sample, at, TIME),
 	MEMBER(sample, server, TEXT),
@@ -285,6 +294,8 @@ static void add_server(json_t *json, const struct query_server *server)
 		    sizeof(server->roles[0]), server->role_count);
 	add_objects(json, "addresses", address_members, server->addresses,
 		    sizeof(server->addresses[0]), server->address_count);
+	add_objects(json, "tasks", collected_members, server->tasks,
+		    sizeof(server->tasks[0]), server->task_count);
 	add_objects(json, "properties", property_members, server->properties,
 		    sizeof(server->properties[0]), server->property_count);
 }

@@ -129,6 +129,9 @@ static const struct api_param task_set_params[] = {
 static const struct api_param task_run_params[] = {
 	IN_PATH("task", "name of the task"), END
 };
+static const struct api_param task_history_params[] = {
+	IN_PATH("task", "name of the task"), PAGE, END
+};
 static const struct api_param run_params[] = {
 	{ "run", API_INTEGER, API_IN_PATH, true, 1, INT64_MAX, NULL,
 	  "number of the run" }, END
@@ -172,6 +175,9 @@ static const struct api_field server_fields[] = {
 	{ "owner", API_STRING, NULL, "who answers for the server" },
 	{ "description", API_STRING, NULL, "free text" },
 	{ "roles", API_OBJECTS, NULL, "access by role, with the failed step" },
+	{ "tasks", API_OBJECTS, NULL,
+	  "when each task last collected, what failed since or was left out "
+	  "(one server only)" },
 	{ "properties", API_OBJECTS, NULL,
 	  "what its services are set to (one server only)" },
 	COLLECTED, END
@@ -358,6 +364,10 @@ const struct api_op api_ops[API_OP_COUNT] = {
 	[API_TASK_RUN] = { "task.run", "POST", "/tasks/{task}/run",
 		ACCESS_MANAGE, 202, false, &run_shape, task_run_params,
 		"runs a task now", "ipam task run ServerDiscovery --wait" },
+	[API_TASK_HISTORY] = { "task.history", "GET", "/tasks/{task}/runs",
+		ACCESS_READ, 200, true, &run_shape, task_history_params,
+		"lists the runs of a task, the newest first",
+		"ipam task history AddressUtilization --limit 20" },
 	[API_RUN_SHOW] = { "run.show", "GET", "/runs/{run}", ACCESS_READ, 200,
 		false, &run_shape, run_params,
 		"shows how far a run is and what each server answered",

@@ -62,7 +62,7 @@ const struct ipam_setting_key ipam_setting_keys[] = {
 	    31 * DAY, NULL, "ServerAvailability: likewise"),
 	KEY("retention", "samples", keep_samples_s, DURATION, "365d", 0,
 	    3650 * DAY, NULL, "how long utilization is kept; 0: for ever"),
-	KEY("retention", "runs", keep_runs_s, DURATION, "90d", 0, 3650 * DAY,
+	KEY("retention", "runs", keep_runs_s, DURATION, "14d", 0, 3650 * DAY,
 	    NULL, "how long runs of tasks and their jobs are kept; 0: for ever"),
 	KEY("log", "level", log_level, WORD, "info", 0, 0,
 	    "error warning info debug", "the least important lines to keep"),

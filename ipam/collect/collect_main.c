@@ -175,7 +175,8 @@ static void work_finish(struct work *work, bool good,
 	if (work->job->server != NULL) {
 		ret = store_collected(loop->c->store, work->job->server,
 				      work->job->task, now,
-				      good ? NULL : why);
+				      good ? IPAM_JOB_DONE : IPAM_JOB_FAILED,
+				      why);
 	}
 	if (ret == 0) {
 		ret = store_job_finish(loop->c->store, work->job->id,

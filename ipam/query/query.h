@@ -55,6 +55,11 @@ struct query_address {
 	const char *address, *family;
 };
 
+struct query_collected {
+	const char *task, *step, *status, *advice;
+	int64_t collected_at, failed_at;
+};
+
 struct query_server {
 	struct query_row row;	/* key: full name */
 	const char *server, *domain, *address, *management;
@@ -66,7 +71,9 @@ struct query_server {
 	const char *owner, *description, *source;
 	struct query_role *roles;
 	size_t role_count;
-	struct query_property *properties; /* with details */
+	struct query_collected *tasks;	   /* with details */
+	size_t task_count;
+	struct query_property *properties; /* likewise */
 	size_t property_count;
 	int64_t collected_at;
 };

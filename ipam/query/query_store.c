@@ -110,6 +110,26 @@ static int add_properties(struct query_server *row, struct store *store)
 	return 0;
 }
 
+static int add_tasks(struct query_server *row, struct store *store)
+{
+	struct ipam_collected *list = NULL;
+	size_t i, count = 0;
+	int ret = store_collected_list(row, store, row->server, &list, &count);
+
+	row->tasks = talloc_array(row, struct query_collected, count);
+	for (i = 0; i < count; i++) {
+		row->tasks[row->task_count++] = (struct query_collected){
+			.task = list[i].task,
+			.collected_at = list[i].done_at,
+			.failed_at = list[i].failed_at,
+			.step = list[i].why.step,
+			.status = list[i].why.status,
+			.advice = list[i].why.advice,
+		};
+	}
+	return ret;
+}
+
 static int list_servers(TALLOC_CTX *mem_ctx, struct store *store,
 			const struct query_filter *filter,
 			const struct store_page *page,
@@ -144,6 +164,9 @@ static int list_servers(TALLOC_CTX *mem_ctx, struct store *store,
 		add_roles(row, &servers[i]);
 		if (filter->details) {
 			ret = add_properties(row, store);
+		}
+		if (ret == 0 && filter->details) {
+			ret = add_tasks(row, store);
 		}
 		rows[i] = &row->row;
 	}

@@ -138,12 +138,26 @@ struct store_diff {
 };
 
 /*
- * Notes that `task` was done for `server`; failure NULL: well. After a
- * failure the data stays as it was, and shows the failure beside its date.
+ * Notes how `task` ended for `server`: IPAM_JOB_DONE, where `why` is a remark
+ * or NULL, or IPAM_JOB_FAILED. After a failure the data stays as it was, and
+ * shows the failure beside its date.
  */
 int store_collected(struct store *store, const char *server,
-		    const char *task, int64_t at,
-		    const struct ipam_failure *failure);
+		    const char *task, int64_t at, enum ipam_job_state state,
+		    const struct ipam_failure *why);
+
+/* How a task ended last for a server. */
+struct ipam_collected {
+	const char *task;
+	int64_t done_at;	/* when it last ended well, or 0 */
+	int64_t failed_at;	/* of an error after that, or 0 */
+	struct ipam_failure why; /* the error, or a remark on what is done */
+};
+
+/* By task. ENOENT */
+int store_collected_list(TALLOC_CTX *mem_ctx, struct store *store,
+			 const char *server,
+			 struct ipam_collected **out_list, size_t *out_count);
 
 /* --- scopes; key: server, family, address, length --- */
 
@@ -246,7 +260,7 @@ int store_task_list(TALLOC_CTX *mem_ctx, struct store *store,
 		    const char *name, const struct store_page *page,
 		    struct ipam_task **out_tasks, size_t *out_count);
 
-/* --- runs; key: number, in 20 digits --- */
+/* --- runs, the newest first; key: number, in 20 digits --- */
 
 /*
  * Queues a run: a job per managed server that has a role of the task, or one

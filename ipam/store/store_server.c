@@ -179,19 +179,19 @@ int store_server_role_put(struct store *store, const char *name,
 }
 
 int store_collected(struct store *store, const char *server,
-		    const char *task, int64_t at,
-		    const struct ipam_failure *failure)
+		    const char *task, int64_t at, enum ipam_job_state state,
+		    const struct ipam_failure *why)
 {
 	static const struct ipam_failure none;
-	bool failed = failure != NULL, own = false;
+	bool failed = state != IPAM_JOB_DONE, own = false;
 	int64_t id = 0;
 	int ret = store_enter(store, &own);
 
 	if (ret != 0) {
 		return ret;
 	}
-	if (!failed) {
-		failure = &none;
+	if (why == NULL) {
+		why = &none;
 	}
 	ret = store_server_id(store, server, &id);
 	if (ret == 0) {
@@ -203,8 +203,8 @@ int store_collected(struct store *store, const char *server,
 			       " done_at = max(done_at, ?3), failed_at = ?4,"
 			       " step = ?5, status = ?6, advice = ?7",
 			       "itiittt", id, task, failed ? (int64_t)0 : at,
-			       failed ? at : (int64_t)0, failure->step,
-			       failure->status, failure->advice);
+			       failed ? at : (int64_t)0, why->step,
+			       why->status, why->advice);
 	}
 	return store_leave(store, own, ret);
 }
@@ -369,4 +369,43 @@ int store_server_list(TALLOC_CTX *mem_ctx, struct store *store,
 	*out_servers = servers;
 	*out_count = count;
 	return 0;
+}
+
+int store_collected_list(TALLOC_CTX *mem_ctx, struct store *store,
+			 const char *server,
+			 struct ipam_collected **out_list, size_t *out_count)
+{
+	struct ipam_collected *row = NULL;
+	sqlite3_stmt *stmt = NULL;
+	void *list = NULL;
+	int64_t id = 0;
+	size_t n = 0;
+	int ret = store_server_id(store, server, &id);
+
+	if (ret != 0) {
+		return ret;
+	}
+	ret = store_prepare(store, &stmt, "SELECT task, done_at, failed_at,"
+			    " step, status, advice FROM collected"
+			    " WHERE server = ?1 ORDER BY task", "i", id);
+	while (ret == 0) {
+		ret = store_step(store, stmt);
+		if (ret != 0) {
+			break;
+		}
+		row = store_grow(mem_ctx, &list, sizeof(*row), n);
+		if (row == NULL) {
+			ret = ENOMEM;
+			break;
+		}
+		row->task = store_column_text(mem_ctx, stmt, 0);
+		row->done_at = sqlite3_column_int64(stmt, 1);
+		row->failed_at = sqlite3_column_int64(stmt, 2);
+		store_column_failure(mem_ctx, stmt, 3, &row->why);
+		n++;
+	}
+	sqlite3_finalize(stmt);
+	*out_list = list;
+	*out_count = n;
+	return ret == ENOENT ? 0 : ret;
 }

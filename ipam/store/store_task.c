@@ -293,7 +293,7 @@ int store_run_list(TALLOC_CTX *mem_ctx, struct store *store, int64_t run,
 {
 	TALLOC_CTX *rows = talloc_new(mem_ctx);
 	int64_t after = page->after != NULL ? strtoll(page->after, NULL, 10)
-					    : 0;
+					    : INT64_MAX;
 	struct ipam_run *row = NULL;
 	void *runs = NULL;
 	sqlite3_stmt *stmt = NULL;
@@ -303,9 +303,9 @@ int store_run_list(TALLOC_CTX *mem_ctx, struct store *store, int64_t run,
 		"SELECT r.id, r.task, r.started_at, r.finished_at, count(j.id),"
 		" coalesce(sum(j.state = 2), 0),"
 		" coalesce(sum(j.state IN (3, 4)), 0) FROM run r"
-		" LEFT JOIN job j ON j.run = r.id WHERE r.id > ?1"
+		" LEFT JOIN job j ON j.run = r.id WHERE r.id < ?1"
 		" AND (?3 = 0 OR r.id = ?3) AND (?4 IS NULL OR r.task = ?4)"
-		" GROUP BY r.id ORDER BY r.id LIMIT ?2", "iiit", after,
+		" GROUP BY r.id ORDER BY r.id DESC LIMIT ?2", "iiit", after,
 		(int64_t)page->limit, run, task);
 
 	while (ret == 0) {

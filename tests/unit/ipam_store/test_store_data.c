@@ -183,13 +183,15 @@ START_TEST(a_failure_stands_beside_the_last_good_data)
 	make_scopes();
 	put_scopes(1, 500);
 	ck_assert_int_eq(store_collected(store, SERVER, "AddressUtilization",
-					 600, &failure), 0);
+					 600, IPAM_JOB_FAILED,
+					 &failure), 0);
 	list = get_scopes(&count);
 	ck_assert_int_eq(list[0].seen.collected_at, 500);
 	ck_assert_int_eq(list[0].seen.failed_at, 600);
 	ck_assert_str_eq(list[0].seen.failure.step, "connect");
 	ck_assert_int_eq(store_collected(store, SERVER, "AddressUtilization",
-					 700, NULL), 0);
+					 700, IPAM_JOB_DONE,
+					 NULL), 0);
 	list = get_scopes(&count);
 	ck_assert_int_eq(list[0].seen.failed_at, 0);
 	ck_assert_ptr_null(list[0].seen.failure.step);
@@ -443,7 +445,8 @@ START_TEST(leases_show_the_failure_of_the_task_that_reads_them)
 
 	ck_assert_int_eq(put_leases(leases, 5, 10, &diff), 0);
 	ck_assert_int_eq(store_collected(store, SERVER, "ServerConfiguration",
-					 20, &failure), 0);
+					 20, IPAM_JOB_FAILED,
+					 &failure), 0);
 	ck_assert_int_eq(store_lease_list(ctx, store, &filter, &all, &list,
 					  &count), 0);
 	ck_assert_uint_eq(count, 5);

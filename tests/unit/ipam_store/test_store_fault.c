@@ -58,7 +58,7 @@ static int collect(int64_t at, size_t count)
 	}
 	if (ret == 0) {
 		ret = store_collected(store, SERVER, "AddressUtilization", at,
-				      NULL);
+				      IPAM_JOB_DONE, NULL);
 	}
 	if (ret != 0) {
 		store_rollback(store);
