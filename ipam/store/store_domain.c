@@ -59,9 +59,11 @@ int store_domain_remove(struct store *store, const char *name)
 	return ret == 0 && changed == 0 ? ENOENT : ret;
 }
 
-static void read_row(TALLOC_CTX *mem_ctx, sqlite3_stmt *stmt,
-		     struct ipam_domain *domain)
+static int read_row(TALLOC_CTX *mem_ctx, struct store *store,
+		    sqlite3_stmt *stmt, const void *private_data,
+		    void *row_data)
 {
+	struct ipam_domain *domain = row_data;
 	domain->name = store_column_text(mem_ctx, stmt, 0);
 	domain->netbios = store_column_text(mem_ctx, stmt, 1);
 	domain->forest = store_column_text(mem_ctx, stmt, 2);
@@ -70,17 +72,17 @@ static void read_row(TALLOC_CTX *mem_ctx, sqlite3_stmt *stmt,
 	domain->dhcp = sqlite3_column_int(stmt, 5) != 0;
 	domain->seen.source = store_column_text(mem_ctx, stmt, 6);
 	domain->seen.collected_at = sqlite3_column_int64(stmt, 7);
+	return 0;
 }
 
 int store_domain_list(TALLOC_CTX *mem_ctx, struct store *store,
 		      const struct store_page *page,
 		      struct ipam_domain **out_domains, size_t *out_count)
 {
-	TALLOC_CTX *rows = talloc_new(mem_ctx);
-	struct ipam_domain *domain = NULL;
-	void *domains = NULL;
+	const struct store_row_kind kind = {
+		sizeof(struct ipam_domain), read_row, NULL
+	};
 	sqlite3_stmt *stmt = NULL;
-	size_t count = 0;
 	int ret = store_prepare(store, &stmt,
 				"SELECT name, netbios, forest, dc, dns, dhcp,"
 				" source, collected_at FROM domain"
@@ -88,25 +90,6 @@ int store_domain_list(TALLOC_CTX *mem_ctx, struct store *store,
 				" ORDER BY name LIMIT ?2", "ti", page->after,
 				(int64_t)page->limit);
 
-	while (ret == 0) {
-		ret = store_step(store, stmt);
-		if (ret != 0) {
-			break;
-		}
-		domain = store_grow(rows, &domains, sizeof(*domain), count);
-		if (domain == NULL) {
-			ret = ENOMEM;
-			break;
-		}
-		read_row(rows, stmt, domain);
-		count++;
-	}
-	sqlite3_finalize(stmt);
-	if (ret != ENOENT) {
-		talloc_free(rows);
-		return ret;
-	}
-	*out_domains = domains;
-	*out_count = count;
-	return 0;
+	return store_rows(mem_ctx, store, ret, stmt, &kind, out_domains,
+			  out_count);
 }

@@ -49,76 +49,80 @@ int store_stats(struct store *store, struct store_stats *out_stats)
 	return ret;
 }
 
+static int read_run_count(TALLOC_CTX *mem_ctx, struct store *store,
+		    sqlite3_stmt *stmt, const void *private_data,
+		    void *row_data)
+{
+	struct ipam_run_count *row = row_data;
+
+	row->task = store_column_text(mem_ctx, stmt, 0);
+	row->outcome = sqlite3_column_int(stmt, 1);
+	row->count = sqlite3_column_int64(stmt, 2);
+	row->last_at = sqlite3_column_int64(stmt, 3);
+	return 0;
+}
+
 int store_run_count_list(TALLOC_CTX *mem_ctx, struct store *store,
 			 struct ipam_run_count **out_counts,
 			 size_t *out_count)
 {
-	struct ipam_run_count *row = NULL;
-	void *counts = NULL;
+	const struct store_row_kind kind = {
+		sizeof(struct ipam_run_count), read_run_count, NULL
+	};
 	sqlite3_stmt *stmt = NULL;
-	size_t n = 0;
 	int ret = store_prepare(store, &stmt, "SELECT task, outcome, count,"
 				" last_at FROM run_count ORDER BY task,"
 				" outcome", "");
 
-	while (ret == 0) {
-		ret = store_step(store, stmt);
-		if (ret != 0) {
-			break;
-		}
-		row = store_grow(mem_ctx, &counts, sizeof(*row), n);
-		if (row == NULL) {
-			ret = ENOMEM;
-			break;
-		}
-		row->task = store_column_text(mem_ctx, stmt, 0);
-		row->outcome = sqlite3_column_int(stmt, 1);
-		row->count = sqlite3_column_int64(stmt, 2);
-		row->last_at = sqlite3_column_int64(stmt, 3);
-		n++;
-	}
-	sqlite3_finalize(stmt);
-	if (ret != ENOENT) {
-		talloc_free(counts);
-		return ret;
-	}
-	*out_counts = counts;
-	*out_count = n;
+	return store_rows(mem_ctx, store, ret, stmt, &kind, out_counts,
+			  out_count);
+}
+
+static int read_size(TALLOC_CTX *mem_ctx, struct store *store,
+		    sqlite3_stmt *stmt, const void *private_data,
+		    void *row_data)
+{
+	struct ipam_size *size = row_data;
+
+	size->name = store_column_text(mem_ctx, stmt, 0);
+	size->bytes = sqlite3_column_int64(stmt, 1);
+	size->counted_at = sqlite3_column_int64(stmt, 2);
 	return 0;
+}
+
+int store_size_list(TALLOC_CTX *mem_ctx, struct store *store,
+		    struct ipam_size **out_sizes, size_t *out_count)
+{
+	const struct store_row_kind kind = {
+		sizeof(struct ipam_size), read_size, NULL
+	};
+	sqlite3_stmt *stmt = NULL;
+	int ret = store_prepare(store, &stmt, "SELECT name, bytes, counted_at"
+				" FROM size ORDER BY name", "");
+
+	return store_rows(mem_ctx, store, ret, stmt, &kind, out_sizes,
+			  out_count);
 }
 
 int store_size_count(struct store *store, int64_t now)
 {
+	const struct store_row_kind kind = {
+		sizeof(struct ipam_size), read_size, NULL
+	};
 	TALLOC_CTX *tmp_ctx = talloc_new(NULL);
-	struct ipam_size *sizes = NULL, *size = NULL;
-	void *array = NULL;
+	struct ipam_size *sizes = NULL;
 	sqlite3_stmt *stmt = NULL;
 	size_t i, count = 0;
 	bool own = false;
 	/* Reads the whole file; only then does it write. */
-	int ret = store_prepare(store, &stmt, "SELECT" CLASS ", sum(d.pgsize)"
+	int ret = store_prepare(store, &stmt, "SELECT" CLASS ", sum(d.pgsize), 0"
 			    " FROM dbstat d LEFT JOIN sqlite_schema s"
 			    " ON s.name = d.name WHERE d.aggregate = TRUE"
 			    " GROUP BY 1 UNION ALL SELECT 'free',"
-			    " freelist_count * page_size FROM"
+			    " freelist_count * page_size, 0 FROM"
 			    " pragma_freelist_count, pragma_page_size", "");
-	while (ret == 0) {
-		ret = store_step(store, stmt);
-		if (ret != 0) {
-			break;
-		}
-		size = store_grow(tmp_ctx, &array, sizeof(*size), count);
-		if (size == NULL) {
-			ret = ENOMEM;
-			break;
-		}
-		size->name = store_column_text(tmp_ctx, stmt, 0);
-		size->bytes = sqlite3_column_int64(stmt, 1);
-		count++;
-	}
-	sqlite3_finalize(stmt);
-	sizes = array;
-	if (ret == ENOENT) {
+	ret = store_rows(tmp_ctx, store, ret, stmt, &kind, &sizes, &count);
+	if (ret == 0) {
 		ret = store_enter(store, &own);
 	}
 	for (i = 0; i < count && ret == 0; i++) {
@@ -129,39 +133,4 @@ int store_size_count(struct store *store, int64_t now)
 	}
 	talloc_free(tmp_ctx);
 	return store_leave(store, own, ret);
-}
-
-int store_size_list(TALLOC_CTX *mem_ctx, struct store *store,
-		    struct ipam_size **out_sizes, size_t *out_count)
-{
-	struct ipam_size *size = NULL;
-	void *sizes = NULL;
-	sqlite3_stmt *stmt = NULL;
-	size_t count = 0;
-	int ret = store_prepare(store, &stmt, "SELECT name, bytes, counted_at"
-				" FROM size ORDER BY name", "");
-
-	while (ret == 0) {
-		ret = store_step(store, stmt);
-		if (ret != 0) {
-			break;
-		}
-		size = store_grow(mem_ctx, &sizes, sizeof(*size), count);
-		if (size == NULL) {
-			ret = ENOMEM;
-			break;
-		}
-		size->name = store_column_text(mem_ctx, stmt, 0);
-		size->bytes = sqlite3_column_int64(stmt, 1);
-		size->counted_at = sqlite3_column_int64(stmt, 2);
-		count++;
-	}
-	sqlite3_finalize(stmt);
-	if (ret != ENOENT) {
-		talloc_free(sizes);
-		return ret;
-	}
-	*out_sizes = sizes;
-	*out_count = count;
-	return 0;
 }

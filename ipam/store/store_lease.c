@@ -22,9 +22,11 @@
 	" LEFT JOIN collected k ON k.server = l.server"                       \
 	" AND k.task = 'ServerConfiguration' "
 
-static void read_row(TALLOC_CTX *mem_ctx, sqlite3_stmt *stmt,
-		     struct ipam_lease *lease)
+static int read_row(TALLOC_CTX *mem_ctx, struct store *store,
+		    sqlite3_stmt *stmt, const void *private_data,
+		    void *row_data)
 {
+	struct ipam_lease *lease = row_data;
 	lease->server = store_column_text(mem_ctx, stmt, 0);
 	lease->address = store_column_addr(stmt, 1);
 	lease->scope.addr = store_column_addr(stmt, 2);
@@ -39,6 +41,7 @@ static void read_row(TALLOC_CTX *mem_ctx, sqlite3_stmt *stmt,
 	lease->seen.source = lease->server;
 	lease->seen.failed_at = sqlite3_column_int64(stmt, 11);
 	store_column_failure(mem_ctx, stmt, 12, &lease->seen.failure);
+	return 0;
 }
 
 /* Reads all rows and finalizes. */
@@ -46,33 +49,13 @@ static int read_rows(TALLOC_CTX *mem_ctx, struct store *store,
 		     sqlite3_stmt *stmt, struct ipam_lease **out_leases,
 		     size_t *out_count)
 {
-	TALLOC_CTX *rows = talloc_new(mem_ctx);
-	struct ipam_lease *lease = NULL;
-	void *leases = NULL;
-	size_t count = 0;
+	const struct store_row_kind kind = {
+		sizeof(struct ipam_lease), read_row, NULL
+	};
 	int ret = 0;
 
-	while (ret == 0) {
-		ret = store_step(store, stmt);
-		if (ret != 0) {
-			break;
-		}
-		lease = store_grow(rows, &leases, sizeof(*lease), count);
-		if (lease == NULL) {
-			ret = ENOMEM;
-			break;
-		}
-		read_row(rows, stmt, lease);
-		count++;
-	}
-	sqlite3_finalize(stmt);
-	if (ret != ENOENT) {
-		talloc_free(rows);
-		return ret;
-	}
-	*out_leases = leases;
-	*out_count = count;
-	return 0;
+	return store_rows(mem_ctx, store, ret, stmt, &kind, out_leases,
+			  out_count);
 }
 
 char *store_lease_key(TALLOC_CTX *mem_ctx, const struct ipam_lease *lease)

@@ -68,8 +68,25 @@ char *store_place_key(TALLOC_CTX *mem_ctx, const char *server,
 bool store_place_parse(TALLOC_CTX *mem_ctx, const char *key, char **out_server,
 		       struct ipam_addr *out_addr, int64_t *out_length);
 
-/* Makes room for one more zeroed element of *array; NULL: no memory. */
-void *store_grow(TALLOC_CTX *mem_ctx, void **array, size_t size, size_t count);
+/* Reads the row at which the statement stands into a zeroed element. */
+typedef int (*store_row_fn)(TALLOC_CTX *mem_ctx, struct store *store,
+			    sqlite3_stmt *stmt, const void *private_data,
+			    void *row);
+
+struct store_row_kind {
+	size_t size;		/* of an element */
+	store_row_fn read;
+	const void *private_data; /* for read */
+};
+
+/*
+ * All rows of a statement as an array; finalizes it. `ret` is what preparing
+ * it gave. out_rows points to a pointer to elements: theirs and all that they
+ * point to belong to mem_ctx; untouched on failure.
+ */
+int store_rows(TALLOC_CTX *mem_ctx, struct store *store, int ret,
+	       sqlite3_stmt *stmt, const struct store_row_kind *kind,
+	       void *out_rows, size_t *out_count);
 
 /* Ends runs without open jobs, and counts them. Inside a transaction. */
 int store_end_runs(struct store *store, int64_t now);

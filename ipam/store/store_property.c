@@ -63,17 +63,29 @@ int store_property_put_all(struct store *store, const char *server,
 	return ret;
 }
 
+static int read_property(TALLOC_CTX *mem_ctx, struct store *store,
+		    sqlite3_stmt *stmt, const void *private_data,
+		    void *row_data)
+{
+	struct ipam_property *property = row_data;
+
+	property->role = sqlite3_column_int(stmt, 0);
+	property->name = store_column_text(mem_ctx, stmt, 1);
+	property->value = store_column_text(mem_ctx, stmt, 2);
+	property->collected_at = sqlite3_column_int64(stmt, 3);
+	return 0;
+}
+
 int store_property_list(TALLOC_CTX *mem_ctx, struct store *store,
 			const char *server,
 			struct ipam_property **out_properties,
 			size_t *out_count)
 {
-	TALLOC_CTX *rows = talloc_new(mem_ctx);
-	struct ipam_property *property = NULL;
-	void *properties = NULL;
+	const struct store_row_kind kind = {
+		sizeof(struct ipam_property), read_property, NULL
+	};
 	sqlite3_stmt *stmt = NULL;
 	int64_t id = 0;
-	size_t count = 0;
 	int ret = store_server_id(store, server, &id);
 
 	if (ret == 0) {
@@ -82,29 +94,6 @@ int store_property_list(TALLOC_CTX *mem_ctx, struct store *store,
 				    " FROM property WHERE server = ?1"
 				    " ORDER BY role, name", "i", id);
 	}
-	while (ret == 0) {
-		ret = store_step(store, stmt);
-		if (ret != 0) {
-			break;
-		}
-		property = store_grow(rows, &properties, sizeof(*property),
-				      count);
-		if (property == NULL) {
-			ret = ENOMEM;
-			break;
-		}
-		property->role = sqlite3_column_int(stmt, 0);
-		property->name = store_column_text(rows, stmt, 1);
-		property->value = store_column_text(rows, stmt, 2);
-		property->collected_at = sqlite3_column_int64(stmt, 3);
-		count++;
-	}
-	sqlite3_finalize(stmt);
-	if (ret != ENOENT || id == 0) {
-		talloc_free(rows);
-		return ret;
-	}
-	*out_properties = properties;
-	*out_count = count;
-	return 0;
+	return store_rows(mem_ctx, store, ret, stmt, &kind, out_properties,
+			  out_count);
 }

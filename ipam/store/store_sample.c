@@ -117,44 +117,36 @@ static int prepare_list(struct store *store,
 			     (int64_t)page->limit);
 }
 
+static int read_sample(TALLOC_CTX *mem_ctx, struct store *store,
+		    sqlite3_stmt *stmt, const void *private_data,
+		    void *row_data)
+{
+	struct ipam_sample *sample = row_data;
+	const struct store_sample_filter *filter = private_data;
+
+	sample->prefix.addr.family = filter->family;
+	if (filter->prefix != NULL) {
+		sample->prefix = *filter->prefix;
+	}
+	sample->at = sqlite3_column_int64(stmt, 0);
+	store_column_usage(stmt, 1, &sample->usage);
+	return 0;
+}
+
 int store_sample_list(TALLOC_CTX *mem_ctx, struct store *store,
 		      const struct store_sample_filter *filter,
 		      const struct store_page *page,
 		      struct ipam_sample **out_samples, size_t *out_count)
 {
-	struct ipam_sample *sample = NULL;
-	void *samples = NULL;
+	const struct store_row_kind kind = {
+		sizeof(struct ipam_sample), read_sample, filter
+	};
 	sqlite3_stmt *stmt = NULL;
-	size_t count = 0;
 	int ret = prepare_list(store, filter, page, &stmt);
 
 	if (ret != 0) {
 		return ret;
 	}
-	while (ret == 0) {
-		ret = store_step(store, stmt);
-		if (ret != 0) {
-			break;
-		}
-		sample = store_grow(mem_ctx, &samples, sizeof(*sample), count);
-		if (sample == NULL) {
-			ret = ENOMEM;
-			break;
-		}
-		sample->prefix.addr.family = filter->family;
-		if (filter->prefix != NULL) {
-			sample->prefix = *filter->prefix;
-		}
-		sample->at = sqlite3_column_int64(stmt, 0);
-		store_column_usage(stmt, 1, &sample->usage);
-		count++;
-	}
-	sqlite3_finalize(stmt);
-	if (ret != ENOENT) {
-		talloc_free(samples);
-		return ret;
-	}
-	*out_samples = samples;
-	*out_count = count;
-	return 0;
+	return store_rows(mem_ctx, store, ret, stmt, &kind, out_samples,
+			  out_count);
 }

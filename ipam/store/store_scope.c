@@ -38,73 +38,62 @@ int store_scope_id(struct store *store, int64_t server,
 	       store_say(store, ENOENT, "there is no such scope") : ret;
 }
 
+static int read_range(TALLOC_CTX *mem_ctx, struct store *store,
+		    sqlite3_stmt *stmt, const void *private_data,
+		    void *row_data)
+{
+	struct ipam_range *range = row_data;
+
+	range->first = store_column_addr(stmt, 0);
+	range->last = store_column_addr(stmt, 1);
+	return 0;
+}
+
 static int read_ranges(TALLOC_CTX *mem_ctx, struct store *store, int64_t id,
-		       int kind, struct ipam_range **out_ranges,
+		       int which, struct ipam_range **out_ranges,
 		       size_t *out_count)
 {
-	struct ipam_range *range = NULL;
-	void *ranges = NULL;
+	const struct store_row_kind kind = {
+		sizeof(struct ipam_range), read_range, NULL
+	};
 	sqlite3_stmt *stmt = NULL;
-	size_t count = 0;
 	int ret = store_prepare(store, &stmt,
 				"SELECT first, last FROM scope_range"
 				" WHERE scope = ?1 AND kind = ?2"
 				" ORDER BY first, last", "ii", id,
-				(int64_t)kind);
+				(int64_t)which);
 
-	while (ret == 0) {
-		ret = store_step(store, stmt);
-		if (ret != 0) {
-			break;
-		}
-		range = store_grow(mem_ctx, &ranges, sizeof(*range), count);
-		if (range == NULL) {
-			ret = ENOMEM;
-			break;
-		}
-		range->first = store_column_addr(stmt, 0);
-		range->last = store_column_addr(stmt, 1);
-		count++;
-	}
-	sqlite3_finalize(stmt);
-	*out_ranges = ranges;
-	*out_count = count;
-	return ret == ENOENT ? 0 : ret;
+	return store_rows(mem_ctx, store, ret, stmt, &kind, out_ranges,
+			  out_count);
+}
+
+static int read_reservation(TALLOC_CTX *mem_ctx, struct store *store,
+		    sqlite3_stmt *stmt, const void *private_data,
+		    void *row_data)
+{
+	struct ipam_reservation *reservation = row_data;
+
+	reservation->address = store_column_addr(stmt, 0);
+	reservation->name = store_column_text(mem_ctx, stmt, 1);
+	reservation->comment = store_column_text(mem_ctx, stmt, 2);
+	reservation->client = store_column_text(mem_ctx, stmt, 3);
+	return 0;
 }
 
 static int read_reservations(TALLOC_CTX *mem_ctx, struct store *store,
 			     int64_t id, struct ipam_scope *scope)
 {
-	struct ipam_reservation *reservation = NULL;
-	void *reservations = NULL;
+	const struct store_row_kind kind = {
+		sizeof(struct ipam_reservation), read_reservation, NULL
+	};
 	sqlite3_stmt *stmt = NULL;
-	size_t count = 0;
 	int ret = store_prepare(store, &stmt,
 				"SELECT address, name, comment, client"
 				" FROM reservation WHERE scope = ?1"
 				" ORDER BY address", "i", id);
 
-	while (ret == 0) {
-		ret = store_step(store, stmt);
-		if (ret != 0) {
-			break;
-		}
-		reservation = store_grow(mem_ctx, &reservations,
-					 sizeof(*reservation), count);
-		if (reservation == NULL) {
-			ret = ENOMEM;
-			break;
-		}
-		reservation->address = store_column_addr(stmt, 0);
-		reservation->name = store_column_text(mem_ctx, stmt, 1);
-		reservation->comment = store_column_text(mem_ctx, stmt, 2);
-		reservation->client = store_column_text(mem_ctx, stmt, 3);
-		count++;
-	}
-	sqlite3_finalize(stmt);
-	scope->reservations = reservations;
-	scope->reservation_count = count;
-	return ret == ENOENT ? 0 : ret;
+	return store_rows(mem_ctx, store, ret, stmt, &kind, &scope->reservations,
+			  &scope->reservation_count);
 }
 
 static int read_details(TALLOC_CTX *mem_ctx, struct store *store, int64_t id,
@@ -123,9 +112,14 @@ static int read_details(TALLOC_CTX *mem_ctx, struct store *store, int64_t id,
 	return ret;
 }
 
+/* private_data: a bool, whether with ranges and reservations. */
 static int read_row(TALLOC_CTX *mem_ctx, struct store *store,
-		    sqlite3_stmt *stmt, bool details, struct ipam_scope *scope)
+		    sqlite3_stmt *stmt, const void *private_data,
+		    void *row_data)
 {
+	const bool *details = private_data;
+	struct ipam_scope *scope = row_data;
+
 	scope->server = store_column_text(mem_ctx, stmt, 1);
 	scope->prefix.addr = store_column_addr(stmt, 2);
 	scope->prefix.length = (unsigned)sqlite3_column_int(stmt, 3);
@@ -140,7 +134,7 @@ static int read_row(TALLOC_CTX *mem_ctx, struct store *store,
 	scope->usage_at = sqlite3_column_int64(stmt, 14);
 	scope->seen.failed_at = sqlite3_column_int64(stmt, 15);
 	store_column_failure(mem_ctx, stmt, 16, &scope->seen.failure);
-	if (!details) {
+	if (!*details) {
 		return 0;
 	}
 	return read_details(mem_ctx, store, sqlite3_column_int64(stmt, 0),
@@ -158,20 +152,18 @@ int store_scope_list(TALLOC_CTX *mem_ctx, struct store *store,
 		     const struct store_page *page,
 		     struct ipam_scope **out_scopes, size_t *out_count)
 {
-	TALLOC_CTX *rows = talloc_new(mem_ctx);
+	const struct store_row_kind kind = {
+		sizeof(struct ipam_scope), read_row, &filter->details
+	};
 	struct ipam_addr after = { .family = IPAM_NO_FAMILY };
 	int64_t length = 0, active = -1;
 	char *server = NULL;
-	struct ipam_scope *scope = NULL;
-	void *scopes = NULL;
 	sqlite3_stmt *stmt = NULL;
-	size_t count = 0;
 	int ret;
 
-	if (page->after != NULL && !store_place_parse(rows, page->after,
+	if (page->after != NULL && !store_place_parse(mem_ctx, page->after,
 						      &server, &after,
 						      &length)) {
-		talloc_free(rows);
 		return EINVAL;
 	}
 	if (filter->state != NULL) {
@@ -189,24 +181,8 @@ int store_scope_list(TALLOC_CTX *mem_ctx, struct store *store,
 		"tiaiiniia", server, (int64_t)after.family, &after, length,
 		(int64_t)page->limit, filter->server, active,
 		(int64_t)filter->family, filter->address);
-	while (ret == 0) {
-		ret = store_step(store, stmt);
-		if (ret != 0) {
-			break;
-		}
-		scope = store_grow(rows, &scopes, sizeof(*scope), count);
-		ret = scope == NULL ? ENOMEM :
-		      read_row(rows, store, stmt, filter->details, scope);
-		count++;
-	}
-	sqlite3_finalize(stmt);
-	if (ret != ENOENT) {
-		talloc_free(rows);
-		return ret;
-	}
-	*out_scopes = scopes;
-	*out_count = count;
-	return 0;
+	return store_rows(mem_ctx, store, ret, stmt, &kind, out_scopes,
+			  out_count);
 }
 
 static int cmp_range(const void *a, const void *b)
@@ -389,7 +365,7 @@ static int put_one(struct store *store, int64_t server, int64_t at,
 	}
 	there = ret == 0;
 	if (there) {
-		ret = read_row(tmp_ctx, store, stmt, true, &stored);
+		ret = read_row(tmp_ctx, store, stmt, &there, &stored);
 	}
 	sqlite3_finalize(stmt);
 	if (there && ret == 0 && same_scope(&stored, scope)) {

@@ -240,39 +240,37 @@ static int read_roles(TALLOC_CTX *mem_ctx, struct store *store, int64_t id,
 	return ret == ENOENT ? 0 : ret;
 }
 
+static int read_address(TALLOC_CTX *mem_ctx, struct store *store,
+		    sqlite3_stmt *stmt, const void *private_data,
+		    void *row_data)
+{
+	struct ipam_addr *address = row_data;
+
+	*address = store_column_addr(stmt, 0);
+	return 0;
+}
+
 static int read_addresses(TALLOC_CTX *mem_ctx, struct store *store,
 			  int64_t id, struct ipam_server *server)
 {
-	struct ipam_addr *address = NULL;
+	const struct store_row_kind kind = {
+		sizeof(struct ipam_addr), read_address, NULL
+	};
 	sqlite3_stmt *stmt = NULL;
-	void *addresses = NULL;
 	int ret = store_prepare(store, &stmt,
 				"SELECT address FROM server_address"
 				" WHERE server = ?1 ORDER BY length(address),"
 				" address", "i", id);
 
-	while (ret == 0) {
-		ret = store_step(store, stmt);
-		if (ret != 0) {
-			break;
-		}
-		address = store_grow(mem_ctx, &addresses, sizeof(*address),
-				     server->address_count);
-		if (address == NULL) {
-			ret = ENOMEM;
-			break;
-		}
-		*address = store_column_addr(stmt, 0);
-		server->addresses = addresses;
-		server->address_count++;
-	}
-	sqlite3_finalize(stmt);
-	return ret == ENOENT ? 0 : ret;
+	return store_rows(mem_ctx, store, ret, stmt, &kind, &server->addresses,
+			  &server->address_count);
 }
 
 static int read_row(TALLOC_CTX *mem_ctx, struct store *store,
-		    sqlite3_stmt *stmt, struct ipam_server *server)
+		    sqlite3_stmt *stmt, const void *private_data,
+		    void *row_data)
 {
+	struct ipam_server *server = row_data;
 	int64_t id = sqlite3_column_int64(stmt, 0);
 	int ret;
 
@@ -323,12 +321,11 @@ int store_server_list(TALLOC_CTX *mem_ctx, struct store *store,
 		      const struct store_page *page,
 		      struct ipam_server **out_servers, size_t *out_count)
 {
-	TALLOC_CTX *rows = talloc_new(mem_ctx);
-	struct ipam_server *server = NULL;
+	const struct store_row_kind kind = {
+		sizeof(struct ipam_server), read_row, NULL
+	};
 	int64_t role, management;
-	void *servers = NULL;
 	sqlite3_stmt *stmt = NULL;
-	size_t count = 0;
 	int ret;
 
 	filter_numbers(filter, &role, &management);
@@ -351,23 +348,20 @@ int store_server_list(TALLOC_CTX *mem_ctx, struct store *store,
 		" ORDER BY s.name LIMIT ?2", "tinnii", page->after,
 		(int64_t)page->limit, filter->server, filter->domain, role,
 		management);
-	while (ret == 0) {
-		ret = store_step(store, stmt);
-		if (ret != 0) {
-			break;
-		}
-		server = store_grow(rows, &servers, sizeof(*server), count);
-		ret = server == NULL ? ENOMEM :
-		      read_row(rows, store, stmt, server);
-		count++;
-	}
-	sqlite3_finalize(stmt);
-	if (ret != ENOENT) {
-		talloc_free(rows);
-		return ret;
-	}
-	*out_servers = servers;
-	*out_count = count;
+	return store_rows(mem_ctx, store, ret, stmt, &kind, out_servers,
+			  out_count);
+}
+
+static int read_collected(TALLOC_CTX *mem_ctx, struct store *store,
+		    sqlite3_stmt *stmt, const void *private_data,
+		    void *row_data)
+{
+	struct ipam_collected *row = row_data;
+
+	row->task = store_column_text(mem_ctx, stmt, 0);
+	row->done_at = sqlite3_column_int64(stmt, 1);
+	row->failed_at = sqlite3_column_int64(stmt, 2);
+	store_column_failure(mem_ctx, stmt, 3, &row->why);
 	return 0;
 }
 
@@ -375,11 +369,11 @@ int store_collected_list(TALLOC_CTX *mem_ctx, struct store *store,
 			 const char *server,
 			 struct ipam_collected **out_list, size_t *out_count)
 {
-	struct ipam_collected *row = NULL;
+	const struct store_row_kind kind = {
+		sizeof(struct ipam_collected), read_collected, NULL
+	};
 	sqlite3_stmt *stmt = NULL;
-	void *list = NULL;
 	int64_t id = 0;
-	size_t n = 0;
 	int ret = store_server_id(store, server, &id);
 
 	if (ret != 0) {
@@ -388,24 +382,6 @@ int store_collected_list(TALLOC_CTX *mem_ctx, struct store *store,
 	ret = store_prepare(store, &stmt, "SELECT task, done_at, failed_at,"
 			    " step, status, advice FROM collected"
 			    " WHERE server = ?1 ORDER BY task", "i", id);
-	while (ret == 0) {
-		ret = store_step(store, stmt);
-		if (ret != 0) {
-			break;
-		}
-		row = store_grow(mem_ctx, &list, sizeof(*row), n);
-		if (row == NULL) {
-			ret = ENOMEM;
-			break;
-		}
-		row->task = store_column_text(mem_ctx, stmt, 0);
-		row->done_at = sqlite3_column_int64(stmt, 1);
-		row->failed_at = sqlite3_column_int64(stmt, 2);
-		store_column_failure(mem_ctx, stmt, 3, &row->why);
-		n++;
-	}
-	sqlite3_finalize(stmt);
-	*out_list = list;
-	*out_count = n;
-	return ret == ENOENT ? 0 : ret;
+	return store_rows(mem_ctx, store, ret, stmt, &kind, out_list,
+			  out_count);
 }

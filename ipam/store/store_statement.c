@@ -272,7 +272,8 @@ bool store_place_parse(TALLOC_CTX *mem_ctx, const char *key, char **out_server,
 	return *out_server != NULL;
 }
 
-void *store_grow(TALLOC_CTX *mem_ctx, void **array, size_t size, size_t count)
+/* Makes room for one more zeroed element of *array; NULL: no memory. */
+static void *grow(TALLOC_CTX *mem_ctx, void **array, size_t size, size_t count)
 {
 	size_t room = *array != NULL ? talloc_get_size(*array) / size : 0;
 	void *larger = *array;
@@ -288,4 +289,36 @@ void *store_grow(TALLOC_CTX *mem_ctx, void **array, size_t size, size_t count)
 	larger = (char *)larger + count * size;
 	memset(larger, 0, size);
 	return larger;
+}
+
+int store_rows(TALLOC_CTX *mem_ctx, struct store *store, int ret,
+	       sqlite3_stmt *stmt, const struct store_row_kind *kind,
+	       void *out_rows, size_t *out_count)
+{
+	TALLOC_CTX *arena = NULL;
+	void *rows = NULL, *row = NULL;
+	size_t count = 0;
+
+	if (ret != 0) {
+		return ret;	/* there is no statement */
+	}
+	arena = talloc_new(mem_ctx);
+	while (ret == 0) {
+		ret = store_step(store, stmt);
+		if (ret != 0) {
+			break;
+		}
+		row = grow(arena, &rows, kind->size, count);
+		ret = row == NULL ? ENOMEM :
+		      kind->read(arena, store, stmt, kind->private_data, row);
+		count++;
+	}
+	sqlite3_finalize(stmt);
+	if (ret != ENOENT || arena == NULL) {
+		talloc_free(arena);
+		return ret != ENOENT ? ret : ENOMEM;
+	}
+	memcpy(out_rows, &rows, sizeof(rows));
+	*out_count = count;
+	return 0;
 }

@@ -39,15 +39,30 @@ int store_task_set(struct store *store, const char *name, int64_t interval_s,
 	return ret == 0 && changed == 0 ? ENOENT : ret;
 }
 
+static int read_task(TALLOC_CTX *mem_ctx, struct store *store,
+		    sqlite3_stmt *stmt, const void *private_data,
+		    void *row_data)
+{
+	struct ipam_task *task = row_data;
+
+	task->name = store_column_text(mem_ctx, stmt, 0);
+	task->enabled = sqlite3_column_int(stmt, 1) != 0;
+	task->interval_s = sqlite3_column_int64(stmt, 2);
+	task->last_run = sqlite3_column_int64(stmt, 3);
+	task->last_started_at = sqlite3_column_int64(stmt, 4);
+	task->next_due_at = task->enabled ?
+			    sqlite3_column_int64(stmt, 5) : 0;
+	return 0;
+}
+
 int store_task_list(TALLOC_CTX *mem_ctx, struct store *store,
 		    const char *name, const struct store_page *page,
 		    struct ipam_task **out_tasks, size_t *out_count)
 {
-	TALLOC_CTX *rows = talloc_new(mem_ctx);
-	struct ipam_task *task = NULL;
-	void *tasks = NULL;
+	const struct store_row_kind kind = {
+		sizeof(struct ipam_task), read_task, NULL
+	};
 	sqlite3_stmt *stmt = NULL;
-	size_t count = 0;
 	int ret = store_prepare(
 		store, &stmt,
 		"SELECT t.name, t.enabled, t.interval_s, coalesce(r.id, 0),"
@@ -58,33 +73,8 @@ int store_task_list(TALLOC_CTX *mem_ctx, struct store *store,
 		" t.name = ?3) ORDER BY t.name LIMIT ?2", "tit", page->after,
 		(int64_t)page->limit, name);
 
-	while (ret == 0) {
-		ret = store_step(store, stmt);
-		if (ret != 0) {
-			break;
-		}
-		task = store_grow(rows, &tasks, sizeof(*task), count);
-		if (task == NULL) {
-			ret = ENOMEM;
-			break;
-		}
-		task->name = store_column_text(rows, stmt, 0);
-		task->enabled = sqlite3_column_int(stmt, 1) != 0;
-		task->interval_s = sqlite3_column_int64(stmt, 2);
-		task->last_run = sqlite3_column_int64(stmt, 3);
-		task->last_started_at = sqlite3_column_int64(stmt, 4);
-		task->next_due_at = task->enabled ?
-				    sqlite3_column_int64(stmt, 5) : 0;
-		count++;
-	}
-	sqlite3_finalize(stmt);
-	if (ret != ENOENT) {
-		talloc_free(rows);
-		return ret;
-	}
-	*out_tasks = tasks;
-	*out_count = count;
-	return 0;
+	return store_rows(mem_ctx, store, ret, stmt, &kind, out_tasks,
+			  out_count);
 }
 
 static int add_jobs(struct store *store, const struct ipam_task_kind *kind,
@@ -223,45 +213,41 @@ int store_run_due(struct store *store, int64_t now, size_t *out_count)
 	return ret;
 }
 
+static int read_job(TALLOC_CTX *mem_ctx, struct store *store,
+		    sqlite3_stmt *stmt, const void *private_data,
+		    void *row_data)
+{
+	struct ipam_job *job = row_data;
+	const struct ipam_run *run = private_data;
+
+	job->id = sqlite3_column_int64(stmt, 0);
+	job->run = run->id;
+	job->task = run->task;
+	job->server = store_column_text(mem_ctx, stmt, 1);
+	job->state = sqlite3_column_int(stmt, 2);
+	job->owner = store_column_text(mem_ctx, stmt, 3);
+	job->lease_until = sqlite3_column_int64(stmt, 4);
+	job->attempts = sqlite3_column_int64(stmt, 5);
+	job->finished_at = sqlite3_column_int64(stmt, 6);
+	store_column_failure(mem_ctx, stmt, 7, &job->failure);
+	return 0;
+}
+
 static int read_jobs(TALLOC_CTX *mem_ctx, struct store *store,
 		     struct ipam_run *run)
 {
-	struct ipam_job *job = NULL;
-	void *jobs = NULL;
+	const struct store_row_kind kind = {
+		sizeof(struct ipam_job), read_job, run
+	};
 	sqlite3_stmt *stmt = NULL;
-	size_t count = 0;
 	int ret = store_prepare(store, &stmt,
 				"SELECT id, server, state, owner, lease_until,"
 				" attempts, finished_at, step, status, advice"
 				" FROM job WHERE run = ?1 ORDER BY server",
 				"i", run->id);
 
-	while (ret == 0) {
-		ret = store_step(store, stmt);
-		if (ret != 0) {
-			break;
-		}
-		job = store_grow(mem_ctx, &jobs, sizeof(*job), count);
-		if (job == NULL) {
-			ret = ENOMEM;
-			break;
-		}
-		job->id = sqlite3_column_int64(stmt, 0);
-		job->run = run->id;
-		job->task = run->task;
-		job->server = store_column_text(mem_ctx, stmt, 1);
-		job->state = sqlite3_column_int(stmt, 2);
-		job->owner = store_column_text(mem_ctx, stmt, 3);
-		job->lease_until = sqlite3_column_int64(stmt, 4);
-		job->attempts = sqlite3_column_int64(stmt, 5);
-		job->finished_at = sqlite3_column_int64(stmt, 6);
-		store_column_failure(mem_ctx, stmt, 7, &job->failure);
-		count++;
-	}
-	sqlite3_finalize(stmt);
-	run->jobs = jobs;
-	run->job_count = count;
-	return ret == ENOENT ? 0 : ret;
+	return store_rows(mem_ctx, store, ret, stmt, &kind, &run->jobs,
+			  &run->job_count);
 }
 
 static enum ipam_job_state run_state(const struct ipam_run *run)
@@ -273,9 +259,14 @@ static enum ipam_job_state run_state(const struct ipam_run *run)
 	return run->failed > 0 ? IPAM_JOB_FAILED : IPAM_JOB_DONE;
 }
 
+/* private_data: a bool, whether with the jobs. */
 static int read_run(TALLOC_CTX *mem_ctx, struct store *store,
-		    sqlite3_stmt *stmt, bool jobs, struct ipam_run *run)
+		    sqlite3_stmt *stmt, const void *private_data,
+		    void *row_data)
 {
+	const bool *jobs = private_data;
+	struct ipam_run *run = row_data;
+
 	run->id = sqlite3_column_int64(stmt, 0);
 	run->task = store_column_text(mem_ctx, stmt, 1);
 	run->started_at = sqlite3_column_int64(stmt, 2);
@@ -284,20 +275,19 @@ static int read_run(TALLOC_CTX *mem_ctx, struct store *store,
 	run->succeeded = sqlite3_column_int64(stmt, 5);
 	run->failed = sqlite3_column_int64(stmt, 6);
 	run->state = run_state(run);
-	return jobs ? read_jobs(mem_ctx, store, run) : 0;
+	return *jobs ? read_jobs(mem_ctx, store, run) : 0;
 }
 
 int store_run_list(TALLOC_CTX *mem_ctx, struct store *store, int64_t run,
 		   const char *task, bool jobs, const struct store_page *page,
 		   struct ipam_run **out_runs, size_t *out_count)
 {
-	TALLOC_CTX *rows = talloc_new(mem_ctx);
+	const struct store_row_kind kind = {
+		sizeof(struct ipam_run), read_run, &jobs
+	};
 	int64_t after = page->after != NULL ? strtoll(page->after, NULL, 10)
 					    : INT64_MAX;
-	struct ipam_run *row = NULL;
-	void *runs = NULL;
 	sqlite3_stmt *stmt = NULL;
-	size_t count = 0;
 	int ret = store_prepare(
 		store, &stmt,
 		"SELECT r.id, r.task, r.started_at, r.finished_at, count(j.id),"
@@ -308,22 +298,6 @@ int store_run_list(TALLOC_CTX *mem_ctx, struct store *store, int64_t run,
 		" GROUP BY r.id ORDER BY r.id DESC LIMIT ?2", "iiit", after,
 		(int64_t)page->limit, run, task);
 
-	while (ret == 0) {
-		ret = store_step(store, stmt);
-		if (ret != 0) {
-			break;
-		}
-		row = store_grow(rows, &runs, sizeof(*row), count);
-		ret = row == NULL ? ENOMEM :
-		      read_run(rows, store, stmt, jobs, row);
-		count++;
-	}
-	sqlite3_finalize(stmt);
-	if (ret != ENOENT) {
-		talloc_free(rows);
-		return ret;
-	}
-	*out_runs = runs;
-	*out_count = count;
-	return 0;
+	return store_rows(mem_ctx, store, ret, stmt, &kind, out_runs,
+			  out_count);
 }

@@ -35,9 +35,11 @@ int store_token_add(struct store *store, const struct ipam_token *token,
 	return ret;
 }
 
-static void read_row(TALLOC_CTX *mem_ctx, sqlite3_stmt *stmt,
-		     struct ipam_token *token)
+static int read_row(TALLOC_CTX *mem_ctx, struct store *store,
+		    sqlite3_stmt *stmt, const void *private_data,
+		    void *row_data)
 {
+	struct ipam_token *token = row_data;
 	const void *hash = sqlite3_column_blob(stmt, 5);
 
 	token->id = sqlite3_column_int64(stmt, 0);
@@ -49,6 +51,7 @@ static void read_row(TALLOC_CTX *mem_ctx, sqlite3_stmt *stmt,
 	if (sqlite3_column_bytes(stmt, 5) == (int)sizeof(token->hash)) {
 		memcpy(token->hash, hash, sizeof(token->hash));
 	}
+	return 0;
 }
 
 int store_token_get(TALLOC_CTX *mem_ctx, struct store *store, int64_t id,
@@ -62,7 +65,7 @@ int store_token_get(TALLOC_CTX *mem_ctx, struct store *store, int64_t id,
 	}
 	ret = store_step(store, stmt);
 	if (ret == 0) {
-		read_row(mem_ctx, stmt, out_token);
+		ret = read_row(mem_ctx, store, stmt, NULL, out_token);
 	}
 	sqlite3_finalize(stmt);
 	return ret;
@@ -81,36 +84,16 @@ int store_token_list(TALLOC_CTX *mem_ctx, struct store *store,
 		     const struct store_page *page,
 		     struct ipam_token **out_tokens, size_t *out_count)
 {
-	TALLOC_CTX *rows = talloc_new(mem_ctx);
+	const struct store_row_kind kind = {
+		sizeof(struct ipam_token), read_row, NULL
+	};
 	int64_t after = page->after != NULL ? strtoll(page->after, NULL, 10)
 					    : 0;
-	struct ipam_token *token = NULL;
-	void *tokens = NULL;
 	sqlite3_stmt *stmt = NULL;
-	size_t count = 0;
 	int ret = store_prepare(store, &stmt, COLUMNS "WHERE id > ?1"
 				" ORDER BY id LIMIT ?2", "ii", after,
 				(int64_t)page->limit);
 
-	while (ret == 0) {
-		ret = store_step(store, stmt);
-		if (ret != 0) {
-			break;
-		}
-		token = store_grow(rows, &tokens, sizeof(*token), count);
-		if (token == NULL) {
-			ret = ENOMEM;
-			break;
-		}
-		read_row(rows, stmt, token);
-		count++;
-	}
-	sqlite3_finalize(stmt);
-	if (ret != ENOENT) {
-		talloc_free(rows);
-		return ret;
-	}
-	*out_tokens = tokens;
-	*out_count = count;
-	return 0;
+	return store_rows(mem_ctx, store, ret, stmt, &kind, out_tokens,
+			  out_count);
 }
