@@ -1,6 +1,6 @@
 /*
- * ServerAvailability: can each role of a server be reached with our credentials,
- * and if not, at which step does it fail (DSC-07).
+ * ServerAvailability: can each role of a server be reached with our
+ * credentials, and if not, at which step does it fail (DSC-07).
  *
  *	name -> address, where it is not known
  *	for each role that is present: ask -> put the outcome

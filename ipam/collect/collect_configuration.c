@@ -14,16 +14,13 @@
 
 #include "ipam/base/clock.h"
 #include "ipam/base/log.h"
-#include "ipam/collect/collect_task.h"
+#include "ipam/collect/collect_dhcp.h"
 #include "ipam/convert/convert.h"
-#include "rpc/dhcp/rpc_dhcp.h"
 
 #define DHCP_SUBNET_NOT_PRESENT 20005 /* [MS-DHCPM] 2.2.4: it was deleted */
 
 struct configuration_data {
-	struct ipam_server server;
-	char address[IPAM_ADDR_TEXT];
-	struct rpc_dhcp *dhcp;
+	struct collect_dhcp base;
 	int family;
 	struct rpc_dhcp_scopes *found;
 	struct ipam_scope *scopes; /* of this family, those that are valid */
@@ -39,7 +36,7 @@ struct configuration_data {
 	struct ipam_failure worst;
 };
 
-static void configuration_open_done(struct tevent_req *subreq);
+static void configuration_open(struct tevent_req *req);
 static void configuration_settings_done(struct tevent_req *subreq);
 static void configuration_family(struct tevent_req *req);
 static void configuration_scopes_done(struct tevent_req *subreq);
@@ -52,72 +49,18 @@ struct tevent_req *collect_configuration_send(TALLOC_CTX *mem_ctx,
 					      struct collect *c,
 					      const char *server)
 {
-	struct configuration_data *data =
-		talloc_zero(mem_ctx, struct configuration_data);
-	struct rpc_target target = {0};
-	struct tevent_req *subreq = NULL;
-	struct tevent_req *req = NULL;
-	int ret;
-
-	if (data == NULL) {
-		return NULL;
-	}
-	req = collect_task_new(mem_ctx, c, server, data);
-	if (req == NULL) {
-		return NULL;
-	}
-	ret = collect_server(data, c, server, &data->server);
-	if (ret != 0) {
-		collect_task_end_store(req, ret);
-		return tevent_req_post(req, c->ev);
-	}
-	ipam_addr_format(&data->server.address, data->address);
-	target.fqdn = data->server.name;
-	target.address = data->address[0] != '\0' ? data->address : NULL;
-	subreq = rpc_dhcp_open_send(data, c->ev, c->rpc, c->creds, &target,
-				    NULL, COLLECT_STEP_MS);
-	if (tevent_req_nomem(subreq, req)) {
-		return tevent_req_post(req, c->ev);
-	}
-	tevent_req_set_callback(subreq, configuration_open_done, req);
-	return req;
+	return collect_dhcp_send(mem_ctx, c, server,
+				 sizeof(struct configuration_data),
+				 configuration_open);
 }
 
-/* What the server said about access is news for its role, too. */
-static int put_access(struct collect *c, const char *server,
-		      const struct ipam_failure *failure)
+static void configuration_open(struct tevent_req *req)
 {
-	bool ok = failure->step == NULL;
-
-	return store_server_role_put(c->store, server, IPAM_ROLE_DHCP,
-				     ok ? IPAM_ACCESS_GRANTED
-					: IPAM_ACCESS_DENIED,
-				     ok ? NULL : failure, ipam_clock_now());
-}
-
-static void configuration_open_done(struct tevent_req *subreq)
-{
-	struct tevent_req *req =
-		tevent_req_callback_data(subreq, struct tevent_req);
 	struct collect_task *task = tevent_req_data(req, struct collect_task);
 	struct configuration_data *data = task->data;
-	struct ipam_failure failure;
-	struct rpc_status status;
-	int ret;
+	struct tevent_req *subreq = NULL;
 
-	status = rpc_dhcp_open_recv(subreq, data, &data->dhcp);
-	TALLOC_FREE(subreq);
-	failure = convert_failure(data, status);
-	ret = put_access(task->c, data->server.name, &failure);
-	if (rpc_status_is_ok(status) && ret != 0) {
-		collect_task_end_store(req, ret);
-		return;
-	}
-	if (!rpc_status_is_ok(status)) {
-		collect_task_end_failure(req, &failure);
-		return;
-	}
-	subreq = rpc_dhcp_config_send(data, task->c->ev, data->dhcp);
+	subreq = rpc_dhcp_config_send(data, task->c->ev, data->base.dhcp);
 	if (tevent_req_nomem(subreq, req)) {
 		return;
 	}
@@ -130,7 +73,7 @@ static void configuration_settings_done(struct tevent_req *subreq)
 		tevent_req_callback_data(subreq, struct tevent_req);
 	struct collect_task *task = tevent_req_data(req, struct collect_task);
 	struct configuration_data *data = task->data;
-	struct rpc_dhcp_version version = rpc_dhcp_version(data->dhcp);
+	struct rpc_dhcp_version version = rpc_dhcp_version(data->base.dhcp);
 	struct rpc_dhcp_config *config = NULL;
 	struct ipam_property *properties = NULL;
 	struct rpc_status status;
@@ -146,7 +89,7 @@ static void configuration_settings_done(struct tevent_req *subreq)
 	ret = convert_dhcp_config(config, &version, config, &properties,
 				  &count);
 	if (ret == 0) {
-		ret = store_property_put_all(task->c->store, data->server.name,
+		ret = store_property_put_all(task->c->store, data->base.server.name,
 					     IPAM_ROLE_DHCP, properties, count,
 					     ipam_clock_now(), &data->diff);
 	}
@@ -168,7 +111,7 @@ static void configuration_end(struct tevent_req *req)
 	ipam_log(IPAM_LOG_INFO,
 		 "ServerConfiguration: %s: %zu added, %zu changed, %zu "
 		 "removed, %zu as before",
-		 data->server.name, data->diff.added, data->diff.changed,
+		 data->base.server.name, data->diff.added, data->diff.changed,
 		 data->diff.removed, data->diff.unchanged);
 	if (data->worst.step != NULL || data->odd == 0) {
 		collect_task_end_failure(req, &data->worst);
@@ -205,7 +148,7 @@ static void configuration_family(struct tevent_req *req)
 		configuration_end(req);
 		return;
 	}
-	subreq = rpc_dhcp_scopes_send(data, task->c->ev, data->dhcp,
+	subreq = rpc_dhcp_scopes_send(data, task->c->ev, data->base.dhcp,
 				      data->family);
 	if (tevent_req_nomem(subreq, req)) {
 		return;
@@ -272,7 +215,7 @@ static int convert_scopes(struct configuration_data *data)
 		}
 		odd = data->odd;
 		address = convert_address(&from->address);
-		ret = convert_scope(data->scopes, data->server.name, from,
+		ret = convert_scope(data->scopes, data->base.server.name, from,
 				    &data->scopes[data->num_scopes],
 				    &data->odd);
 		if (ret == ENOMEM) {
@@ -313,7 +256,7 @@ static void configuration_scopes_done(struct tevent_req *subreq)
 	ret = convert_scopes(data);
 	if (ret == 0) {
 		ret = store_scope_put_all(
-			task->c->store, data->server.name,
+			task->c->store, data->base.server.name,
 			data->family == 4 ? IPAM_IPV4 : IPAM_IPV6,
 			data->scopes, data->num_scopes, ipam_clock_now(),
 			&diff);
@@ -341,7 +284,7 @@ static void configuration_leases(struct tevent_req *req)
 		return;
 	}
 	data->lease_ctx = talloc_new(data);
-	subreq = rpc_dhcp_leases_send(data, task->c->ev, data->dhcp,
+	subreq = rpc_dhcp_leases_send(data, task->c->ev, data->base.dhcp,
 				      &data->ids[data->scope],
 				      configuration_page, data);
 	if (tevent_req_nomem(subreq, req)) {
@@ -353,8 +296,7 @@ static void configuration_leases(struct tevent_req *req)
 static bool configuration_page(const struct rpc_dhcp_lease *leases,
 			       size_t num_leases, void *private_data)
 {
-	struct configuration_data *data = talloc_get_type_abort(
-		private_data, struct configuration_data);
+	struct configuration_data *data = private_data;
 	const struct ipam_scope *scope = &data->scopes[data->scope];
 	struct ipam_lease *grown = NULL;
 	size_t odd = data->odd, i;
@@ -413,7 +355,7 @@ static void configuration_leases_done(struct tevent_req *subreq)
 		configuration_leases(req);
 		return;
 	}
-	ret = store_lease_put_all(task->c->store, data->server.name, prefix,
+	ret = store_lease_put_all(task->c->store, data->base.server.name, prefix,
 				  data->leases, data->num_leases,
 				  ipam_clock_now(), &diff);
 	if (ret != 0) {

@@ -11,20 +11,17 @@
 
 #include "ipam/base/clock.h"
 #include "ipam/base/log.h"
-#include "ipam/collect/collect_task.h"
+#include "ipam/collect/collect_dhcp.h"
 #include "ipam/convert/convert.h"
-#include "rpc/dhcp/rpc_dhcp.h"
 
 #define SCOPES_PAGE 1000
 
 struct utilization_data {
-	struct ipam_server server;
-	char address[IPAM_ADDR_TEXT];
-	struct rpc_dhcp *dhcp;
+	struct collect_dhcp base;
 	int family;
 };
 
-static void utilization_open_done(struct tevent_req *subreq);
+static void utilization_open(struct tevent_req *req);
 static void utilization_family(struct tevent_req *req);
 static void utilization_counts_done(struct tevent_req *subreq);
 
@@ -32,50 +29,14 @@ struct tevent_req *collect_utilization_send(TALLOC_CTX *mem_ctx,
 					    struct collect *c,
 					    const char *server)
 {
-	struct utilization_data *data =
-		talloc_zero(mem_ctx, struct utilization_data);
-	struct rpc_target target = {0};
-	struct tevent_req *subreq = NULL;
-	struct tevent_req *req = NULL;
-	int ret;
-
-	if (data == NULL) {
-		return NULL;
-	}
-	req = collect_task_new(mem_ctx, c, server, data);
-	if (req == NULL) {
-		return NULL;
-	}
-	ret = collect_server(data, c, server, &data->server);
-	if (ret != 0) {
-		collect_task_end_store(req, ret);
-		return tevent_req_post(req, c->ev);
-	}
-	ipam_addr_format(&data->server.address, data->address);
-	target.fqdn = data->server.name;
-	target.address = data->address[0] != '\0' ? data->address : NULL;
-	subreq = rpc_dhcp_open_send(data, c->ev, c->rpc, c->creds, &target,
-				    NULL, COLLECT_STEP_MS);
-	if (tevent_req_nomem(subreq, req)) {
-		return tevent_req_post(req, c->ev);
-	}
-	tevent_req_set_callback(subreq, utilization_open_done, req);
-	return req;
+	return collect_dhcp_send(mem_ctx, c, server,
+				 sizeof(struct utilization_data), utilization_open);
 }
 
-static void utilization_open_done(struct tevent_req *subreq)
+static void utilization_open(struct tevent_req *req)
 {
-	struct tevent_req *req =
-		tevent_req_callback_data(subreq, struct tevent_req);
 	struct utilization_data *data = collect_task_data(req);
-	struct rpc_status status;
 
-	status = rpc_dhcp_open_recv(subreq, data, &data->dhcp);
-	TALLOC_FREE(subreq);
-	if (!rpc_status_is_ok(status)) {
-		collect_task_end(req, status);
-		return;
-	}
 	data->family = 4;
 	utilization_family(req);
 }
@@ -87,11 +48,11 @@ static void utilization_family(struct tevent_req *req)
 	struct tevent_req *subreq = NULL;
 
 	if (data->family > 6 ||
-	    (data->family == 6 && !rpc_dhcp_has_second(data->dhcp))) {
+	    (data->family == 6 && !rpc_dhcp_has_second(data->base.dhcp))) {
 		collect_task_end(req, (struct rpc_status){0});
 		return;
 	}
-	subreq = rpc_dhcp_counts_send(data, task->c->ev, data->dhcp,
+	subreq = rpc_dhcp_counts_send(data, task->c->ev, data->base.dhcp,
 				      data->family);
 	if (tevent_req_nomem(subreq, req)) {
 		return;
@@ -194,10 +155,10 @@ static void utilization_counts_done(struct tevent_req *subreq)
 	}
 	ret = store_begin(task->c->store);
 	if (ret == 0) {
-		ret = put_scopes(task->c, data->server.name, family, counts);
+		ret = put_scopes(task->c, data->base.server.name, family, counts);
 		if (ret == 0) {
 			ret = store_server_sample_add(task->c->store,
-						      data->server.name,
+						      data->base.server.name,
 						      family,
 						      ipam_clock_now());
 		}
