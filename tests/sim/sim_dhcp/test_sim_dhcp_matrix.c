@@ -9,7 +9,7 @@
 #define DENIED 5u
 
 /*
- * Access by opnum, 50 a line, as the sections of [MS-DHCPM] 3.1.4 and 3.2.4 state it: r
+ * Access by opnum, 50 a line, as [MS-DHCPM] 3.1.4 and 3.2.4 state it: r
  * read, w write, a anyone, u not answered. Two state nothing (3.2.4.94, 100),
  * one points to the wrong rule (3.2.4.126): r here.
  */
