@@ -242,7 +242,7 @@ static const struct api_field run_fields[] = {
 	{ "task", API_STRING, "TASK", "name of the task" },
 	{ "state", API_WORD, "STATE", "queued, running, done or failed" },
 	{ "started_at", API_TIME, "STARTED", "start" },
-	{ "finished_at", API_TIME, "FINISHED", "end; null: not yet" },
+	{ "finished_at", API_TIME, NULL, "end; null: not yet" },
 	{ "total", API_INTEGER, "SERVERS", "servers in this run" },
 	{ "succeeded", API_INTEGER, "OK", "servers that succeeded" },
 	{ "failed", API_INTEGER, "FAILED", "servers that failed" },

@@ -14,7 +14,9 @@
 #include "ipam/base/clock.h"
 #include "ipam/base/log.h"
 
-#define PERIOD_S      1800
+#define PERIOD_MIN_MS 60000
+#define PERIOD_MAX_MS 3600000
+#define PERIOD_FACTOR 500 /* times what the work took: it reads the file */
 #define PAUSE_MS      20 /* between two steps: others may write */
 #define ROWS_AT_ONCE  500
 #define PARTS_AT_ONCE 100 /* scopes or servers whose samples are looked at */
@@ -107,11 +109,23 @@ static void work(struct store *store, const struct ipam_settings *settings)
 	}
 }
 
+/* Of a small store the sizes are fresh, and a large one is left in peace. */
+static int64_t pause_ms(int64_t took_ms)
+{
+	int64_t ms = took_ms * PERIOD_FACTOR;
+
+	if (ms < PERIOD_MIN_MS) {
+		return PERIOD_MIN_MS;
+	}
+	return ms < PERIOD_MAX_MS ? ms : PERIOD_MAX_MS;
+}
+
 int keep_main(const struct ipam_settings *settings, int index)
 {
 	struct store *store = NULL;
 	const char *error = NULL;
 	TALLOC_CTX *mem_ctx = talloc_new(NULL);
+	int64_t started_ms = 0;
 	sigset_t set;
 	int ret;
 
@@ -125,8 +139,10 @@ int keep_main(const struct ipam_settings *settings, int index)
 		return 1;
 	}
 	do {
+		started_ms = ipam_clock_monotonic_ms();
 		work(store, settings);
-	} while (!told_to_end((int64_t)PERIOD_S * 1000));
+	} while (!told_to_end(pause_ms(ipam_clock_monotonic_ms() -
+				       started_ms)));
 	talloc_free(mem_ctx);
 	return 0;
 }
