@@ -81,6 +81,9 @@ struct rpc_service_list {
 	uint32_t odd; /* texts that were not UTF-16 and were mended */
 };
 
+/* What to do about a failure; constant. */
+const char *rpc_service_cure(struct rpc_status status);
+
 enum rpc_service_way {
 	RPC_SERVICE_ANY, /* TCP, and the pipe where TCP is not to be had */
 	RPC_SERVICE_TCP,

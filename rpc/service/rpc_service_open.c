@@ -212,3 +212,15 @@ struct tevent_req *rpc_service_call_send(TALLOC_CTX *mem_ctx,
 	return rpc_conn_call_send(mem_ctx, ev, service->conn, opnum, r_mem, r,
 				  service->limits.call_ms);
 }
+
+const char *rpc_service_cure(struct rpc_status status)
+{
+	if (status.vocabulary == RPC_VOCABULARY_WERROR &&
+	    status.code == RPC_SERVICE_E_DENIED) {
+		return "the service control manager does not admit this "
+		       "account: let the group IPAMUG query services in its "
+		       "security descriptor (sc sdset scmanager), or make it "
+		       "an administrator of the server to start and stop";
+	}
+	return rpc_status_sentence(status);
+}

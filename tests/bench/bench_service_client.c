@@ -31,7 +31,7 @@ static int complain(struct rpc_status status)
 
 	fprintf(stderr, "bench: %s: %s: %s\n", rpc_step_name(status.step),
 		rpc_status_name(status, name, sizeof(name)),
-		rpc_status_sentence(status));
+		rpc_service_cure(status));
 	return 1;
 }
 
