@@ -109,10 +109,25 @@ static bool parse(const char *text, struct smb_ask *ask)
 	return ok;
 }
 
+/* libsmbclient keeps several requests under way inside one large read. */
+#define READ_BYTES (4 * SMB_CHUNK)
+
+static bool put_data(const uint8_t *data, size_t size)
+{
+	size_t piece, done = 0;
+	bool ok = true;
+
+	for (; ok && done < size; done += piece) {
+		piece = size - done < SMB_CHUNK ? size - done : SMB_CHUNK;
+		ok = put(SMB_FRAME_DATA, data + done, piece);
+	}
+	return ok;
+}
+
 static int copy(struct smb_session *session, const struct smb_ask *ask)
 {
 	uint64_t left = ask->most != 0 ? ask->most : UINT64_MAX;
-	uint8_t *buffer = malloc(SMB_CHUNK);
+	uint8_t *buffer = malloc(READ_BYTES);
 	ssize_t got = 1;
 
 	if (buffer == NULL) {
@@ -120,12 +135,12 @@ static int copy(struct smb_session *session, const struct smb_ask *ask)
 	}
 	while (left > 0) {
 		got = smb_session_read(session, buffer,
-				       left < SMB_CHUNK ? left : SMB_CHUNK);
+				       left < READ_BYTES ? left : READ_BYTES);
 		if (got <= 0) {
 			break;
 		}
 		left -= (uint64_t)got;
-		if (!put(SMB_FRAME_DATA, buffer, (size_t)got)) {
+		if (!put_data(buffer, (size_t)got)) {
 			return 1;
 		}
 	}

@@ -3,7 +3,7 @@
  * bench_smb_read HELPER HOST SHARE PATH OFFSET MOST TIMEOUT-MS [USER FILE]
  *
  * Reads a file of a share and prints, in JSON, its size, index, time, the bytes
- * that came, their FNV-1a sum (0 for more than 64 MiB, which are not summed)
+ * that came, their FNV-1a sum (0 for more than 4 MiB, which are not summed)
  * and the seconds; or the step and code of the failure. USER is DOMAIN\name,
  * FILE holds the password; without them, Kerberos.
  */
@@ -13,7 +13,7 @@
 
 #include "rpc/smb/rpc_smb.h"
 
-#define SUM_MAX (64 * 1024 * 1024)
+#define SUM_MAX (4 * 1024 * 1024)
 
 struct sum {
 	uint64_t bytes;
