@@ -19,7 +19,7 @@ rpc/idl rpc/conn rpc/dhcp rpc/ldap rpc/dns rpc/service rpc/smb
 ipam/base ipam/model ipam/store ipam/access ipam/convert ipam/sched
 ipam/collect ipam/keep ipam/query ipam/manage ipam/api ipam/cli ipam/daemon
 simulators/host simulators/dhcp simulators/dc simulators/dns simulators/nps
-simulators/service simulators/share
+simulators/service simulators/share simulators/event
 simulators/lab
 tests
 """.split()
