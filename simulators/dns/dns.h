@@ -12,6 +12,8 @@
  * zones, paused and shut down zones are not answered from.
  */
 
+struct sim_dns_service;
+
 /* What the service needs of its host. */
 struct sim_dns_host {
 	const char *fqdn;
@@ -34,12 +36,19 @@ struct sim_dns_host {
 			const char *result);
 };
 
+struct sim_dns_zones;
+struct sim_dns_counters;
+
+/* What the management interface of this server works on. */
+struct sim_dns_zones *sim_dns_service_zones(struct sim_dns_service *service);
+const struct sim_dns_counters *
+sim_dns_service_counters(const struct sim_dns_service *service);
+
 /*
  * Loads the zones and listens. HOST is copied, what it points to must live as
  * long as the service; freeing OUT_SERVICE ends it.
  * errno with the reason (file and line) in OUT_ERROR.
  */
-struct sim_dns_service;
 int sim_dns_service_start(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
 			  const struct sim_dns_host *host,
 			  struct sim_dns_service **out_service,

@@ -152,7 +152,9 @@ static const struct sim_dns_zone *find_zone(const struct sim_dns_zones *zones,
 	for (i = 0; i < zones->count; i++) {
 		const struct sim_dns_zone *zone = zones->zones[i];
 
-		if (sim_dns_name_within(name, &zone->origin) &&
+		if (zone->count > 0 && !zone->settings.paused &&
+		    !zone->settings.shutdown &&
+		    sim_dns_name_within(name, &zone->origin) &&
 		    (best == NULL ||
 		     zone->origin.length > best->origin.length)) {
 			best = zone;

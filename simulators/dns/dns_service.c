@@ -15,6 +15,7 @@
 #include <tsocket.h>
 
 #include "simulators/dns/dns.h"
+#include "simulators/dns/dns_rpc.h"
 #include "simulators/dns/dns_world.h"
 
 #define PORT 53
@@ -26,6 +27,7 @@ struct sim_dns_service {
 	struct sim_dns_host host;
 	struct tevent_context *ev;
 	struct sim_dns_zones zones;
+	struct sim_dns_counters counters;
 	size_t clients;
 	uint8_t in[SIM_DNS_MESSAGE_MAX];
 	uint8_t out[SIM_DNS_MESSAGE_MAX];
@@ -82,6 +84,8 @@ static size_t answer(struct sim_dns_service *service, const uint8_t *bytes,
 	size_t limit = SIM_DNS_MESSAGE_MAX, n;
 	int ret = sim_dns_question_decode(bytes, length, &question, &rcode);
 
+	*(udp ? &service->counters.udp_queries :
+		&service->counters.tcp_queries) += 1;
 	if (ret != 0) {
 		return 0;
 	}
@@ -94,6 +98,8 @@ static size_t answer(struct sim_dns_service *service, const uint8_t *bytes,
 	}
 	n = sim_dns_answer(&service->zones, &question, rcode, limit,
 			   service->out, &rcode);
+	*(udp ? &service->counters.udp_responses :
+		&service->counters.tcp_responses) += 1;
 	journal(service, client, &question, rcode, udp ? "udp" : "tcp");
 	return n;
 }
@@ -331,6 +337,17 @@ static void move_addresses(struct sim_dns_service *service)
 			}
 		}
 	}
+}
+
+struct sim_dns_zones *sim_dns_service_zones(struct sim_dns_service *service)
+{
+	return &service->zones;
+}
+
+const struct sim_dns_counters *
+sim_dns_service_counters(const struct sim_dns_service *service)
+{
+	return &service->counters;
 }
 
 int sim_dns_service_start(TALLOC_CTX *mem_ctx, struct tevent_context *ev,

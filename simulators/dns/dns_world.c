@@ -1,6 +1,7 @@
 /* The zones of a server: dns-zones.csv and the zone files. */
 #include "simulators/dns/dns_world.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <glob.h>
 #include <stdio.h>
@@ -10,8 +11,22 @@
 #define CSV_COLUMNS_MAX 64
 #define CSV_LINE_MAX 8192
 
+/* The columns of Get-DnsServerZone and Get-DnsServerZoneAging that we read. */
+enum csv_column {
+	CSV_NAME, CSV_TYPE, CSV_FILE, CSV_PAUSED, CSV_SHUTDOWN, CSV_DS,
+	CSV_AUTO, CSV_UPDATE, CSV_SCOPE, CSV_PARTITION, CSV_MASTERS, CSV_AGING,
+	CSV_NO_REFRESH, CSV_REFRESH, CSV_COUNT
+};
+
+static const char *const csv_names[CSV_COUNT] = {
+	"ZoneName", "ZoneType", "ZoneFile", "IsPaused", "IsShutdown",
+	"IsDsIntegrated", "IsAutoCreated", "DynamicUpdate", "ReplicationScope",
+	"DirectoryPartitionName", "MasterServers", "AgingEnabled",
+	"NoRefreshInterval", "RefreshInterval",
+};
+
 struct csv_columns {
-	int name, type, file, paused, shutdown;
+	int at[CSV_COUNT];	/* -1: not there */
 };
 
 /* Splits a CSV line in place; returns the number of fields. */
@@ -61,26 +76,13 @@ static int column(char *const fields[], size_t count, const char *name)
 	return -1;
 }
 
-static const char *field(char *const fields[], size_t count, int index)
+int sim_dns_zones_add(TALLOC_CTX *mem_ctx, struct sim_dns_zones *zones,
+		      struct sim_dns_zone *zone)
 {
-	return index < 0 || (size_t)index >= count ? "" : fields[index];
-}
-
-static int add_zone(TALLOC_CTX *mem_ctx, struct sim_dns_zones *zones,
-		    const char *path, const char *name, char **out_error)
-{
-	struct sim_dns_zone *zone = NULL;
 	struct sim_dns_zone **more = NULL;
-	int ret;
 
 	if (zones->count == SIM_DNS_ZONES_MAX) {
-		*out_error = talloc_asprintf(mem_ctx, "%s: more than %d zones",
-					     path, SIM_DNS_ZONES_MAX);
 		return EFBIG;
-	}
-	ret = sim_dns_zone_load(mem_ctx, path, name, &zone, out_error);
-	if (ret != 0) {
-		return ret;
 	}
 	more = talloc_realloc(mem_ctx, zones->zones, struct sim_dns_zone *,
 			      zones->count + 1);
@@ -92,41 +94,169 @@ static int add_zone(TALLOC_CTX *mem_ctx, struct sim_dns_zones *zones,
 	return 0;
 }
 
-/* A row; zones that are not answered from get a place without a zone file. */
-static int read_row(TALLOC_CTX *mem_ctx, const char *dir,
-		    const struct csv_columns *columns, char *fields[],
-		    size_t count, struct sim_dns_zones *zones, char **skipped,
+static int too_many(TALLOC_CTX *mem_ctx, int ret, const char *where,
 		    char **out_error)
 {
-	const char *name = field(fields, count, columns->name);
-	const char *type = field(fields, count, columns->type);
-	const char *file = field(fields, count, columns->file);
-	char *path = NULL;
-
-	if (strcasecmp(type, "Forwarder") == 0 ||
-	    strcasecmp(type, "Stub") == 0 ||
-	    strcasecmp(field(fields, count, columns->paused), "True") == 0 ||
-	    strcasecmp(field(fields, count, columns->shutdown), "True") == 0) {
-		*skipped = talloc_asprintf_append_buffer(*skipped, "/%s/",
-							 name);
-		return *skipped == NULL ? ENOMEM : 0;
+	if (ret == EFBIG) {
+		*out_error = talloc_asprintf(mem_ctx, "%s: more than %d zones",
+					     where, SIM_DNS_ZONES_MAX);
 	}
-	path = talloc_asprintf(mem_ctx, "%s/%s%s", dir,
-			       *file != '\0' ? file : name,
-			       *file != '\0' ? "" : ".dns");
-	return path == NULL ? ENOMEM :
-			      add_zone(mem_ctx, zones, path, name, out_error);
+	return ret;
+}
+
+static int add_zone(TALLOC_CTX *mem_ctx, struct sim_dns_zones *zones,
+		    const char *path, const char *name, char **out_error)
+{
+	struct sim_dns_zone *zone = NULL;
+	int ret = sim_dns_zone_load(mem_ctx, path, name, &zone, out_error);
+
+	if (ret != 0) {
+		return ret;
+	}
+	zone->settings.file = talloc_strdup(zone, strrchr(path, '/') + 1);
+	return too_many(mem_ctx, sim_dns_zones_add(mem_ctx, zones, zone), path,
+			out_error);
+}
+
+/* A forwarder or stub zone: settings without records. */
+static int add_empty(TALLOC_CTX *mem_ctx, struct sim_dns_zones *zones,
+		     const char *dir, const char *name, char **out_error)
+{
+	struct sim_dns_zone *zone = talloc_zero(mem_ctx, struct sim_dns_zone);
+
+	if (zone == NULL) {
+		return ENOMEM;
+	}
+	zone->text = talloc_strdup(zone, name);
+	if (sim_dns_name_parse(name, NULL, false, &zone->origin) != 0) {
+		*out_error = talloc_asprintf(mem_ctx, "%s/dns-zones.csv: %s "
+					     "is not a domain name", dir,
+					     name);
+		return EINVAL;
+	}
+	sim_dns_settings_default(zone);
+	return too_many(mem_ctx, sim_dns_zones_add(mem_ctx, zones, zone), dir,
+			out_error);
+}
+
+struct word {
+	const char *word;
+	uint32_t value;
+};
+
+/* The value of a word; OTHER for any other. */
+static uint32_t value_of(const struct word *words, const char *word,
+			 uint32_t other)
+{
+	while (words->word != NULL && strcasecmp(words->word, word) != 0) {
+		words++;
+	}
+	return words->word != NULL ? words->value : other;
+}
+
+/* "10.0.0.1;10.0.0.2"; what is no IPv4 address is left out. */
+static void read_masters(struct sim_dns_settings *settings, char *list)
+{
+	char *save = NULL;
+	char *text = strtok_r(list, "; ", &save);
+
+	for (; text != NULL && settings->master_count < SIM_DNS_MASTERS_MAX;
+	     text = strtok_r(NULL, "; ", &save)) {
+		settings->master_count +=
+			inet_pton(AF_INET, text,
+				  settings->masters[settings->master_count]) ==
+			1;
+	}
+}
+
+/* Hours of "7.00:00:00" (days, hours), or of a number of hours. */
+static uint32_t read_hours(const char *text, uint32_t other)
+{
+	unsigned int days = 0, hours = 0;
+
+	if (sscanf(text, "%u.%u:", &days, &hours) == 2 && days < 10000) {
+		return days * 24 + hours;
+	}
+	return sscanf(text, "%u", &hours) == 1 ? hours : other;
+}
+
+static void read_settings(struct sim_dns_zone *zone, char *const values[])
+{
+	static const struct word updates[] = {
+		{ "NonsecureAndSecure", 1 }, { "Secure", 2 }, { NULL, 0 } };
+	static const struct word scopes[] = {
+		{ "Legacy", 2 }, { "Domain", 4 }, { "Forest", 8 }, { NULL, 0 }
+	};
+	struct sim_dns_settings *s = &zone->settings;
+
+	s->paused = strcasecmp(values[CSV_PAUSED], "True") == 0;
+	s->shutdown = strcasecmp(values[CSV_SHUTDOWN], "True") == 0;
+	s->ds_integrated = strcasecmp(values[CSV_DS], "True") == 0;
+	s->auto_created = strcasecmp(values[CSV_AUTO], "True") == 0;
+	s->aging = strcasecmp(values[CSV_AGING], "True") == 0;
+	s->allow_update = value_of(updates, values[CSV_UPDATE], 0);
+	s->dp_flags = value_of(scopes, values[CSV_SCOPE], 0);
+	s->no_refresh_h = read_hours(values[CSV_NO_REFRESH], s->no_refresh_h);
+	s->refresh_h = read_hours(values[CSV_REFRESH], s->refresh_h);
+	if (values[CSV_PARTITION][0] != '\0') {
+		s->dp_fqdn = talloc_strdup(zone, values[CSV_PARTITION]);
+	}
+	read_masters(s, values[CSV_MASTERS]);
+}
+
+/* A row; forwarders and stub zones have no zone file. */
+static int read_row(TALLOC_CTX *mem_ctx, const char *dir,
+		    const struct csv_columns *columns, char *fields[],
+		    size_t count, struct sim_dns_zones *zones,
+		    char **out_error)
+{
+	static const struct word types[] = {
+		{ "Secondary", SIM_DNS_ZONE_SECONDARY },
+		{ "Stub", SIM_DNS_ZONE_STUB },
+		{ "Forwarder", SIM_DNS_ZONE_FORWARDER }, { NULL, 0 }
+	};
+	static char nothing[] = "";
+	char *values[CSV_COUNT], *path = NULL;
+	uint32_t type;
+	int i, ret;
+
+	for (i = 0; i < CSV_COUNT; i++) {
+		values[i] = columns->at[i] < 0 ||
+					    (size_t)columns->at[i] >= count ?
+				    nothing :
+				    fields[columns->at[i]];
+	}
+	type = value_of(types, values[CSV_TYPE], SIM_DNS_ZONE_PRIMARY);
+	if (type >= SIM_DNS_ZONE_STUB) {
+		ret = add_empty(mem_ctx, zones, dir, values[CSV_NAME],
+				out_error);
+	} else {
+		bool file = values[CSV_FILE][0] != '\0';
+
+		path = talloc_asprintf(mem_ctx, "%s/%s%s", dir,
+				       file ? values[CSV_FILE] :
+					      values[CSV_NAME],
+				       file ? "" : ".dns");
+		ret = path == NULL ? ENOMEM :
+				     add_zone(mem_ctx, zones, path,
+					      values[CSV_NAME], out_error);
+	}
+	if (ret == 0) {
+		zones->zones[zones->count - 1]->settings.type = type;
+		read_settings(zones->zones[zones->count - 1], values);
+	}
+	return ret;
 }
 
 static int read_csv(TALLOC_CTX *mem_ctx, const char *dir, FILE *csv,
-		    struct sim_dns_zones *zones, char **skipped,
-		    char **out_error)
+		    struct sim_dns_zones *zones, char **out_error)
 {
-	struct csv_columns columns = { -1, -1, -1, -1, -1 };
+	struct csv_columns columns = { { -1 } };
 	char line[CSV_LINE_MAX], *fields[CSV_COLUMNS_MAX];
 	unsigned int number = 0;
+	bool head = false;
 	size_t count;
-	int ret = 0;
+	int i, ret = 0;
 
 	while (ret == 0 && fgets(line, sizeof(line), csv) != NULL) {
 		char *text = line;
@@ -139,31 +269,27 @@ static int read_csv(TALLOC_CTX *mem_ctx, const char *dir, FILE *csv,
 			continue;
 		}
 		count = split(text, fields);
-		if (columns.name == -1) {
-			columns.name = column(fields, count, "ZoneName");
-			columns.type = column(fields, count, "ZoneType");
-			columns.file = column(fields, count, "ZoneFile");
-			columns.paused = column(fields, count, "IsPaused");
-			columns.shutdown = column(fields, count, "IsShutdown");
-			if (columns.name == -1) {
-				*out_error = talloc_asprintf(
-					mem_ctx,
-					"%s/dns-zones.csv:%u: no column "
-					"ZoneName", dir, number);
-				ret = EINVAL;
-			}
+		if (head) {
+			ret = read_row(mem_ctx, dir, &columns, fields, count,
+				       zones, out_error);
 			continue;
 		}
-		ret = read_row(mem_ctx, dir, &columns, fields, count, zones,
-			       skipped, out_error);
+		head = true;
+		for (i = 0; i < CSV_COUNT; i++) {
+			columns.at[i] = column(fields, count, csv_names[i]);
+		}
+		if (columns.at[CSV_NAME] == -1) {
+			*out_error = talloc_asprintf(
+				mem_ctx, "%s/dns-zones.csv:%u: no column "
+				"ZoneName", dir, number);
+			ret = EINVAL;
+		}
 	}
 	return ret;
 }
 
-static bool is_known(const struct sim_dns_zones *zones, const char *skipped,
-		     const char *name)
+static bool is_known(const struct sim_dns_zones *zones, const char *name)
 {
-	char mark[300];
 	size_t i;
 
 	for (i = 0; i < zones->count; i++) {
@@ -171,12 +297,11 @@ static bool is_known(const struct sim_dns_zones *zones, const char *skipped,
 			return true;
 		}
 	}
-	snprintf(mark, sizeof(mark), "/%s/", name);
-	return strcasestr(skipped, mark) != NULL;
+	return false;
 }
 
 /* Zone files that no row names. */
-static int add_rest(TALLOC_CTX *mem_ctx, const char *dir, const char *skipped,
+static int add_rest(TALLOC_CTX *mem_ctx, const char *dir,
 		    struct sim_dns_zones *zones, char **out_error)
 {
 	char *pattern = talloc_asprintf(mem_ctx, "%s/*.dns", dir);
@@ -197,7 +322,7 @@ static int add_rest(TALLOC_CTX *mem_ctx, const char *dir, const char *skipped,
 
 		if (name == NULL) {
 			ret = ENOMEM;
-		} else if (!is_known(zones, skipped, name)) {
+		} else if (!is_known(zones, name)) {
 			ret = add_zone(mem_ctx, zones, path, name, out_error);
 		}
 	}
@@ -209,24 +334,21 @@ int sim_dns_world_load(TALLOC_CTX *mem_ctx, const char *dir,
 		       struct sim_dns_zones *out_zones, char **out_error)
 {
 	char *path = talloc_asprintf(mem_ctx, "%s/dns-zones.csv", dir);
-	char *skipped = talloc_strdup(mem_ctx, "");
 	FILE *csv = NULL;
 	int ret = 0;
 
 	*out_zones = (struct sim_dns_zones){ 0 };
-	if (path == NULL || skipped == NULL) {
+	if (path == NULL) {
 		return ENOMEM;
 	}
 	csv = fopen(path, "re");
 	if (csv != NULL) {
-		ret = read_csv(mem_ctx, dir, csv, out_zones, &skipped,
-			       out_error);
+		ret = read_csv(mem_ctx, dir, csv, out_zones, out_error);
 		fclose(csv);
 	} else if (errno != ENOENT) {
 		ret = errno;
 		*out_error = talloc_asprintf(mem_ctx, "%s: %s", path,
 					     strerror(ret));
 	}
-	return ret != 0 ? ret : add_rest(mem_ctx, dir, skipped, out_zones,
-					 out_error);
+	return ret != 0 ? ret : add_rest(mem_ctx, dir, out_zones, out_error);
 }

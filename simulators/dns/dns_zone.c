@@ -485,6 +485,18 @@ static int read_zone(struct zone_reader *r)
 	return ret;
 }
 
+void sim_dns_settings_default(struct sim_dns_zone *zone)
+{
+	zone->settings = (struct sim_dns_settings){
+		.type = SIM_DNS_ZONE_PRIMARY,
+		.secure_secondaries = 3,
+		.notify_level = 1,
+		.no_refresh_h = 168,
+		.refresh_h = 168,
+		.forward_timeout_s = 5,
+	};
+}
+
 int sim_dns_zone_parse(TALLOC_CTX *mem_ctx, const char *file,
 		       const char *name, const uint8_t *bytes, size_t length,
 		       struct sim_dns_zone **out_zone, char **out_error)
@@ -518,6 +530,7 @@ int sim_dns_zone_parse(TALLOC_CTX *mem_ctx, const char *file,
 	}
 	if (ret == 0) {
 		set_default_ttls(zone);
+		sim_dns_settings_default(zone);
 		*out_zone = talloc_move(mem_ctx, &zone);
 	} else {
 		*out_error = talloc_asprintf(mem_ctx, "%s:%u: %s", file,

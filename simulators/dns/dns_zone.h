@@ -43,10 +43,37 @@ struct sim_dns_record {
 	uint16_t length;
 };
 
+/* [MS-DNSP] 2.2.5.1.1 */
+enum sim_dns_zone_type {
+	SIM_DNS_ZONE_PRIMARY = 1,
+	SIM_DNS_ZONE_SECONDARY = 2,
+	SIM_DNS_ZONE_STUB = 3,
+	SIM_DNS_ZONE_FORWARDER = 4,
+};
+
+#define SIM_DNS_MASTERS_MAX 16
+
+/* What a zone is set to, beside its records; intervals in hours. */
+struct sim_dns_settings {
+	enum sim_dns_zone_type type;
+	bool paused, shutdown, ds_integrated, auto_created, aging;
+	uint32_t allow_update;		/* 0 none, 1 all, 2 secure */
+	uint32_t secure_secondaries;	/* 0 any, 1 NS, 2 list, 3 none */
+	uint32_t notify_level;		/* 0 off, 1 all, 2 list */
+	uint32_t no_refresh_h, refresh_h;
+	uint32_t forward_timeout_s;
+	bool forward_only;
+	uint32_t dp_flags;
+	const char *dp_fqdn, *file;	/* NULL: none */
+	uint8_t masters[SIM_DNS_MASTERS_MAX][4];
+	size_t master_count;
+};
+
 struct sim_dns_zone {
+	struct sim_dns_settings settings;
 	struct sim_dns_name origin;
 	const char *text;	/* the same as text, without the last dot */
-	struct sim_dns_record *records;	/* the SOA first */
+	struct sim_dns_record *records;	/* the SOA first; or none at all */
 	size_t count;
 };
 
@@ -67,6 +94,9 @@ bool sim_dns_name_within(const struct sim_dns_name *name,
 
 /* For the journal: text with a dot at the end; NULL without memory. */
 char *sim_dns_name_text(TALLOC_CTX *mem_ctx, const struct sim_dns_name *name);
+
+/* Those of a new primary zone on a Windows server. */
+void sim_dns_settings_default(struct sim_dns_zone *zone);
 
 /*
  * Reads a zone file of the zone called NAME. FILE stands in errors.

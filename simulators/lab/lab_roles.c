@@ -6,12 +6,14 @@
 #include "simulators/dc/dc.h"
 #include "simulators/dhcp/sim_dhcp.h"
 #include "simulators/dns/dns.h"
+#include "simulators/dns/dns_rpc.h"
 #include "simulators/lab/lab_faults.h"
 #include "simulators/service/sim_service.h"
 #include "simulators/share/sim_audit.h"
 #include "simulators/share/sim_share.h"
 #include "gen_ndr/ndr_dhcpsrv.h"
 #include "gen_ndr/ndr_dhcpsrv2.h"
+#include "gen_ndr/ndr_dnsp.h"
 #include "gen_ndr/ndr_scmr.h"
 
 #define AUDIT_TOTAL_MB 70 /* of a new installation */
@@ -157,10 +159,16 @@ static int start_dns(TALLOC_CTX *mem_ctx, struct sim_host *host,
 		.moved = moved,
 		.journal = journal_dns,
 	};
+	const struct sim_seam rpc = seam_of(host);
 	struct sim_dns_service *service = NULL;
+	int ret = sim_dns_service_start(host->lab, host->lab->ev, &seam,
+					&service, out_error);
 
-	return sim_dns_service_start(host->lab, host->lab->ev, &seam, &service,
-				     out_error);
+	return ret != 0 ? ret :
+			  sim_dns_rpc_start(mem_ctx, host->dce, &rpc,
+					    sim_dns_service_zones(service),
+					    sim_dns_service_counters(service),
+					    out_error);
 }
 
 static void write_audit(void *private_data,
@@ -289,7 +297,8 @@ static int start_host(TALLOC_CTX *mem_ctx, struct sim_host *host,
 
 /* What the journal names methods by. */
 static const struct ndr_interface_table *const tables[] = {
-	&ndr_table_dhcpsrv, &ndr_table_dhcpsrv2, &ndr_table_scmr, NULL
+	&ndr_table_dhcpsrv, &ndr_table_dhcpsrv2, &ndr_table_scmr, &ndr_table_dnsp,
+	NULL
 };
 
 int lab_roles_start(TALLOC_CTX *mem_ctx, struct sim_lab *lab, char **out_error)

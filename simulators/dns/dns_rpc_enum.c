@@ -1,0 +1,367 @@
+/*
+ * Listing and changing the records of a node ([MS-DNSP] 3.1.4.9, 3.1.4.10).
+ *
+ * A listing is the node itself, with an empty name, then its children in order
+ * of their names; a child holds its own records, and counts the names below it.
+ * It stops at SIM_DNS_LISTING bytes with ERROR_MORE_DATA, and goes on behind
+ * the child that the client names.
+ */
+#include "simulators/dns/dns_rpc_call.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <strings.h>
+
+#include "simulators/dns/dns_change.h"
+#include "simulators/dns/dns_rpc_record.h"
+
+#define LISTING_MAX 65536
+
+#define TYPE_ALL 0xff
+#define SELECT_NO_CHILDREN 0x10000u
+#define SELECT_ONLY_CHILDREN 0x20000u
+#define NODE_ROOT 0x60000000u /* of a zone that is ours */
+#define NODE_COMPLETE 0x00800000u
+#define NODE_DELEGATION 0x10000000u
+#define UPDATE_PTR 0x02000000u
+#define UPDATE_AGING 0x00020000u
+#define HOURS_1601_TO_1970 3234576u
+
+/* "@", NULL and "" are the zone; a name with a last dot is a full one. */
+static bool node_name(const struct sim_dns_zone *zone, const char *node,
+		      struct sim_dns_name *out_name)
+{
+	if (node == NULL || node[0] == '\0' || strcmp(node, "@") == 0) {
+		*out_name = zone->origin;
+		return true;
+	}
+	return sim_dns_name_parse(node, &zone->origin, false, out_name) == 0 &&
+	       sim_dns_name_within(out_name, &zone->origin);
+}
+
+struct child {
+	char label[64];
+	bool deeper;			/* it is only on the way to the record */
+	const struct sim_dns_record *record;
+};
+
+static int by_label(const void *a, const void *b)
+{
+	const struct child *x = a, *y = b;
+	int order = strcasecmp(x->label, y->label);
+
+	if (order == 0 && x->deeper != y->deeper) {
+		order = x->deeper ? 1 : -1;
+	}
+	return order != 0 ? order : x->record < y->record ? -1 : 1;
+}
+
+/* The label directly above `node` in a name below it; whether more are. */
+static void child_label(const struct sim_dns_name *name,
+			const struct sim_dns_name *node, struct child *out)
+{
+	size_t end = name->length - node->length, at = 0, next;
+
+	while ((next = at + name->wire[at] + 1u) < end) {
+		at = next;
+	}
+	out->deeper = at > 0;
+	memcpy(out->label, name->wire + at + 1, name->wire[at]);
+	out->label[name->wire[at]] = '\0';
+}
+
+static size_t children_of(TALLOC_CTX *mem_ctx, const struct sim_dns_zone *zone,
+			  const struct sim_dns_name *node,
+			  struct child **out_children)
+{
+	struct child *children =
+		talloc_array(mem_ctx, struct child, zone->count + 1);
+	const struct sim_dns_name *owner = NULL;
+	size_t i, n = 0;
+
+	for (i = 0; children != NULL && i < zone->count; i++) {
+		owner = &zone->records[i].owner;
+		if (owner->length > node->length &&
+		    sim_dns_name_within(owner, node)) {
+			children[n].record = &zone->records[i];
+			child_label(owner, node, &children[n++]);
+		}
+	}
+	if (n > 0) {
+		qsort(children, n, sizeof(children[0]), by_label);
+	}
+	*out_children = children;
+	return n;
+}
+
+static bool wanted(uint16_t type, const struct sim_dns_record *record)
+{
+	return type == TYPE_ALL || type == record->type;
+}
+
+static void put_self(struct sim_dns_buffer *out,
+		     const struct sim_dns_zone *zone,
+		     const struct sim_dns_name *node, uint16_t type,
+		     uint32_t children)
+{
+	uint32_t flags = NODE_COMPLETE;
+	size_t i;
+
+	if (sim_dns_name_equal(node, &zone->origin)) {
+		flags |= NODE_ROOT;
+	}
+	sim_dns_put_node(out, "", flags, children);
+	for (i = 0; i < zone->count; i++) {
+		if (wanted(type, &zone->records[i]) &&
+		    sim_dns_name_equal(&zone->records[i].owner, node)) {
+			sim_dns_put_record(out, &zone->records[i]);
+		}
+	}
+}
+
+/* One child: the run of entries that begins at `at`. Returns its end. */
+static size_t put_child(struct sim_dns_buffer *out,
+			const struct child *children, size_t count, size_t at,
+			uint16_t type)
+{
+	size_t end = at, i;
+	uint32_t deeper = 0, flags = 0;
+
+	while (end < count &&
+	       strcasecmp(children[end].label, children[at].label) == 0) {
+		deeper += children[end].deeper;
+		if (!children[end].deeper &&
+		    children[end].record->type == SIM_DNS_NS) {
+			flags |= NODE_DELEGATION;
+		}
+		end++;
+	}
+	sim_dns_put_node(out, children[at].label,
+			 deeper == 0 ? flags | NODE_COMPLETE : flags, deeper);
+	for (i = at; i < end; i++) {
+		if (!children[i].deeper && wanted(type, children[i].record)) {
+			sim_dns_put_record(out, children[i].record);
+		}
+	}
+	return end;
+}
+
+static size_t labels(const struct child *children, size_t count)
+{
+	size_t i, n = count > 0;
+
+	for (i = 1; i < count; i++) {
+		n += strcasecmp(children[i].label, children[i - 1].label) != 0;
+	}
+	return n;
+}
+
+enum sim_dns_error sim_dns_enumerate(struct sim_dns_call *call,
+				     const char *zone_name, const char *node,
+				     const char *start_child, uint16_t type,
+				     uint32_t select, uint32_t *out_length,
+				     uint8_t **out_bytes)
+{
+	struct sim_dns_buffer out = {
+		.data = talloc_array(call->mem_ctx, uint8_t, 4096)
+	};
+	struct sim_dns_zone *zone = NULL;
+	struct child *children = NULL;
+	struct sim_dns_name name;
+	enum sim_dns_error error;
+	size_t count, at = 0;
+
+	error = sim_dns_call_zone(call, zone_name, &zone);
+	if (error != SIM_DNS_OK) {
+		return error;
+	}
+	if (!node_name(zone, node, &name) ||
+	    !sim_dns_node_exists(zone, &name)) {
+		return SIM_DNS_NO_NAME;
+	}
+	count = children_of(call->mem_ctx, zone, &name, &children);
+	if (out.data == NULL || children == NULL) {
+		return SIM_DNS_NO_MEMORY;
+	}
+	if (start_child != NULL && start_child[0] != '\0') {
+		while (at < count &&
+		       strcasecmp(children[at].label, start_child) <= 0) {
+			at++;
+		}
+	} else if ((select & SELECT_ONLY_CHILDREN) == 0) {
+		put_self(&out, zone, &name, type,
+			 (uint32_t)labels(children, count));
+	}
+	if ((select & SELECT_NO_CHILDREN) != 0) {
+		at = count;
+	}
+	while (at < count && out.length < LISTING_MAX) {
+		at = put_child(&out, children, count, at, type);
+	}
+	if (out.failed) {
+		return SIM_DNS_NO_MEMORY;
+	}
+	*out_length = (uint32_t)out.length;
+	*out_bytes = out.data;
+	return at < count ? SIM_DNS_MORE_DATA : SIM_DNS_OK;
+}
+
+/* -------------------------------------------------------------- changes */
+
+/* "4.3.2.1.in-addr.arpa." of an A record. */
+static bool reverse_name(const struct sim_dns_record *record,
+			 struct sim_dns_name *out_name)
+{
+	char text[64];
+
+	if (record->type != SIM_DNS_A || record->length != 4) {
+		return false;
+	}
+	snprintf(text, sizeof(text), "%u.%u.%u.%u.in-addr.arpa.",
+		 record->data[3], record->data[2], record->data[1],
+		 record->data[0]);
+	return sim_dns_name_parse(text, NULL, false, out_name) == 0;
+}
+
+/* The PTR that matches, where a zone for it is here. */
+static void update_pointer(struct sim_dns_call *call,
+			   const struct sim_dns_record *record, bool add)
+{
+	struct sim_dns_record pointer = {
+		.type = SIM_DNS_PTR,
+		.ttl_s = record->ttl_s,
+		.age_hours = record->age_hours,
+		.data = (uint8_t *)(uintptr_t)record->owner.wire,
+		.length = record->owner.length,
+	};
+	struct sim_dns_zone *zone = NULL;
+
+	if (!reverse_name(record, &pointer.owner)) {
+		return;
+	}
+	zone = sim_dns_zone_of(call->rpc->zones, &pointer.owner);
+	if (zone != NULL && add) {
+		sim_dns_record_add(zone, &pointer);
+	} else if (zone != NULL) {
+		sim_dns_record_remove(zone, &pointer);
+	}
+}
+
+static enum sim_dns_error read_record(struct sim_dns_call *call,
+				      const struct sim_dns_name *owner,
+				      const struct DNSP_RECORD *from,
+				      struct sim_dns_record *out)
+{
+	const struct sim_seam *host = &call->rpc->host;
+	int ret = sim_dns_get_record(call->mem_ctx, from, out);
+
+	if (ret != 0) {
+		return ret == ENOMEM ? SIM_DNS_NO_MEMORY :
+				       SIM_DNS_RECORD_FORMAT;
+	}
+	out->owner = *owner;
+	if ((from->dwFlags & UPDATE_AGING) != 0) {
+		out->age_hours = (uint32_t)(host->now(host->private_data) /
+					    3600) +
+				 HOURS_1601_TO_1970;
+	}
+	return SIM_DNS_OK;
+}
+
+static enum sim_dns_error outcome(int ret)
+{
+	static const struct {
+		int error;
+		enum sim_dns_error code;
+	} codes[] = {
+		{ 0, SIM_DNS_OK },
+		{ EEXIST, SIM_DNS_RECORD_EXISTS },
+		{ ENOENT, SIM_DNS_NO_RECORD },
+		{ EPERM, SIM_DNS_SOA_DELETE },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
+		if (codes[i].error == ret) {
+			return codes[i].code;
+		}
+	}
+	return SIM_DNS_NO_MEMORY;
+}
+
+/* What is right for one record must be right for the zone, too. */
+static enum sim_dns_error may_change(const struct sim_dns_zone *zone)
+{
+	if (zone->count == 0) {
+		return SIM_DNS_INVALID_ZONE_TYPE;
+	}
+	return zone->settings.type == SIM_DNS_ZONE_PRIMARY ?
+		       SIM_DNS_OK :
+		       SIM_DNS_INVALID_OPERATION;
+}
+
+static enum sim_dns_error change(struct sim_dns_call *call,
+				 struct sim_dns_zone *zone,
+				 const struct sim_dns_record *add,
+				 const struct sim_dns_record *remove)
+{
+	if (add != NULL && remove != NULL) {
+		return outcome(sim_dns_record_replace(zone, remove, add));
+	}
+	if (remove != NULL) {
+		return outcome(sim_dns_record_remove(zone, remove));
+	}
+	if (add->type == SIM_DNS_SOA) {
+		return outcome(sim_dns_record_replace(zone, add, add));
+	}
+	if (add->type == SIM_DNS_CNAME) {
+		/* A name has one alias: the new one takes its place. */
+		sim_dns_node_remove(zone, &add->owner, SIM_DNS_CNAME, false);
+	}
+	return outcome(sim_dns_record_add(zone, add));
+}
+
+enum sim_dns_error sim_dns_update(struct sim_dns_call *call,
+				  const char *zone_name, const char *node,
+				  const struct DNSP_RECORD *add,
+				  const struct DNSP_RECORD *remove)
+{
+	struct sim_dns_record added = { .type = 0 }, removed = { .type = 0 };
+	struct sim_dns_zone *zone = NULL;
+	struct sim_dns_name name;
+	enum sim_dns_error error;
+
+	if (!sim_dns_call_may_write(call)) {
+		return SIM_DNS_ACCESS_DENIED;
+	}
+	error = sim_dns_call_zone(call, zone_name, &zone);
+	if (error == SIM_DNS_OK) {
+		error = may_change(zone);
+	}
+	if (error == SIM_DNS_OK && !node_name(zone, node, &name)) {
+		error = SIM_DNS_NOT_IN_ZONE;
+	}
+	if (error == SIM_DNS_OK && add != NULL) {
+		error = read_record(call, &name, add, &added);
+	}
+	if (error == SIM_DNS_OK && remove != NULL) {
+		error = read_record(call, &name, remove, &removed);
+	}
+	if (error == SIM_DNS_OK && add == NULL && remove == NULL) {
+		return SIM_DNS_OK; /* a node without records */
+	}
+	if (error == SIM_DNS_OK) {
+		error = change(call, zone, add != NULL ? &added : NULL,
+			       remove != NULL ? &removed : NULL);
+	}
+	if (error != SIM_DNS_OK) {
+		return error;
+	}
+	if (add != NULL && (add->dwFlags & UPDATE_PTR) != 0) {
+		update_pointer(call, &added, true);
+	}
+	if (remove != NULL && (remove->dwFlags & UPDATE_PTR) != 0) {
+		update_pointer(call, &removed, false);
+	}
+	return SIM_DNS_OK;
+}
