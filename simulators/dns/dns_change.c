@@ -170,6 +170,9 @@ int sim_dns_record_replace(struct sim_dns_zone *zone,
 	if (there == NULL) {
 		return ENOENT;
 	}
+	if (there == zone->records && !soa) {
+		return EPERM;
+	}
 	twin = find(zone, record);
 	if (twin != NULL && twin != there) {
 		return EEXIST;

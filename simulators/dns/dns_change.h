@@ -24,7 +24,10 @@ int sim_dns_record_add(struct sim_dns_zone *zone,
 /* One with this owner, type and data. ENOENT, EPERM for the SOA. */
 int sim_dns_record_remove(struct sim_dns_zone *zone,
 			  const struct sim_dns_record *record);
-/* In its place; of the SOA, whatever its data is. ENOENT, EEXIST, ENOMEM */
+/*
+ * In its place; of the SOA, whatever its data is. ENOENT, EEXIST, ENOMEM;
+ * EPERM: something else in place of the SOA.
+ */
 int sim_dns_record_replace(struct sim_dns_zone *zone,
 			   const struct sim_dns_record *old,
 			   const struct sim_dns_record *record);
