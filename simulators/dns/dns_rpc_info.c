@@ -11,7 +11,7 @@
 #include "simulators/dns/dns_change.h"
 
 #define STRUCTURE_VERSION 2
-#define WINDOWS_2016 0x39380A0Au /* 14393, 10.0: revision, minor, major */
+#define WINDOWS_2016 0x3839000Au /* 14393, then minor 0, major 10 */
 
 /* Zone flags, 2.2.5.2.2. */
 #define ZONE_PAUSED 0x1u

@@ -1,0 +1,365 @@
+/*
+ * Records of a zone over [MS-DNSP].
+ *
+ *	"@" -> page -> page -> ... -> a node with more below it -> page -> ...
+ *
+ * A page is a buffer of nodes (rpc_dns_record.h); all pages stay, because the
+ * records point into them. Names that wait for their turn are a queue, so
+ * that the depth of a zone costs no stack.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "rpc/dns/rpc_dns_private.h"
+
+#define ANY_DATA	0x5u /* authority and glue, 2.2.2.1.2 */
+#define NODE_COMPLETE	0x00800000u
+#define NAME_MAX_LENGTH 1024 /* far above 255 octets, however escaped */
+
+struct walk_state {
+	struct tevent_context *ev;
+	struct rpc_dns_server *server;
+	char *zone;
+	uint16_t type;
+	struct R_DnssrvEnumRecords2 r;
+	uint32_t length;
+	uint8_t *buffer;
+	struct rpc_dns_node_list *list;
+	size_t room;
+	char **waiting; /* names relative to the zone */
+	size_t queued, done;
+	const char *start; /* the child that the next page begins with */
+	uint32_t calls;
+	struct rpc_status status;
+};
+
+static void walk_page(struct tevent_req *req);
+static void walk_got(struct tevent_req *subreq);
+
+struct tevent_req *rpc_dns_records_send(TALLOC_CTX *mem_ctx,
+					struct tevent_context *ev,
+					struct rpc_dns_server *server,
+					const char *zone, uint16_t type)
+{
+	struct walk_state *state = NULL;
+	struct tevent_req *req =
+		tevent_req_create(mem_ctx, &state, struct walk_state);
+
+	if (req == NULL) {
+		return NULL;
+	}
+	state->ev = ev;
+	state->server = server;
+	state->type = type;
+	state->zone = talloc_strdup(state, zone);
+	state->list = talloc_zero(state, struct rpc_dns_node_list);
+	state->waiting = talloc_array(state, char *, 1);
+	if (tevent_req_nomem(state->zone, req) ||
+	    tevent_req_nomem(state->list, req) ||
+	    tevent_req_nomem(state->waiting, req)) {
+		return tevent_req_post(req, ev);
+	}
+	state->waiting[0] = talloc_strdup(state->waiting, "@");
+	state->queued = 1;
+	if (tevent_req_nomem(state->waiting[0], req)) {
+		return tevent_req_post(req, ev);
+	}
+	if (!tevent_req_set_endtime(
+		    req, ev,
+		    tevent_timeval_current_ofs(
+			    server->limits.list_ms / 1000,
+			    server->limits.list_ms % 1000 * 1000))) {
+		return tevent_req_post(req, ev);
+	}
+	walk_page(req);
+	if (!tevent_req_is_in_progress(req)) {
+		return tevent_req_post(req, ev);
+	}
+	return req;
+}
+
+static void walk_page(struct tevent_req *req)
+{
+	struct walk_state *state = tevent_req_data(req, struct walk_state);
+	TALLOC_CTX *page = talloc_new(state->list);
+	struct tevent_req *subreq = NULL;
+
+	if (++state->calls > state->server->limits.calls) {
+		state->status = rpc_dns_local(RPC_LOCAL_TOO_MANY_PAGES);
+		tevent_req_error(req, EIO);
+		return;
+	}
+	if (tevent_req_nomem(page, req)) {
+		return;
+	}
+	state->length = 0;
+	state->buffer = NULL;
+	state->r = (struct R_DnssrvEnumRecords2){
+		.in = {.dwClientVersion = DNSP_CLIENT_VERSION,
+		       .pwszServerName = state->server->fqdn,
+		       .pszZone = rpc_dns_utf8(page, state->zone),
+		       .pszNodeName =
+			       rpc_dns_utf8(page, state->waiting[state->done]),
+		       .pszStartChild = rpc_dns_utf8(page, state->start),
+		       .wRecordType = state->type,
+		       .fSelectFlag = ANY_DATA},
+	};
+	state->r.out.pdwBufferLength = &state->length;
+	state->r.out.ppBuffer = &state->buffer;
+	if (tevent_req_nomem(state->r.in.pszZone, req) ||
+	    tevent_req_nomem(state->r.in.pszNodeName, req)) {
+		return;
+	}
+	subreq = rpc_conn_call_send(state, state->ev, state->server->conn,
+				    NDR_R_DNSSRVENUMRECORDS2, page, &state->r,
+				    state->server->limits.call_ms);
+	if (tevent_req_nomem(subreq, req)) {
+		return;
+	}
+	tevent_req_set_callback(subreq, walk_got, req);
+}
+
+/* A child of the node in turn, by its name relative to the zone. */
+static char *full_name(TALLOC_CTX *mem_ctx, const char *parent,
+		       const char *label)
+{
+	return strcmp(parent, "@") == 0
+		       ? talloc_strdup(mem_ctx, label)
+		       : talloc_asprintf(mem_ctx, "%s.%s", label, parent);
+}
+
+static bool enqueue(struct walk_state *state, const char *name)
+{
+	char **more = NULL;
+
+	/* doubles at powers of two */
+	if ((state->queued & (state->queued - 1)) == 0) {
+		more = talloc_realloc(state, state->waiting, char *,
+				      2 * state->queued);
+		if (more == NULL) {
+			return false;
+		}
+		state->waiting = more;
+	}
+	state->waiting[state->queued] = talloc_strdup(state->waiting, name);
+	return state->waiting[state->queued++] != NULL;
+}
+
+/* 0: all is well. */
+static enum rpc_local take_node(struct walk_state *state,
+				struct rpc_dns_node node)
+{
+	const char *parent = state->waiting[state->done];
+	struct rpc_dns_node_list *list = state->list;
+	bool is_parent = node.name[0] == '\0';
+
+	if (is_parent && state->done > 0) {
+		return 0; /* stood in the page of its own parent */
+	}
+	node.name = is_parent ? "@" : full_name(list, parent, node.name);
+	if (list->count == state->room) {
+		state->room = state->room == 0 ? 64 : 2 * state->room;
+		list->nodes = talloc_realloc(list, list->nodes,
+					     struct rpc_dns_node, state->room);
+	}
+	if (list->nodes == NULL || node.name == NULL) {
+		return RPC_LOCAL_NO_MEMORY;
+	}
+	if (list->count >= state->server->limits.nodes) {
+		return RPC_LOCAL_TOO_MANY_ROWS;
+	}
+	if (strlen(node.name) > NAME_MAX_LENGTH) {
+		return RPC_LOCAL_BAD_REPLY;
+	}
+	list->nodes[list->count++] = node;
+	if (!is_parent &&
+	    (node.children > 0 || (node.flags & NODE_COMPLETE) == 0) &&
+	    !enqueue(state, node.name)) {
+		return RPC_LOCAL_NO_MEMORY;
+	}
+	return 0;
+}
+
+/* Takes a page in and notes what the next one begins with. 0: all is well. */
+static enum rpc_local take_page(struct walk_state *state, bool more)
+{
+	struct rpc_dns_node_list *page =
+		talloc_zero(state->list, struct rpc_dns_node_list);
+	enum rpc_local wrong = 0;
+	const char *last = NULL;
+	size_t i;
+
+	if (page == NULL) {
+		return RPC_LOCAL_NO_MEMORY;
+	}
+	if ((state->buffer == NULL && state->length > 0) ||
+	    !rpc_dns_record_nodes(page, state->buffer, state->length)) {
+		return RPC_LOCAL_BAD_REPLY;
+	}
+	for (i = 0; i < page->count && wrong == 0; i++) {
+		/* The child that the page was to begin with is there. */
+		if (i > 0 || state->start == NULL ||
+		    strcasecmp(page->nodes[i].name, state->start) != 0) {
+			wrong = take_node(state, page->nodes[i]);
+		}
+		last = page->nodes[i].name;
+	}
+	if (wrong == 0 && more &&
+	    (last == NULL || last[0] == '\0' ||
+	     (state->start != NULL && strcasecmp(last, state->start) == 0))) {
+		wrong = RPC_LOCAL_NO_PROGRESS;
+	}
+	state->start = more ? last : NULL;
+	return wrong;
+}
+
+static void walk_got(struct tevent_req *subreq)
+{
+	struct tevent_req *req =
+		tevent_req_callback_data(subreq, struct tevent_req);
+	struct walk_state *state = tevent_req_data(req, struct walk_state);
+	struct rpc_status carried = rpc_conn_call_recv(subreq);
+	uint32_t result = W_ERROR_V(state->r.out.result);
+	bool more = result == DNSP_MORE_DATA;
+	enum rpc_local wrong = 0;
+
+	TALLOC_FREE(subreq);
+	if (result == RPC_DNS_E_NO_NAME && state->done > 0) {
+		result = 0; /* it went while we walked, or holds nothing */
+	}
+	state->status = rpc_dns_answer(carried, W_ERROR(more ? 0 : result));
+	if (rpc_status_is_ok(state->status) && result != RPC_DNS_E_NO_NAME) {
+		wrong = take_page(state, more);
+	}
+	if (wrong != 0) {
+		state->status = rpc_dns_local(wrong);
+	}
+	if (!rpc_status_is_ok(state->status)) {
+		tevent_req_error(req, EIO);
+		return;
+	}
+	state->done += !more;
+	if (state->done == state->queued) {
+		tevent_req_done(req);
+		return;
+	}
+	walk_page(req);
+}
+
+struct rpc_status rpc_dns_records_recv(struct tevent_req *req,
+				       TALLOC_CTX *mem_ctx,
+				       struct rpc_dns_node_list **out_list)
+{
+	struct walk_state *state = tevent_req_data(req, struct walk_state);
+	struct rpc_status status = rpc_dns_received(req, state->status);
+
+	*out_list = NULL;
+	if (rpc_status_is_ok(status)) {
+		*out_list = talloc_move(mem_ctx, &state->list);
+	}
+	tevent_req_received(req);
+	return status;
+}
+
+/* ---------------------------------------------------------------- update */
+
+struct update_state {
+	struct R_DnssrvUpdateRecord2 r;
+	struct rpc_status status;
+};
+
+static struct DNSP_RECORD *record(TALLOC_CTX *mem_ctx,
+				  const struct rpc_dns_data *from)
+{
+	struct DNSP_RECORD *made = talloc_zero(mem_ctx, struct DNSP_RECORD);
+
+	if (made != NULL) {
+		made->wDataLength = (uint16_t)from->length;
+		made->wType = from->type;
+		made->dwFlags = from->flags;
+		made->dwTtlSeconds = from->ttl;
+		made->dwTimeStamp = from->timestamp;
+		made->Buffer = talloc_memdup(made, from->bytes, from->length);
+	}
+	return made;
+}
+
+static void update_done(struct tevent_req *subreq)
+{
+	struct tevent_req *req =
+		tevent_req_callback_data(subreq, struct tevent_req);
+	struct update_state *state =
+		tevent_req_data(req, struct update_state);
+	struct rpc_status carried = rpc_conn_call_recv(subreq);
+
+	TALLOC_FREE(subreq);
+	state->status = rpc_dns_answer(carried, state->r.out.result);
+	if (!rpc_status_is_ok(state->status)) {
+		tevent_req_error(req, EIO);
+		return;
+	}
+	tevent_req_done(req);
+}
+
+struct tevent_req *rpc_dns_update_send(TALLOC_CTX *mem_ctx,
+				       struct tevent_context *ev,
+				       struct rpc_dns_server *server,
+				       const char *zone, const char *node,
+				       const struct rpc_dns_data *add,
+				       const struct rpc_dns_data *remove)
+{
+	struct update_state *state = NULL;
+	struct tevent_req *subreq = NULL;
+	struct tevent_req *req =
+		tevent_req_create(mem_ctx, &state, struct update_state);
+
+	if (req == NULL) {
+		return NULL;
+	}
+	if ((add != NULL && add->length > UINT16_MAX) ||
+	    (remove != NULL && remove->length > UINT16_MAX)) {
+		state->status = rpc_status_make(RPC_VOCABULARY_ERRNO, EINVAL,
+						RPC_STEP_CALL);
+		tevent_req_error(req, EINVAL);
+		return tevent_req_post(req, ev);
+	}
+	state->r.in.dwClientVersion = DNSP_CLIENT_VERSION;
+	state->r.in.pwszServerName = server->fqdn;
+	state->r.in.pszZone = rpc_dns_utf8(state, talloc_strdup(state, zone));
+	state->r.in.pszNodeName =
+		rpc_dns_utf8(state, talloc_strdup(state, node));
+	if (tevent_req_nomem(state->r.in.pszZone, req) ||
+	    tevent_req_nomem(state->r.in.pszNodeName, req)) {
+		return tevent_req_post(req, ev);
+	}
+	if (add != NULL) {
+		state->r.in.pAddRecord = record(state, add);
+		if (tevent_req_nomem(state->r.in.pAddRecord, req)) {
+			return tevent_req_post(req, ev);
+		}
+	}
+	if (remove != NULL) {
+		state->r.in.pDeleteRecord = record(state, remove);
+		if (tevent_req_nomem(state->r.in.pDeleteRecord, req)) {
+			return tevent_req_post(req, ev);
+		}
+	}
+	subreq = rpc_conn_call_send(state, ev, server->conn,
+				    NDR_R_DNSSRVUPDATERECORD2, state,
+				    &state->r, server->limits.call_ms);
+	if (tevent_req_nomem(subreq, req)) {
+		return tevent_req_post(req, ev);
+	}
+	tevent_req_set_callback(subreq, update_done, req);
+	return req;
+}
+
+struct rpc_status rpc_dns_update_recv(struct tevent_req *req)
+{
+	struct update_state *state =
+		tevent_req_data(req, struct update_state);
+	struct rpc_status status = rpc_dns_received(req, state->status);
+
+	tevent_req_received(req);
+	return status;
+}
