@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <tevent.h>
 
 #include "rpc/conn/rpc_status.h"
 
@@ -387,4 +388,24 @@ const char *rpc_status_sentence(struct rpc_status status)
 	return status.step < COUNT(step_sentences)
 		       ? step_sentences[status.step]
 		       : step_sentences[RPC_STEP_NONE];
+}
+
+struct rpc_status rpc_status_received(struct tevent_req *req,
+				      struct rpc_status status)
+{
+	enum tevent_req_state how;
+	uint64_t error = 0;
+
+	if (!tevent_req_is_error(req, &how, &error)) {
+		return (struct rpc_status){0};
+	}
+	if (how == TEVENT_REQ_USER_ERROR) {
+		return status;
+	}
+	if (how == TEVENT_REQ_TIMED_OUT) {
+		return rpc_status_make(RPC_VOCABULARY_ERRNO, ETIMEDOUT,
+				       RPC_STEP_CALL);
+	}
+	return rpc_status_make(RPC_VOCABULARY_LOCAL, RPC_LOCAL_NO_MEMORY,
+			       RPC_STEP_REPLY);
 }

@@ -80,4 +80,13 @@ const char *rpc_status_name(struct rpc_status status, char *buf, size_t size);
  */
 const char *rpc_status_sentence(struct rpc_status status);
 
+struct tevent_req;
+
+/*
+ * How a request ended whose state keeps STATUS for its user errors: success,
+ * STATUS, ERRNO ETIMEDOUT in step CALL, or LOCAL NO_MEMORY.
+ */
+struct rpc_status rpc_status_received(struct tevent_req *req,
+				      struct rpc_status status);
+
 #endif

@@ -132,7 +132,7 @@ struct rpc_status rpc_dhcp_ask_recv(struct tevent_req *req,
 	struct rpc_status status;
 	uint8_t known;
 
-	status = rpc_dhcp_received(req, state->status);
+	status = rpc_status_received(req, state->status);
 	if (rpc_status_is_ok(status) && out_opnum != NULL) {
 		known = state->dhcp->known[state->question];
 		*out_opnum = questions[state->question][known].opnum;
@@ -175,25 +175,6 @@ bool rpc_dhcp_survives(struct rpc_status status)
 		}
 	}
 	return true;
-}
-
-struct rpc_status rpc_dhcp_received(struct tevent_req *req,
-				    struct rpc_status status)
-{
-	enum tevent_req_state how;
-	uint64_t error = 0;
-
-	if (!tevent_req_is_error(req, &how, &error)) {
-		return (struct rpc_status){0};
-	}
-	if (how == TEVENT_REQ_USER_ERROR) {
-		return status;
-	}
-	if (how == TEVENT_REQ_TIMED_OUT) {
-		return rpc_status_make(RPC_VOCABULARY_ERRNO, ETIMEDOUT,
-				       RPC_STEP_CALL);
-	}
-	return rpc_dhcp_local(RPC_LOCAL_NO_MEMORY);
 }
 
 bool rpc_dhcp_deadline(struct tevent_req *req, struct tevent_context *ev,

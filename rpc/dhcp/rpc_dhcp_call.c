@@ -157,7 +157,7 @@ struct rpc_status rpc_dhcp_call_recv(struct tevent_req *req,
 	struct call_state *state = tevent_req_data(req, struct call_state);
 	struct rpc_status status;
 
-	status = rpc_dhcp_received(req, state->status);
+	status = rpc_status_received(req, state->status);
 	if (rpc_status_is_ok(status) && out_call != NULL) {
 		*out_call = talloc_move(mem_ctx, &state->call);
 	}
@@ -400,7 +400,7 @@ struct rpc_status rpc_dhcp_list_recv(struct tevent_req *req,
 	struct list_state *state = tevent_req_data(req, struct list_state);
 	struct rpc_status status;
 
-	status = rpc_dhcp_received(req, state->status);
+	status = rpc_status_received(req, state->status);
 	if (rpc_status_is_ok(status)) {
 		if (state->num == 0) {
 			TALLOC_FREE(state->rows);

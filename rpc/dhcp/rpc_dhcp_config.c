@@ -279,7 +279,7 @@ struct rpc_status rpc_dhcp_config_recv(struct tevent_req *req,
 	struct config_state *state = tevent_req_data(req, struct config_state);
 	struct rpc_status status;
 
-	status = rpc_dhcp_received(req, state->status);
+	status = rpc_status_received(req, state->status);
 	if (rpc_status_is_ok(status)) {
 		*out_config = talloc_move(mem_ctx, &state->config);
 	}

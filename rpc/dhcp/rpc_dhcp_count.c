@@ -207,7 +207,7 @@ struct rpc_status rpc_dhcp_counts_recv(struct tevent_req *req,
 	struct counts_state *state = tevent_req_data(req, struct counts_state);
 	struct rpc_status status;
 
-	status = rpc_dhcp_received(req, state->status);
+	status = rpc_status_received(req, state->status);
 	if (rpc_status_is_ok(status)) {
 		*out_counts = talloc_move(mem_ctx, &state->counts);
 	}

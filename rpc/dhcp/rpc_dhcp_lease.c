@@ -210,7 +210,7 @@ struct rpc_status rpc_dhcp_leases_recv(struct tevent_req *req,
 	struct leases_state *state = tevent_req_data(req, struct leases_state);
 	struct rpc_status status;
 
-	status = rpc_dhcp_received(req, state->status);
+	status = rpc_status_received(req, state->status);
 	*out_rows = state->guard.rows;
 	tevent_req_received(req);
 	return status;

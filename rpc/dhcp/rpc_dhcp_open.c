@@ -165,7 +165,7 @@ struct rpc_status rpc_dhcp_open_recv(struct tevent_req *req,
 	struct open_state *state = tevent_req_data(req, struct open_state);
 	struct rpc_status status;
 
-	status = rpc_dhcp_received(req, state->status);
+	status = rpc_status_received(req, state->status);
 	if (rpc_status_is_ok(status)) {
 		*out_dhcp = talloc_move(mem_ctx, &state->dhcp);
 	}

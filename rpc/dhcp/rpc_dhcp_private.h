@@ -64,10 +64,6 @@ static inline struct rpc_status rpc_dhcp_local(enum rpc_local code)
 	return rpc_status_make(RPC_VOCABULARY_LOCAL, code, RPC_STEP_REPLY);
 }
 
-/* Failures of a request: its state keeps the status. */
-struct rpc_status rpc_dhcp_received(struct tevent_req *req,
-				    struct rpc_status status);
-
 /* Ends a listing at limits->list_ms; false: no memory. */
 bool rpc_dhcp_deadline(struct tevent_req *req, struct tevent_context *ev,
 		       const struct rpc_dhcp_limits *limits);

@@ -577,7 +577,7 @@ struct rpc_status rpc_dhcp_scopes_recv(struct tevent_req *req,
 	struct scopes_state *state = tevent_req_data(req, struct scopes_state);
 	struct rpc_status status;
 
-	status = rpc_dhcp_received(req, state->status);
+	status = rpc_status_received(req, state->status);
 	if (rpc_status_is_ok(status)) {
 		*out_scopes = talloc_move(mem_ctx, &state->result);
 	}

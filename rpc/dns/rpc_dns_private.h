@@ -34,10 +34,6 @@ static inline struct rpc_status rpc_dns_answer(struct rpc_status carried,
 		       : carried;
 }
 
-/* Failures of a request whose state keeps the status. */
-struct rpc_status rpc_dns_received(struct tevent_req *req,
-				   struct rpc_status status);
-
 /* TEXT stays where it is. NULL for NULL; without memory, too. */
 struct DNSP_UTF8 *rpc_dns_utf8(TALLOC_CTX *mem_ctx, const char *text);
 

@@ -251,7 +251,7 @@ struct rpc_status rpc_dns_records_recv(struct tevent_req *req,
 				       struct rpc_dns_node_list **out_list)
 {
 	struct walk_state *state = tevent_req_data(req, struct walk_state);
-	struct rpc_status status = rpc_dns_received(req, state->status);
+	struct rpc_status status = rpc_status_received(req, state->status);
 
 	*out_list = NULL;
 	if (rpc_status_is_ok(status)) {
@@ -358,7 +358,7 @@ struct rpc_status rpc_dns_update_recv(struct tevent_req *req)
 {
 	struct update_state *state =
 		tevent_req_data(req, struct update_state);
-	struct rpc_status status = rpc_dns_received(req, state->status);
+	struct rpc_status status = rpc_status_received(req, state->status);
 
 	tevent_req_received(req);
 	return status;

@@ -25,25 +25,6 @@ struct rpc_dns_limits rpc_dns_limits_default(void)
 	};
 }
 
-struct rpc_status rpc_dns_received(struct tevent_req *req,
-				   struct rpc_status status)
-{
-	enum tevent_req_state how;
-	uint64_t error = 0;
-
-	if (!tevent_req_is_error(req, &how, &error)) {
-		return (struct rpc_status){0};
-	}
-	if (how == TEVENT_REQ_USER_ERROR) {
-		return status;
-	}
-	if (how == TEVENT_REQ_TIMED_OUT) {
-		return rpc_status_make(RPC_VOCABULARY_ERRNO, ETIMEDOUT,
-				       RPC_STEP_REPLY);
-	}
-	return rpc_dns_local(RPC_LOCAL_NO_MEMORY);
-}
-
 const char *rpc_dns_cure(struct rpc_status status)
 {
 	if (status.vocabulary == RPC_VOCABULARY_WERROR &&
@@ -132,7 +113,7 @@ struct rpc_status rpc_dns_open_recv(struct tevent_req *req,
 				    struct rpc_dns_server **out_server)
 {
 	struct open_state *state = tevent_req_data(req, struct open_state);
-	struct rpc_status status = rpc_dns_received(req, state->status);
+	struct rpc_status status = rpc_status_received(req, state->status);
 
 	if (rpc_status_is_ok(status)) {
 		*out_server = talloc_move(mem_ctx, &state->server);
@@ -241,7 +222,7 @@ static struct rpc_status ask_recv(struct tevent_req *req,
 				  union DNSP_DATA *out_data)
 {
 	struct ask_state *state = tevent_req_data(req, struct ask_state);
-	struct rpc_status status = rpc_dns_received(req, state->status);
+	struct rpc_status status = rpc_status_received(req, state->status);
 
 	if (rpc_status_is_ok(status)) {
 		*out_data = state->data;

@@ -255,7 +255,7 @@ struct rpc_status rpc_service_list_recv(struct tevent_req *req,
 					struct rpc_service_list **out_list)
 {
 	struct list_state *state = tevent_req_data(req, struct list_state);
-	struct rpc_status status = rpc_service_received(req, state->status);
+	struct rpc_status status = rpc_status_received(req, state->status);
 
 	if (rpc_status_is_ok(status)) {
 		*out_list = talloc_move(mem_ctx, &state->list);

@@ -359,7 +359,7 @@ static struct rpc_status named_recv(struct tevent_req *req,
 				    struct rpc_service_status *out_status)
 {
 	struct named_state *state = tevent_req_data(req, struct named_state);
-	struct rpc_status status = rpc_service_received(req, state->status);
+	struct rpc_status status = rpc_status_received(req, state->status);
 
 	if (rpc_status_is_ok(status)) {
 		*out_status = state->out;
@@ -438,7 +438,7 @@ rpc_service_config_recv(struct tevent_req *req, TALLOC_CTX *mem_ctx,
 			struct rpc_service_config **out_config)
 {
 	struct named_state *state = tevent_req_data(req, struct named_state);
-	struct rpc_status status = rpc_service_received(req, state->status);
+	struct rpc_status status = rpc_status_received(req, state->status);
 
 	if (rpc_status_is_ok(status) && state->config == NULL) {
 		/* It said that nothing is all there is. */

@@ -179,28 +179,13 @@ struct rpc_status rpc_service_open_recv(struct tevent_req *req,
 					struct rpc_service **out_service)
 {
 	struct open_state *state = tevent_req_data(req, struct open_state);
-	struct rpc_status status = rpc_service_received(req, state->status);
+	struct rpc_status status = rpc_status_received(req, state->status);
 
 	if (rpc_status_is_ok(status)) {
 		*out_service = talloc_move(mem_ctx, &state->service);
 	}
 	tevent_req_received(req);
 	return status;
-}
-
-struct rpc_status rpc_service_received(struct tevent_req *req,
-				       struct rpc_status status)
-{
-	enum tevent_req_state how;
-	uint64_t error = 0;
-
-	if (!tevent_req_is_error(req, &how, &error)) {
-		return (struct rpc_status){0};
-	}
-	if (how == TEVENT_REQ_USER_ERROR) {
-		return status;
-	}
-	return rpc_service_local(RPC_LOCAL_NO_MEMORY);
 }
 
 struct tevent_req *rpc_service_call_send(TALLOC_CTX *mem_ctx,

@@ -46,10 +46,6 @@ static inline bool rpc_service_is_lacking(struct rpc_status status)
 	       status.code == 0xC002002Eu;
 }
 
-/* Failures of a request whose state keeps the status. */
-struct rpc_status rpc_service_received(struct tevent_req *req,
-				       struct rpc_status status);
-
 /* rpc_conn_call_send() with the limits of this service. */
 struct tevent_req *rpc_service_call_send(TALLOC_CTX *mem_ctx,
 					 struct tevent_context *ev,

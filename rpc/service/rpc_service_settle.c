@@ -135,7 +135,7 @@ rpc_service_settle_recv(struct tevent_req *req,
 			struct rpc_service_status *out_status)
 {
 	struct settle_state *state = tevent_req_data(req, struct settle_state);
-	struct rpc_status status = rpc_service_received(req, state->status);
+	struct rpc_status status = rpc_status_received(req, state->status);
 
 	if (rpc_status_is_ok(status)) {
 		*out_status = state->out;
