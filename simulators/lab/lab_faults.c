@@ -7,17 +7,32 @@
 #include <strings.h>
 
 #include "simulators/dhcp/sim_dhcp.h"
+#include "simulators/service/sim_service.h"
 
-/* Written by their name alone. */
+#define ANY 0
+
+/* Written by their name alone; for hosts that have one of the roles. */
 static const struct {
 	const char *name;
+	unsigned roles; /* of enum sim_role, or ANY */
 	const char *help;
 } services[] = {
-	{ SIM_DHCP_FAULT_ENDLESS_PAGES, "dhcp: a listing never ends" },
-	{ SIM_DHCP_FAULT_IMPOSSIBLE_RANGE, "dhcp: ranges are upside down" },
-	{ SIM_DHCP_FAULT_ONE_HUGE_PAGE, "dhcp: all leases in one page" },
-	{ SIM_DHCP_FAULT_BAD_UTF16, "dhcp: names are not UTF-16" },
-	{ SIM_DHCP_FAULT_LEASE_WITHOUT_NAME, "dhcp: leases have no name" },
+	{ SIM_DHCP_FAULT_ENDLESS_PAGES, SIM_ROLE_DHCP,
+	  "dhcp: a listing never ends" },
+	{ SIM_DHCP_FAULT_IMPOSSIBLE_RANGE, SIM_ROLE_DHCP,
+	  "dhcp: ranges are upside down" },
+	{ SIM_DHCP_FAULT_ONE_HUGE_PAGE, SIM_ROLE_DHCP,
+	  "dhcp: all leases in one page" },
+	{ SIM_DHCP_FAULT_BAD_UTF16, SIM_ROLE_DHCP,
+	  "dhcp: names are not UTF-16" },
+	{ SIM_DHCP_FAULT_LEASE_WITHOUT_NAME, SIM_ROLE_DHCP,
+	  "dhcp: leases have no name" },
+	{ SIM_DHCP_FAULT_NO_REPLICATION, SIM_ROLE_DHCP,
+	  "dhcp: a failover partner hears of nothing" },
+	{ SIM_SERVICE_FAULT_ENDLESS, ANY, "scmr: the list never ends" },
+	{ SIM_SERVICE_FAULT_OFFSETS, ANY, "scmr: texts lie outside" },
+	{ SIM_SERVICE_FAULT_COUNT, ANY, "scmr: more entries than bytes" },
+	{ SIM_SERVICE_FAULT_STUCK, ANY, "scmr: a change never comes to its end" },
 };
 #define NUM_SERVICES (sizeof(services) / sizeof(services[0]))
 
@@ -33,7 +48,8 @@ static bool is_known(const struct sim_host *host, const char *text)
 	}
 	for (i = 0; i < NUM_SERVICES; i++) {
 		if (strcmp(services[i].name, text) == 0) {
-			return true;
+			return services[i].roles == ANY ||
+			       (services[i].roles & host->roles) != 0;
 		}
 	}
 	return false;
@@ -51,8 +67,8 @@ int lab_faults_check(TALLOC_CTX *mem_ctx, const struct sim_lab *lab,
 			if (!is_known(host, host->faults[k])) {
 				*out_error = talloc_asprintf(
 					mem_ctx,
-					"%s: no fault is called %s; see "
-					"`ipam-lab faults`",
+					"%s: no fault of this host is called "
+					"%s; see `ipam-lab faults`",
 					host->fqdn, host->faults[k]);
 				return *out_error == NULL ? ENOMEM : EINVAL;
 			}
@@ -92,10 +108,10 @@ void lab_faults_print(void)
 	       "@N is the N-th such\ncall of a connection and those after "
 	       "it:\n\n");
 	for (i = 0; (name = sim_wire_fault(i, &help)) != NULL; i++) {
-		printf("  %-18s  %s\n", name, help);
+		printf("  %-20s  %s\n", name, help);
 	}
 	printf("\nOf a service, written by the name alone:\n\n");
 	for (i = 0; i < NUM_SERVICES; i++) {
-		printf("  %-18s  %s\n", services[i].name, services[i].help);
+		printf("  %-20s  %s\n", services[i].name, services[i].help);
 	}
 }
