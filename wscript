@@ -5,12 +5,13 @@ import shlex
 import subprocess
 import sys
 
-from waflib import Configure, Context, Errors, Logs, Options
+from waflib import Configure, Context, Errors, Logs, Options, Utils
 from waflib.Configure import conf
 
 APPNAME, VERSION = "ipamd", "0.1"
 top, out = ".", "build"
-Configure.autoconfig = True
+# A changed wscript, or other packages, and it is configured again as before.
+Configure.autoconfig = "clobber"
 
 # In the order of the data path; a room may only use rooms that stand in its
 # own wscript.
@@ -83,6 +84,7 @@ def configure(conf):
     conf.env.LIBPATH_PRIV = conf.env.RPATH_PRIV = [SAMBA_PRIVATE_DIR]
     conf.env.LIB_PRIV = [":lib%s-samba4.so.0" % l for l in PRIVATE_LIBRARIES]
     conf.set_flags()
+    conf.depend_on("/var/lib/dpkg/status")
     conf.define("IPAM_VERSION", VERSION)
     conf.define("IPAM_SYSCONFDIR", os.path.join(conf.env.PREFIX, "etc"))
 
@@ -101,6 +103,14 @@ def check_samba_release(conf):
                    "release, then change the header and PRIVATE_ABI"
                    % (found + PRIVATE_ABI))
     conf.end_msg("%d.%d" % found)
+
+
+@conf
+def depend_on(conf, path):
+    """What is installed decides what is built: another content of the file is
+    another configuration."""
+    conf.files.append(path)
+    conf.hash = Utils.h_list((conf.hash, Utils.readf(path, "rb")))
 
 
 @conf
