@@ -16,7 +16,7 @@ Configure.autoconfig = "clobber"
 # In the order of the data path; a room may only use rooms that stand in its
 # own wscript.
 ROOMS = """
-rpc/idl rpc/conn rpc/dhcp rpc/ldap rpc/dns rpc/service rpc/smb
+rpc/idl rpc/conn rpc/dhcp rpc/ldap rpc/dns rpc/service rpc/event rpc/smb
 ipam/base ipam/model ipam/store ipam/access ipam/convert ipam/sched
 ipam/collect ipam/keep ipam/query ipam/manage ipam/api ipam/cli ipam/daemon
 simulators/host simulators/dhcp simulators/dc simulators/dns simulators/nps
