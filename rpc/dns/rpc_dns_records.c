@@ -228,7 +228,7 @@ static void walk_got(struct tevent_req *subreq)
 		result = 0; /* it went while we walked, or holds nothing */
 	}
 	state->status = rpc_dns_answer(carried, W_ERROR(more ? 0 : result));
-	if (rpc_status_is_ok(state->status) && result != RPC_DNS_E_NO_NAME) {
+	if (rpc_status_is_ok(state->status)) {
 		wrong = take_page(state, more);
 	}
 	if (wrong != 0) {
