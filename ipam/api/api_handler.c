@@ -233,6 +233,16 @@ static int server_check(struct handling *h, json_t **out_json)
 	return ret != 0 ? problem_of(h, ret) : show_run(h, run, out_json);
 }
 
+static int service_list(struct handling *h, json_t **out_json)
+{
+	return list(h, QUERY_SERVICES, out_json);
+}
+
+static int service_history(struct handling *h, json_t **out_json)
+{
+	return list(h, QUERY_SERVICE_CHANGES, out_json);
+}
+
 static int domain_list(struct handling *h, json_t **out_json)
 {
 	return list(h, QUERY_DOMAINS, out_json);
@@ -396,6 +406,8 @@ static const handle_fn handlers[API_OP_COUNT] = {
 	[API_SERVER_SET] = server_set,
 	[API_SERVER_REMOVE] = server_remove,
 	[API_SERVER_CHECK] = server_check,
+	[API_SERVICE_LIST] = service_list,
+	[API_SERVICE_HISTORY] = service_history,
 	[API_DOMAIN_LIST] = domain_list,
 	[API_DOMAIN_ADD] = domain_add,
 	[API_DOMAIN_SET] = domain_set,

@@ -32,6 +32,7 @@ static const struct json_member server_members[] = {
 	MEMBER(server, domain, TEXT),
 	MEMBER(server, address, TEXT),
 	MEMBER(server, management, TEXT),
+	MEMBER(server, service_state, TEXT),
 	MEMBER(server, news, TEXT),
 	MEMBER(server, forest, TEXT),
 	MEMBER(server, guid, TEXT),
@@ -59,6 +60,32 @@ static const struct json_member role_members[] = {
 	MEMBER(role, status, TEXT),
 	MEMBER(role, advice, TEXT),
 	MEMBER(role, checked_at, TIME),
+	END
+};
+static const struct json_member service_members[] = {
+	MEMBER(service, server, TEXT),
+	MEMBER(service, role, TEXT),
+	MEMBER(service, service, TEXT),
+	MEMBER(service, state, TEXT),
+	MEMBER(service, since, TIME),
+	MEMBER(service, checked_at, TIME),
+	MEMBER(service, exit_code, COUNT),
+	MEMBER(service, step, TEXT),
+	MEMBER(service, status, TEXT),
+	MEMBER(service, advice, TEXT),
+	MEMBER(service, source, TEXT),
+	END
+};
+static const struct json_member service_change_members[] = {
+	MEMBER(service_change, at, TIME),
+	MEMBER(service_change, server, TEXT),
+	MEMBER(service_change, role, TEXT),
+	MEMBER(service_change, service, TEXT),
+	MEMBER(service_change, state, TEXT),
+	MEMBER(service_change, exit_code, COUNT),
+	MEMBER(service_change, step, TEXT),
+	MEMBER(service_change, status, TEXT),
+	MEMBER(service_change, advice, TEXT),
 	END
 };
 static const struct json_member domain_members[] = {
@@ -201,6 +228,8 @@ static const struct json_member *const noun_members[QUERY_NOUN_COUNT] = {
 	[QUERY_SCOPES] = scope_members,	  [QUERY_LEASES] = lease_members,
 	[QUERY_TASKS] = task_members,	  [QUERY_RUNS] = run_members,
 	[QUERY_TOKENS] = token_members,	  [QUERY_SAMPLES] = sample_members,
+	[QUERY_SERVICES] = service_members,
+	[QUERY_SERVICE_CHANGES] = service_change_members,
 };
 
 /* Above 2^53 a JSON number is not exact everywhere: decimal text instead. */
@@ -292,6 +321,8 @@ static void add_server(json_t *json, const struct query_server *server)
 			    json_string(query_server_access(server)));
 	add_objects(json, "roles", role_members, server->roles,
 		    sizeof(server->roles[0]), server->role_count);
+	add_objects(json, "services", service_members, server->services,
+		    sizeof(server->services[0]), server->service_count);
 	add_objects(json, "addresses", address_members, server->addresses,
 		    sizeof(server->addresses[0]), server->address_count);
 	add_objects(json, "tasks", collected_members, server->tasks,

@@ -12,6 +12,14 @@ static const char *const family_words[] = { "ipv4", "ipv6", NULL };
 static const char *const scope_state_words[] = {
 	"active", "inactive", NULL
 };
+static const char *const server_role_words[] = {
+	"dc", "dns", "dhcp", "nps", NULL
+};
+static const char *const service_state_words[] = {
+	"running", "stopped", "paused", "start_pending", "stop_pending",
+	"pause_pending", "continue_pending", "not_reachable", "access_denied",
+	"not_applicable", "not_checked", "unknown", NULL
+};
 static const char *const role_words[] = { "user", "administrator", NULL };
 
 #define NAME_MAX_BYTES 255
@@ -67,6 +75,15 @@ static const struct api_param server_add_params[] = {
 	     "who answers for the server"),
 	BODY("description", API_STRING, 0, 1024, NULL, "free text"),
 	END
+};
+static const struct api_param service_list_params[] = {
+	QUERY("server", "only services of this server"),
+	QUERY_WORD("role", server_role_words, "only of this role"),
+	QUERY_WORD("state", service_state_words, "only in this state"),
+	PAGE, END
+};
+static const struct api_param service_history_params[] = {
+	IN_PATH("server", "full name of the server"), PAGE, END
 };
 static const struct api_param page_params[] = { PAGE, END };
 static const struct api_param domain_add_params[] = {
@@ -162,6 +179,8 @@ static const struct api_field server_fields[] = {
 	{ "management", API_WORD, "STATUS", "managed, unmanaged, unspecified" },
 	{ "roles_text", API_STRING, "ROLES", "role names, ! marks no access" },
 	{ "access", API_WORD, "ACCESS", "worst of its roles" },
+	{ "service_state", API_WORD, "SERVICES",
+	  "worst state of the services of its roles" },
 	{ "news", API_WORD, "NEWS",
 	  "by the last discovery: new, modified or old" },
 	{ "forest", API_STRING, NULL, "DNS name of the forest root" },
@@ -175,12 +194,39 @@ static const struct api_field server_fields[] = {
 	{ "owner", API_STRING, NULL, "who answers for the server" },
 	{ "description", API_STRING, NULL, "free text" },
 	{ "roles", API_OBJECTS, NULL, "access by role, with the failed step" },
+	{ "services", API_OBJECTS, NULL,
+	  "state of each service, since when, and why it is not known" },
 	{ "tasks", API_OBJECTS, NULL,
 	  "when each task last collected, what failed since or was left out "
 	  "(one server only)" },
 	{ "properties", API_OBJECTS, NULL,
 	  "what its services are set to (one server only)" },
 	COLLECTED, END
+};
+#define SERVICE                                                                \
+	{ "server", API_HOST, "SERVER", "full name of the server" },           \
+	{ "role", API_WORD, "ROLE", "dc, dns, dhcp or nps" },                  \
+	{ "service", API_STRING, "SERVICE", "key name of the service" },       \
+	{ "state", API_WORD, "STATE",                                          \
+	  "running, stopped, paused, ..., not_reachable, access_denied" }
+#define SERVICE_WHY                                                            \
+	{ "exit_code", API_INTEGER, NULL,                                      \
+	  "Win32 code with which a stopped one ended" },                       \
+	{ "step", API_STRING, NULL, "that failed, where it was not told" },    \
+	{ "status", API_STRING, NULL, "raw status of it" },                    \
+	{ "advice", API_STRING, NULL, "what cures it" }
+
+static const struct api_field service_fields[] = {
+	SERVICE,
+	{ "since", API_TIME, "SINCE", "when it was first seen so" },
+	{ "checked_at", API_TIME, "AGE", "when it was asked for" },
+	SERVICE_WHY,
+	{ "source", API_STRING, NULL, "the server that told" },
+	END
+};
+static const struct api_field service_change_fields[] = {
+	{ "at", API_TIME, "AT", "when it was first seen so" },
+	SERVICE, SERVICE_WHY, END
 };
 static const struct api_field domain_fields[] = {
 	{ "domain", API_STRING, "DOMAIN", "DNS name" },
@@ -280,6 +326,8 @@ static const struct api_field token_new_fields[] = {
 
 #define SHAPE(variable, n, f) static const struct api_shape variable = { n, f }
 SHAPE(server_shape, "Server", server_fields);
+SHAPE(service_shape, "Service", service_fields);
+SHAPE(service_change_shape, "ServiceChange", service_change_fields);
 SHAPE(domain_shape, "Domain", domain_fields);
 SHAPE(scope_shape, "Scope", scope_fields);
 SHAPE(lease_shape, "Lease", lease_fields);
@@ -317,6 +365,16 @@ const struct api_op api_ops[API_OP_COUNT] = {
 		&run_shape, server_params,
 		"checks access to a server, step by step",
 		"ipam server check dhcp1.contoso.test --wait" },
+	[API_SERVICE_LIST] = { "service.list", "GET", "/services", ACCESS_READ,
+		200, true, &service_shape, service_list_params,
+		"lists the services of servers with their states",
+		"ipam service list --state stopped" },
+	[API_SERVICE_HISTORY] = { "service.history", "GET",
+		"/servers/{server}/services/history", ACCESS_READ, 200, true,
+		&service_change_shape, service_history_params,
+		"lists the states that services of a server came to be in, "
+		"the newest first",
+		"ipam service history dhcp1.contoso.test" },
 	[API_DOMAIN_LIST] = { "domain.list", "GET", "/domains", ACCESS_READ,
 		200, true, &domain_shape, page_params,
 		"lists the domains in which servers are discovered",

@@ -43,7 +43,7 @@ struct ipam_settings {
 	/* [tasks] seconds between two runs; 0: never by itself */
 	int64_t discovery_s, configuration_s, utilization_s, availability_s;
 	/* [retention] seconds; 0: for ever */
-	int64_t keep_samples_s, keep_runs_s;
+	int64_t keep_samples_s, keep_runs_s, keep_states_s;
 	/* [log] */
 	const char *log_level;
 };

@@ -1,9 +1,11 @@
 /*
  * ServerAvailability: can each role of a server be reached with our
- * credentials, and if not, at which step does it fail (DSC-07).
+ * credentials, and if not, at which step does it fail (DSC-07); then the
+ * states of the services behind them (MON-01).
  *
  *	name -> address, where it is not known
  *	for each role that is present: ask -> put the outcome
+ *	services of the roles -> put them
  *
  * dhcp: both interfaces and the version; dc: a sealed bind; dns: an answer to
  * a question of its domain's SOA; nps has nothing that we could ask yet.
@@ -13,6 +15,7 @@
 #include <string.h>
 
 #include "ipam/base/clock.h"
+#include "ipam/collect/collect_services.h"
 #include "ipam/collect/collect_task.h"
 #include "ipam/convert/convert.h"
 #include "rpc/dhcp/rpc_dhcp.h"
@@ -30,6 +33,8 @@ static void access_next(struct tevent_req *req);
 static void access_dhcp_done(struct tevent_req *subreq);
 static void access_dc_done(struct tevent_req *subreq);
 static void access_dns_done(struct tevent_req *subreq);
+static void access_services(struct tevent_req *req);
+static void access_services_done(struct tevent_req *subreq);
 
 struct tevent_req *collect_access_send(TALLOC_CTX *mem_ctx, struct collect *c,
 				       const char *server)
@@ -155,7 +160,7 @@ static void access_next(struct tevent_req *req)
 		data->role++;
 	}
 	if (data->role >= IPAM_ROLE_COUNT) {
-		collect_task_end_failure(req, &data->worst);
+		access_services(req);
 		return;
 	}
 	if (data->address[0] == '\0') {
@@ -224,4 +229,36 @@ static void access_dns_done(struct tevent_req *subreq)
 	talloc_free(answer);
 	TALLOC_FREE(data->dns);
 	access_role_end(req, status);
+}
+
+static void access_services(struct tevent_req *req)
+{
+	struct collect_task *task = tevent_req_data(req, struct collect_task);
+	struct access_data *data = task->data;
+	struct tevent_req *subreq = collect_services_send(
+		data, task->c, &data->server, data->address);
+
+	if (tevent_req_nomem(subreq, req)) {
+		return;
+	}
+	tevent_req_set_callback(subreq, access_services_done, req);
+}
+
+static void access_services_done(struct tevent_req *subreq)
+{
+	struct tevent_req *req =
+		tevent_req_callback_data(subreq, struct tevent_req);
+	struct access_data *data = collect_task_data(req);
+	struct ipam_failure worst = {0};
+	int ret = collect_services_recv(subreq, data, &worst);
+
+	TALLOC_FREE(subreq);
+	if (ret != 0) {
+		collect_task_end_store(req, ret);
+		return;
+	}
+	if (data->worst.step == NULL) {
+		data->worst = worst;
+	}
+	collect_task_end_failure(req, &data->worst);
 }

@@ -13,6 +13,7 @@
 #include "ipam/model/lease.h"
 #include "ipam/model/scope.h"
 #include "ipam/model/server.h"
+#include "ipam/model/service.h"
 #include "rpc/conn/rpc_status.h"
 
 struct rpc_dhcp_address;
@@ -24,6 +25,13 @@ struct rpc_dhcp_scope_count;
 /* All NULL for success. Strings of mem_ctx or constant. */
 struct ipam_failure convert_failure(TALLOC_CTX *mem_ctx,
 				    struct rpc_status status);
+
+/*
+ * A service by what asking for it ended with; `status` well: by the state of
+ * [MS-SCMR] 2.2.47 that it told. The failure says whom it was asked of.
+ */
+void convert_service_state(TALLOC_CTX *mem_ctx, struct rpc_status status,
+			   uint32_t state, struct ipam_service *service);
 
 /* No family where the source has neither 4 nor 6. */
 struct ipam_addr convert_address(const struct rpc_dhcp_address *address);

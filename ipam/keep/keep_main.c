@@ -57,14 +57,17 @@ static int prune_samples(struct store *store, bool of_servers,
 	return ret;
 }
 
-static int prune_runs(struct store *store, int64_t before,
+typedef int (*prune_fn)(struct store *store, int64_t before, size_t limit,
+			size_t *out_removed);
+
+static int prune_rows(struct store *store, prune_fn prune, int64_t before,
 		      bool (*stop)(void), size_t *removed)
 {
 	size_t n = 1;
 	int ret = 0;
 
 	while (ret == 0 && n > 0 && !(stop != NULL && stop())) {
-		ret = store_prune_runs(store, before, ROWS_AT_ONCE, &n);
+		ret = prune(store, before, ROWS_AT_ONCE, &n);
 		*removed += ret == 0 ? n : 0;
 	}
 	return ret;
@@ -84,7 +87,12 @@ int keep_prune(struct store *store, const struct ipam_settings *settings,
 		ret = prune_samples(store, true, before, stop, &removed);
 	}
 	if (ret == 0 && settings->keep_runs_s > 0) {
-		ret = prune_runs(store, now - settings->keep_runs_s, stop,
+		ret = prune_rows(store, store_prune_runs,
+				 now - settings->keep_runs_s, stop, &removed);
+	}
+	if (ret == 0 && settings->keep_states_s > 0) {
+		ret = prune_rows(store, store_prune_changes,
+				 now - settings->keep_states_s, stop,
 				 &removed);
 	}
 	*out_removed = removed;

@@ -28,6 +28,8 @@ enum query_noun {
 	QUERY_RUNS,
 	QUERY_TOKENS,
 	QUERY_SAMPLES,
+	QUERY_SERVICES,
+	QUERY_SERVICE_CHANGES,
 	QUERY_NOUN_COUNT
 };
 
@@ -60,6 +62,21 @@ struct query_collected {
 	int64_t collected_at, failed_at;
 };
 
+struct query_service {
+	struct query_row row;	/* key: server, role, name */
+	const char *server, *role, *service, *state;
+	int64_t since, checked_at, exit_code;
+	const char *step, *status, *advice;	/* why it was not told */
+	const char *source;
+};
+
+/* A state that a service came to be in. */
+struct query_service_change {
+	struct query_row row;	/* key: number */
+	int64_t at, exit_code;
+	const char *server, *role, *service, *state, *step, *status, *advice;
+};
+
 struct query_server {
 	struct query_row row;	/* key: full name */
 	const char *server, *domain, *address, *management;
@@ -71,6 +88,9 @@ struct query_server {
 	const char *owner, *description, *source;
 	struct query_role *roles;
 	size_t role_count;
+	const char *service_state;	/* the worst of included roles */
+	struct query_service *services;
+	size_t service_count;
 	struct query_collected *tasks;	   /* with details */
 	size_t task_count;
 	struct query_property *properties; /* likewise */

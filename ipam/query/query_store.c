@@ -162,7 +162,8 @@ static int list_servers(TALLOC_CTX *mem_ctx, struct store *store,
 		row->collected_at = servers[i].seen.collected_at;
 		add_identity(row, &servers[i]);
 		add_roles(row, &servers[i]);
-		if (filter->details) {
+		ret = query_store_add_services(row, store);
+		if (ret == 0 && filter->details) {
 			ret = add_properties(row, store);
 		}
 		if (ret == 0 && filter->details) {
@@ -336,6 +337,8 @@ static const query_store_list_fn lists[QUERY_NOUN_COUNT] = {
 	[QUERY_SCOPES] = query_store_scopes,	[QUERY_LEASES] = query_store_leases,
 	[QUERY_TASKS] = list_tasks,	[QUERY_RUNS] = list_runs,
 	[QUERY_TOKENS] = list_tokens,	[QUERY_SAMPLES] = query_store_samples,
+	[QUERY_SERVICES] = query_store_services,
+	[QUERY_SERVICE_CHANGES] = query_store_service_changes,
 };
 
 static int source_list(TALLOC_CTX *mem_ctx, void *private_data,

@@ -29,6 +29,18 @@ int query_store_samples(TALLOC_CTX *mem_ctx, struct store *store,
 			const struct store_page *page,
 			struct query_row ***out_rows, size_t *out_count);
 
+int query_store_services(TALLOC_CTX *mem_ctx, struct store *store,
+			 const struct query_filter *filter,
+			 const struct store_page *page,
+			 struct query_row ***out_rows, size_t *out_count);
+int query_store_service_changes(TALLOC_CTX *mem_ctx, struct store *store,
+				const struct query_filter *filter,
+				const struct store_page *page,
+				struct query_row ***out_rows,
+				size_t *out_count);
+/* The services of a server into its row. */
+int query_store_add_services(struct query_server *row, struct store *store);
+
 /* NULL for no address. */
 const char *query_addr_text(TALLOC_CTX *mem_ctx, const struct ipam_addr *addr);
 

@@ -18,6 +18,7 @@
 #include "ipam/model/lease.h"
 #include "ipam/model/scope.h"
 #include "ipam/model/server.h"
+#include "ipam/model/service.h"
 #include "ipam/model/task.h"
 #include "ipam/model/token.h"
 
@@ -130,6 +131,33 @@ int store_server_list(TALLOC_CTX *mem_ctx, struct store *store,
 		      const struct store_server_filter *filter,
 		      const struct store_page *page,
 		      struct ipam_server **out_servers, size_t *out_count);
+
+/* --- services; key: server, role, name --- */
+
+struct store_service_filter {
+	const char *server, *role, *state;	/* or NULL */
+};
+
+/*
+ * What was found of the services of a server at `at`, as a whole: those that
+ * are not among them go, their changes stay. A state that differs from the one
+ * before becomes a change. How many did: *out_changed. ENOENT
+ */
+int store_service_put_all(struct store *store, const char *server,
+			  const struct ipam_service *services, size_t count,
+			  int64_t at, size_t *out_changed);
+int store_service_list(TALLOC_CTX *mem_ctx, struct store *store,
+		       const struct store_service_filter *filter,
+		       const struct store_page *page,
+		       struct ipam_service **out_services, size_t *out_count);
+char *store_service_key(TALLOC_CTX *mem_ctx,
+			const struct ipam_service *service);
+/* Of a server, the newest first; key: its number, in 20 digits. ENOENT */
+int store_service_change_list(TALLOC_CTX *mem_ctx, struct store *store,
+			      const char *server,
+			      const struct store_page *page,
+			      struct ipam_service_change **out_changes,
+			      size_t *out_count);
 
 /* --- collected data --- */
 
@@ -328,6 +356,12 @@ int store_prune_samples(struct store *store, bool of_servers, int64_t before,
  */
 int store_prune_runs(struct store *store, int64_t before, size_t limit,
 		     size_t *out_removed);
+
+/*
+ * At most `limit` changes of services before then. The last one of each stays.
+ */
+int store_prune_changes(struct store *store, int64_t before, size_t limit,
+			size_t *out_removed);
 
 /* --- figures --- */
 

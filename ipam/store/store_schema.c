@@ -167,6 +167,21 @@ static const char *const migrations[] = {
 	" GROUP BY task, outcome;"
 	"CREATE TABLE size (name TEXT PRIMARY KEY, bytes INTEGER NOT NULL,"
 	" counted_at INTEGER NOT NULL) WITHOUT ROWID;",
+
+	/* 5: states of services, as in enum ipam_service_state */
+	"CREATE TABLE service (server INTEGER NOT NULL REFERENCES server"
+	" ON DELETE CASCADE, role INTEGER NOT NULL, name TEXT NOT NULL,"
+	" state INTEGER NOT NULL, since INTEGER NOT NULL,"
+	" checked_at INTEGER NOT NULL, exit_code INTEGER NOT NULL, step TEXT,"
+	" status TEXT, advice TEXT, PRIMARY KEY (server, role, name))"
+	" WITHOUT ROWID;"
+	"CREATE TABLE service_change (id INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" server INTEGER NOT NULL REFERENCES server ON DELETE CASCADE,"
+	" role INTEGER NOT NULL, name TEXT NOT NULL, at INTEGER NOT NULL,"
+	" state INTEGER NOT NULL, exit_code INTEGER NOT NULL, step TEXT,"
+	" status TEXT, advice TEXT);"
+	"CREATE INDEX service_change_server ON service_change (server, id);"
+	"CREATE INDEX service_change_at ON service_change (at);",
 };
 
 const int64_t store_schema_newest =

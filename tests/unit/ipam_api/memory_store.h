@@ -310,6 +310,7 @@ static inline void memory_add_server(struct memory_store *store,
 	server->domain = "contoso.test";
 	server->address = "127.77.0.31";
 	server->management = "managed";
+	server->service_state = "running";
 	server->collected_at = MEMORY_NOW - 120;
 	server->roles = talloc_zero(server, struct query_role);
 	server->role_count = 1;

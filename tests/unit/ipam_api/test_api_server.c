@@ -121,9 +121,12 @@ static const struct {
 	const char *expected;
 } goldens[] = {
 	{ "server list", 0,
-	  "SERVER              ADDRESS      STATUS   ROLES  ACCESS   NEWS  AGE\n"
-	  "dhcp1.contoso.test  127.77.0.31  managed  dhcp   granted  -      2m\n"
-	  "dhcp2.contoso.test  127.77.0.31  managed  dhcp!  denied   -      2m\n" },
+	  "SERVER              ADDRESS      STATUS   ROLES  ACCESS   SERVICES  NEWS"
+	  "  AGE\n"
+	  "dhcp1.contoso.test  127.77.0.31  managed  dhcp   granted  running   -"
+	  "      2m\n"
+	  "dhcp2.contoso.test  127.77.0.31  managed  dhcp!  denied   running   -"
+	  "      2m\n" },
 	{ "scope list", 72,
 	  "SCOPE          NAME        SERVER              STATE   USED   FREE"
 	  "      %  AGE\n" },

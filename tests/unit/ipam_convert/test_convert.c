@@ -207,6 +207,54 @@ START_TEST(settings_that_were_refused_are_left_out)
 }
 END_TEST
 
+/* [MS-SCMR] 2.2.47, and why a state is not told. */
+static const struct {
+	struct rpc_status status;
+	uint32_t told;
+	enum ipam_service_state state;
+	const char *step;
+} services[] = {
+	{{0}, 1, IPAM_SERVICE_STOPPED, NULL},
+	{{0}, 4, IPAM_SERVICE_RUNNING, NULL},
+	{{0}, 6, IPAM_SERVICE_PAUSE_PENDING, NULL},
+	{{0}, 7, IPAM_SERVICE_PAUSED, NULL},
+	{{0}, 0, IPAM_SERVICE_UNKNOWN, NULL},
+	{{0}, 8, IPAM_SERVICE_UNKNOWN, NULL},
+	{{RPC_VOCABULARY_WERROR, 5, RPC_STEP_CALL}, 0,
+	 IPAM_SERVICE_ACCESS_DENIED, "service call"},
+	{{RPC_VOCABULARY_NTSTATUS, 0xC000006D, RPC_STEP_AUTH}, 0,
+	 IPAM_SERVICE_ACCESS_DENIED, "service auth"},
+	{{RPC_VOCABULARY_NTSTATUS, 0xC0000022, RPC_STEP_BIND}, 0,
+	 IPAM_SERVICE_ACCESS_DENIED, "service bind"},
+	{{RPC_VOCABULARY_WERROR, 1060, RPC_STEP_CALL}, 0,
+	 IPAM_SERVICE_NOT_APPLICABLE, "service call"},
+	{{RPC_VOCABULARY_WERROR, 87, RPC_STEP_CALL}, 0, IPAM_SERVICE_UNKNOWN,
+	 "service call"},
+	{{RPC_VOCABULARY_ERRNO, 111, RPC_STEP_CONNECT}, 0,
+	 IPAM_SERVICE_NOT_REACHABLE, "service connect"},
+	{{RPC_VOCABULARY_NTSTATUS, 0xC000020C, RPC_STEP_CALL}, 0,
+	 IPAM_SERVICE_NOT_REACHABLE, "service call"},
+	{{RPC_VOCABULARY_KRB5, 7, RPC_STEP_TICKET}, 0, IPAM_SERVICE_UNKNOWN,
+	 "service ticket"},
+	{{RPC_VOCABULARY_LOCAL, 1, RPC_STEP_CALL}, 0, IPAM_SERVICE_UNKNOWN,
+	 "service call"},
+};
+
+START_TEST(a_service_is_in_the_state_that_was_told_or_says_why_not)
+{
+	TALLOC_CTX *tmp_ctx = talloc_new(NULL);
+	struct ipam_service service = {.name = "DNS"};
+
+	convert_service_state(tmp_ctx, services[_i].status, services[_i].told,
+			      &service);
+	ck_assert_int_eq(service.state, services[_i].state);
+	ck_assert_pstr_eq(service.failure.step, services[_i].step);
+	ck_assert_int_eq(service.failure.status != NULL,
+			 services[_i].step != NULL);
+	talloc_free(tmp_ctx);
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *s = suite_create("convert");
@@ -222,6 +270,9 @@ static Suite *suite(void)
 	tcase_add_test(tc, a_failure_says_step_raw_status_and_cure);
 	tcase_add_test(tc, counters_past_63_bits_end_there);
 	tcase_add_test(tc, settings_that_were_refused_are_left_out);
+	tcase_add_loop_test(
+		tc, a_service_is_in_the_state_that_was_told_or_says_why_not, 0,
+		COUNT(services));
 	return s;
 }
 

@@ -85,6 +85,28 @@ START_TEST(old_samples_go_and_the_usage_stays)
 }
 END_TEST
 
+START_TEST(old_changes_of_services_go)
+{
+	const struct ipam_settings settings = { .keep_states_s = DAY };
+	struct ipam_service service = { .role = IPAM_ROLE_DHCP,
+					.name = "DHCPServer" };
+	size_t removed = 0, changed = 0;
+	int i;
+
+	for (i = 0; i < 4; i++) {
+		service.state = i % 2 ? IPAM_SERVICE_RUNNING :
+					IPAM_SERVICE_STOPPED;
+		ck_assert_int_eq(store_service_put_all(store, SERVER, &service,
+						       1, NOW - (4 - i) * DAY,
+						       &changed), 0);
+	}
+	ck_assert_uint_eq(prune(0, 0), 0);
+	ck_assert_int_eq(keep_prune(store, &settings, NOW, NULL, &removed), 0);
+	ck_assert_uint_eq(removed, 3);
+	ck_assert_int_eq(count("SELECT count(*) FROM service_change"), 1);
+}
+END_TEST
+
 START_TEST(many_scopes_take_many_steps)
 {
 	static struct ipam_scope many[350];
@@ -159,7 +181,7 @@ START_TEST(every_class_of_data_has_its_size)
 {
 	static const char *const names[] = { "free", "leases", "other",
 					     "runs", "samples", "scopes",
-					     "servers" };
+					     "servers", "states" };
 	struct ipam_size *sizes = NULL;
 	struct store_stats stats;
 	int64_t total = 0;
@@ -167,7 +189,7 @@ START_TEST(every_class_of_data_has_its_size)
 
 	ck_assert_int_eq(store_size_count(store, NOW), 0);
 	ck_assert_int_eq(store_size_list(ctx, store, &sizes, &n), 0);
-	ck_assert_uint_eq(n, 7);
+	ck_assert_uint_eq(n, 8);
 	for (i = 0; i < n; i++) {
 		ck_assert_str_eq(sizes[i].name, names[i]);
 		ck_assert_int_eq(sizes[i].counted_at, NOW);
@@ -185,6 +207,7 @@ static Suite *suite(void)
 
 	tcase_add_checked_fixture(c, setup, fresh_teardown);
 	tcase_add_test(c, old_samples_go_and_the_usage_stays);
+	tcase_add_test(c, old_changes_of_services_go);
 	tcase_add_test(c, many_scopes_take_many_steps);
 	tcase_add_test(c, old_runs_go_with_their_jobs_but_not_the_last_one);
 	tcase_add_test(c, an_open_run_stays);
