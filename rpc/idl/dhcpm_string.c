@@ -71,7 +71,8 @@ enum ndr_err_code ndr_pull_DHCPM_STRING(struct ndr_pull *ndr, int flags,
 void ndr_print_DHCPM_STRING(struct ndr_print *ndr, const char *name,
 			    const struct DHCPM_STRING *r)
 {
-	ndr->print(ndr, "%-25s: string of %u units", name, r->length);
+	ndr->print(ndr, "%-25s: string of %u units, struct DHCPM_STRING", name,
+		   r->length);
 }
 
 enum ndr_err_code ndr_push_DHCPM_UNITS(struct ndr_push *ndr, int flags,
@@ -114,6 +115,7 @@ void ndr_print_DHCPM_UNITS(struct ndr_print *ndr, const char *name,
 {
 	uint32_t i;
 
+	ndr_print_struct(ndr, name, "DHCPM_UNITS");
 	for (i = 0; i < r->count; i++) {
 		ndr_print_uint16(ndr, name, r->units[i]);
 	}

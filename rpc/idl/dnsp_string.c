@@ -55,5 +55,6 @@ enum ndr_err_code ndr_pull_DNSP_UTF8(struct ndr_pull *ndr, int flags,
 void ndr_print_DNSP_UTF8(struct ndr_print *ndr, const char *name,
 			 const struct DNSP_UTF8 *r)
 {
-	ndr->print(ndr, "%-25s: string of %u units", name, r->length);
+	ndr->print(ndr, "%-25s: string of %u units, struct DNSP_UTF8", name,
+		   r->length);
 }

@@ -17,7 +17,7 @@ struct sim_dns_service;
 /* What the service needs of its host. */
 struct sim_dns_host {
 	const char *fqdn;
-	const char *address;	/* IPv4, to listen on */
+	const char *address;	/* IPv4, to listen on; NULL: nowhere */
 	const char *dir;
 	void *private_data;
 

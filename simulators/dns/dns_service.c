@@ -369,10 +369,10 @@ int sim_dns_service_start(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
 	if (ret == 0 && host->moved != NULL) {
 		move_addresses(service);
 	}
-	if (ret == 0) {
+	if (ret == 0 && host->address != NULL) {
 		ret = open_socket(service, SOCK_DGRAM, on_datagram);
 	}
-	if (ret == 0) {
+	if (ret == 0 && host->address != NULL) {
 		ret = open_socket(service, SOCK_STREAM, on_accept);
 	}
 	if (ret != 0) {

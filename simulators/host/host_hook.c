@@ -4,7 +4,7 @@
  *
  *	bind      -> refuse_bind, journal of refusals
  *	dispatch  -> fault, reboot, journal of interfaces that keep none
- *	ndr_push  -> garbage, short_stub
+ *	ndr_push  -> garbage, short_stub; note of the coverage
  *	(output)  -> the faults of PDUs, journal of what the core refused
  */
 #include "simulators/host/sim_private.h"
@@ -20,6 +20,7 @@
 
 #include "simulators/host/host_fault.h"
 #include "simulators/host/host_hook.h"
+#include "simulators/host/sim_coverage.h"
 
 /* Offsets in the common header of a PDU, [C706] 12.6.3.1; little endian. */
 #define PDU_HEADER 16
@@ -269,6 +270,11 @@ static NTSTATUS hook_push(struct dcesrv_call_state *call, TALLOC_CTX *mem_ctx,
 	const struct sim_fault *fault = call_fault(client, SIM_AT_STUB, call);
 	uint32_t i;
 
+	if (NT_STATUS_IS_OK(status) && client->host->wire_fault_count == 0) {
+		sim_coverage_answered(call->context->iface->name,
+				      call->pkt.u.request.opnum, push->data,
+				      push->offset);
+	}
 	if (!NT_STATUS_IS_OK(status) || fault == NULL) {
 		return status;
 	}

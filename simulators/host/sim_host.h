@@ -56,7 +56,7 @@ struct sim_host {
 	const char *name;
 	const char *fqdn;
 	const struct sim_domain *domain;
-	const char *address;	/* IPv4 */
+	const char *address;	/* IPv4; NULL: it listens nowhere */
 	const char *described;	/* by lab.json, if it listens elsewhere */
 	const char *dir;	/* its part of the lab's data */
 	unsigned roles;		/* of enum sim_role */

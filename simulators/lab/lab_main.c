@@ -16,6 +16,7 @@ static const char help[] =
 	"       ipam-lab hosts [--json] LAB\n"
 	"       ipam-lab journal [STATE|FILE] [MEMBER=TEXT...]\n"
 	"       ipam-lab faults\n"
+	"       ipam-lab coverage [OPTION...]\n"
 	"\n"
 	"LAB is a directory with a lab.json and a directory for each host.\n"
 	"\n"
@@ -31,6 +32,8 @@ static const char help[] =
 	"       filter such as host=dhcp1.contoso.test or operation=search\n"
 	"       picks lines.\n"
 	"faults   lists how a host can misbehave.\n"
+	"coverage  tells for each RPC method whether it is decoded, simulated,\n"
+	"       used, tested and pinned; coverage --help explains that.\n"
 	"\n"
 	"  --state DIR    keep passwords/, journal.jsonl, hosts and resolv.conf\n"
 	"                 there; otherwise in a temporary directory, removed at\n"
@@ -148,9 +151,12 @@ int main(int argc, char **argv)
 		lab_faults_print();
 		return 0;
 	}
+	if (strcmp(what, "coverage") == 0) {
+		return lab_coverage(argc - 1, argv + 1);
+	}
 	if (strcmp(what, "--help") == 0 || strcmp(what, "help") == 0) {
 		fputs(help, stdout);
 		return 0;
 	}
-	return wrong("run, up, hosts, journal or faults?");
+	return wrong("run, up, hosts, journal, faults or coverage?");
 }

@@ -14,6 +14,7 @@
 #include "gen_ndr/ndr_dhcpsrv.h"
 #include "gen_ndr/ndr_dhcpsrv2.h"
 #include "gen_ndr/ndr_dnsp.h"
+#include "gen_ndr/ndr_even6.h"
 #include "gen_ndr/ndr_scmr.h"
 
 #define AUDIT_TOTAL_MB 70 /* of a new installation */
@@ -129,6 +130,9 @@ static int start_dc(TALLOC_CTX *mem_ctx, struct sim_host *host,
 	};
 	struct sim_dc_service *service = NULL;
 
+	if (host->address == NULL) {
+		return 0; /* nothing but sockets */
+	}
 	return sim_dc_service_start(host->lab, host->lab->ev, &seam, &service,
 				    out_error);
 }
@@ -277,8 +281,8 @@ static int start_share(TALLOC_CTX *mem_ctx, struct sim_host *host,
 	return ret == ENOENT ? 0 : ret;
 }
 
-static int start_host(TALLOC_CTX *mem_ctx, struct sim_host *host,
-		      char **out_error)
+int lab_roles_offer(TALLOC_CTX *mem_ctx, struct sim_host *host,
+		    char **out_error)
 {
 	size_t i;
 	int ret = sim_rpc_new(mem_ctx, host, out_error);
@@ -289,6 +293,14 @@ static int start_host(TALLOC_CTX *mem_ctx, struct sim_host *host,
 			ret = services[i].start(mem_ctx, host, out_error);
 		}
 	}
+	return ret;
+}
+
+static int start_host(TALLOC_CTX *mem_ctx, struct sim_host *host,
+		      char **out_error)
+{
+	int ret = lab_roles_offer(mem_ctx, host, out_error);
+
 	if (ret == 0) {
 		ret = sim_rpc_listen(mem_ctx, host, out_error);
 	}
@@ -298,8 +310,13 @@ static int start_host(TALLOC_CTX *mem_ctx, struct sim_host *host,
 /* What the journal names methods by. */
 static const struct ndr_interface_table *const tables[] = {
 	&ndr_table_dhcpsrv, &ndr_table_dhcpsrv2, &ndr_table_scmr, &ndr_table_dnsp,
-	NULL
+	&ndr_table_even6, NULL
 };
+
+const struct ndr_interface_table *const *lab_roles_tables(void)
+{
+	return tables;
+}
 
 int lab_roles_start(TALLOC_CTX *mem_ctx, struct sim_lab *lab, char **out_error)
 {

@@ -7,6 +7,17 @@
 int lab_roles_start(TALLOC_CTX *mem_ctx, struct sim_lab *lab,
 		    char **out_error);
 
+/*
+ * Makes host->dce with the interfaces of every service of a host, which then
+ * is not listened on. A host without an address gets nothing else, that is no
+ * sockets.
+ */
+int lab_roles_offer(TALLOC_CTX *mem_ctx, struct sim_host *host,
+		    char **out_error);
+
+/* The interfaces whose methods the lab can name; ends with NULL. */
+const struct ndr_interface_table *const *lab_roles_tables(void);
+
 /* Whether there is a simulator of this role. */
 bool lab_role_served(enum sim_role role);
 

@@ -5,7 +5,10 @@
  *
  * A vector is a line "# call: INTERFACE METHOD request|response", lines
  * "# expect: NAME=NUMBER ..." and lines of hexadecimal bytes. A response
- * follows a request of its method, whose lengths its arrays may have.
+ * follows a request of its method, whose lengths its arrays may have. A line
+ * "# origin: ...", of the vector or in front of the first, tells whose bytes
+ * they are; with one, the vector pins its method and the structures that it
+ * holds (simulators/host/sim_coverage.h).
  */
 #ifndef TESTS_SUPPORT_NDR_VECTORS_H
 #define TESTS_SUPPORT_NDR_VECTORS_H
@@ -17,14 +20,42 @@
 #include <util/data_blob.h>
 #include <ndr.h>
 
+#include "simulators/host/sim_coverage.h"
 #include "tests/support/suite.h"
 
 struct ndr_vector {
 	char method[128];
 	bool response;
-	char *expect; /* " NAME=NUMBER NAME=NUMBER" */
+	bool has_origin;
+	char *expect;	  /* " NAME=NUMBER NAME=NUMBER" */
+	char *structures; /* after the check: " NAME NAME" */
 	DATA_BLOB bytes;
 };
+
+struct ndr_vector_seen {
+	char *values;
+	char *structures; /* " NAME NAME" */
+};
+
+/* "struct NAME" or "union NAME(case N)" in a line of ndr_print. */
+static inline void ndr_vector_structure(struct ndr_vector_seen *seen,
+					const char *line)
+{
+	const char *word = strstr(line, ": struct ");
+	char name[128];
+
+	if (word == NULL) {
+		word = strstr(line, ", struct ");
+	}
+	if (word == NULL) {
+		word = strstr(line, ": union ");
+	}
+	if (word != NULL &&
+	    sscanf(word, "%*2c%*s %127[A-Za-z0-9_]", name) == 1) {
+		seen->structures = talloc_asprintf_append(seen->structures,
+							  " %s", name);
+	}
+}
 
 /* One line of what ndr_print writes, as " NAME=NUMBER", or nothing. */
 static inline void ndr_vector_note(struct ndr_print *ndr, const char *format,
@@ -32,7 +63,7 @@ static inline void ndr_vector_note(struct ndr_print *ndr, const char *format,
 static inline void ndr_vector_note(struct ndr_print *ndr, const char *format,
 				   ...)
 {
-	char **seen = ndr->private_data;
+	struct ndr_vector_seen *seen = ndr->private_data;
 	char line[1024], name[128];
 	const char *value = NULL, *number = NULL;
 	va_list ap;
@@ -40,6 +71,7 @@ static inline void ndr_vector_note(struct ndr_print *ndr, const char *format,
 	va_start(ap, format);
 	vsnprintf(line, sizeof(line), format, ap);
 	va_end(ap);
+	ndr_vector_structure(seen, line);
 	if (sscanf(line, "%127[^ :]", name) != 1) {
 		return;
 	}
@@ -57,21 +89,24 @@ static inline void ndr_vector_note(struct ndr_print *ndr, const char *format,
 		for (i = 1; value[i] != '\0' && value[i] != '\''; i++) {
 			count += (value[i] & 0xC0) != 0x80;
 		}
-		*seen = talloc_asprintf_append(*seen, " %s=%zu", name, count);
+		seen->values = talloc_asprintf_append(seen->values, " %s=%zu",
+						      name, count);
 	} else if (sscanf(value, "string of %127[0-9] units", line) == 1) {
-		*seen = talloc_asprintf_append(*seen, " %s=%s", name, line);
+		seen->values = talloc_asprintf_append(seen->values, " %s=%s",
+						      name, line);
 	} else if (number != NULL) {
-		*seen = talloc_asprintf_append(*seen, " %s=%.*s", name,
-					       (int)strcspn(number + 1, ")"),
-					       number + 1);
+		seen->values = talloc_asprintf_append(
+			seen->values, " %s=%.*s", name,
+			(int)strcspn(number + 1, ")"), number + 1);
 	}
 }
 
-static inline char *ndr_vector_print(TALLOC_CTX *mem_ctx,
-				     const struct ndr_interface_call *call,
-				     int flags, void *r)
+static inline struct ndr_vector_seen
+ndr_vector_print(TALLOC_CTX *mem_ctx, const struct ndr_interface_call *call,
+		 int flags, void *r)
 {
-	char *seen = talloc_strdup(mem_ctx, "");
+	struct ndr_vector_seen seen = {talloc_strdup(mem_ctx, ""),
+				       talloc_strdup(mem_ctx, "")};
 	struct ndr_print *ndr = talloc_zero(mem_ctx, struct ndr_print);
 
 	ndr->print = ndr_vector_note;
@@ -104,13 +139,13 @@ static inline const char *ndr_vector_pull(TALLOC_CTX *mem_ctx,
 /* NULL, or what is wrong. */
 static inline const char *
 ndr_vector_check(TALLOC_CTX *mem_ctx, const struct ndr_interface_call *call,
-		 const struct ndr_vector *v, const DATA_BLOB *request)
+		 struct ndr_vector *v, const DATA_BLOB *request)
 {
 	int flags = v->response ? NDR_OUT : NDR_IN;
 	void *r = talloc_zero_size(mem_ctx, call->struct_size);
 	struct ndr_push *push = ndr_push_init_ctx(mem_ctx);
 	const char *wrong = NULL;
-	char *seen = NULL;
+	struct ndr_vector_seen seen = {NULL, NULL};
 	enum ndr_err_code err;
 
 	if (v->response) {
@@ -123,9 +158,10 @@ ndr_vector_check(TALLOC_CTX *mem_ctx, const struct ndr_interface_call *call,
 		return wrong;
 	}
 	seen = ndr_vector_print(mem_ctx, call, flags, r);
-	if (strcmp(seen, v->expect) != 0) {
+	v->structures = seen.structures;
+	if (strcmp(seen.values, v->expect) != 0) {
 		return talloc_asprintf(mem_ctx, "reads\n#   %s\n# for\n#   %s",
-				       seen, v->expect);
+				       seen.values, v->expect);
 	}
 	err = call->ndr_push(push, flags, r);
 	if (!NDR_ERR_CODE_IS_SUCCESS(err)) {
@@ -149,6 +185,22 @@ ndr_vector_call(const struct ndr_interface_table *table, const char *method)
 		}
 	}
 	return NULL;
+}
+
+/* Notes that a vector which is right pins its method and structures. */
+static inline void ndr_vector_pin(const struct ndr_interface_table *table,
+				  const struct ndr_interface_call *call,
+				  const struct ndr_vector *v)
+{
+	char *rest = NULL, *name = NULL;
+
+	sim_coverage_note("pinned %s %u %s\n", table->name,
+			  (unsigned)(call - table->calls),
+			  v->response ? "response" : "request");
+	for (name = strtok_r(v->structures, " ", &rest); name != NULL;
+	     name = strtok_r(NULL, " ", &rest)) {
+		sim_coverage_note("structure %s %s\n", name, table->name);
+	}
 }
 
 static inline bool ndr_vector_bytes(struct ndr_vector *v, const char *p)
@@ -181,7 +233,7 @@ static inline int ndr_vectors_run(const struct ndr_interface_table *table,
 	const struct ndr_interface_call *call = NULL;
 	const char *wrong = NULL;
 	char path[512], line[256], way[16];
-	bool more = true;
+	bool more = true, all_have_origin = false;
 	int failed = 0;
 	FILE *f = fopen(suite_path(path, sizeof(path), file), "r");
 
@@ -198,6 +250,9 @@ static inline int ndr_vectors_run(const struct ndr_interface_table *table,
 					v.response ? "response" : "request",
 					wrong);
 				failed++;
+			} else if (v.method[0] != '\0' &&
+				   (v.has_origin || all_have_origin)) {
+				ndr_vector_pin(table, call, &v);
 			}
 			if (!v.response) {
 				request = v.bytes;
@@ -207,6 +262,7 @@ static inline int ndr_vectors_run(const struct ndr_interface_table *table,
 			ck_assert_int_eq(sscanf(line, "# call: %*s %127s %15s",
 						v.method, way), 2);
 			v.response = strcmp(way, "response") == 0;
+			v.has_origin = false;
 			v.expect = talloc_strdup(mem_ctx, "");
 			v.bytes = data_blob_talloc(mem_ctx, NULL, 65536);
 			v.bytes.length = 0;
@@ -214,6 +270,9 @@ static inline int ndr_vectors_run(const struct ndr_interface_table *table,
 			if (call != NULL) {
 				seen[call - table->calls] |= 1 << v.response;
 			}
+		} else if (more && strncmp(line, "# origin: ", 10) == 0) {
+			v.has_origin = true;
+			all_have_origin |= v.method[0] == '\0';
 		} else if (more && strncmp(line, "# expect: ", 10) == 0) {
 			line[strcspn(line, "\n")] = '\0';
 			v.expect = talloc_asprintf_append(v.expect, " %s",

@@ -20,6 +20,7 @@
 #include "gen_ndr/ndr_dhcpsrv.h"
 #include "gen_ndr/ndr_dhcpsrv2.h"
 #include "simulators/dhcp/sim_dhcp.h"
+#include "simulators/host/sim_coverage.h"
 
 struct server {
 	TALLOC_CTX *mem;
@@ -162,6 +163,8 @@ static inline NTSTATUS server_dispatch(struct server *s, TALLOC_CTX *mem_ctx,
 	if (NT_STATUS_IS_OK(status)) {
 		status = iface->ndr_push(call, mem_ctx, push, r);
 		*out = ndr_push_blob(push);
+		sim_coverage_answered(iface->name, opnum, out->data,
+				      out->length);
 	}
 	s->fault_code = call->fault_code;
 	return status;
