@@ -9,6 +9,7 @@
 
 #include "simulators/lab/lab_ask.h"
 #include "simulators/lab/lab_main.h"
+#include "simulators/lab/lab_structures.h"
 
 /* Where the data is, seen from this program's directory: as it was built, or
  * as it was installed. */
@@ -19,6 +20,7 @@ static const char help[] =
 	"usage: ipam-lab coverage [--interface NAME] [--json]\n"
 	"       ipam-lab coverage [--interface NAME] --missing COLUMN\n"
 	"       ipam-lab coverage --floor FILE\n"
+	"       ipam-lab coverage --structures [--json]\n"
 	"\n"
 	"A line for each method that a specification names: opnum, an asterisk\n"
 	"where an IPAM server needs the call, name, and a column each for\n"
@@ -45,6 +47,10 @@ static const char help[] =
 	"  --json            with words as in the table; null where not known\n"
 	"  --floor FILE      compares with the --json of before; says what fell,\n"
 	"                    and ends with 1 if anything did\n"
+	"  --structures      the structures and unions of the IDL, with the\n"
+	"                    interface whose bytes from outside hold each, or the\n"
+	"                    reason why none do (rpc/idl/without-bytes.txt);\n"
+	"                    ends with 1 if one has neither, or both\n"
 	"  --data DIR        what the build and the tests left, elsewhere\n";
 
 struct request {
@@ -53,6 +59,7 @@ struct request {
 	const char *data;
 	enum lab_column missing; /* LAB_COLUMNS: none */
 	bool json;
+	bool structures;
 };
 
 /* The directory of the data; NULL: no memory, or no /proc. */
@@ -162,6 +169,27 @@ static int serve(const struct request *request)
 	return status;
 }
 
+static int serve_structures(const struct request *request)
+{
+	TALLOC_CTX *mem_ctx = talloc_new(NULL);
+	const char *dir = find_data(mem_ctx, request);
+	struct lab_structures *all = NULL;
+	char *error = NULL;
+	int ret = dir == NULL ? ENOENT :
+				lab_structures_load(mem_ctx, dir, &all, &error);
+	int status = LAB_FAILED;
+
+	if (ret != 0) {
+		fprintf(stderr, "ipam-lab: coverage: %s\n",
+			error != NULL ? error : strerror(ret));
+	} else {
+		status = lab_structures_print(stdout, all, request->json) ?
+				 0 : 1;
+	}
+	talloc_free(mem_ctx);
+	return status;
+}
+
 int lab_coverage(int argc, char **argv)
 {
 	static const struct option known[] = {
@@ -170,6 +198,7 @@ int lab_coverage(int argc, char **argv)
 		{ "floor", required_argument, NULL, 'f' },
 		{ "data", required_argument, NULL, 'd' },
 		{ "json", no_argument, NULL, 'j' },
+		{ "structures", no_argument, NULL, 's' },
 		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 },
 	};
@@ -198,6 +227,9 @@ int lab_coverage(int argc, char **argv)
 		case 'j':
 			request.json = true;
 			break;
+		case 's':
+			request.structures = true;
+			break;
 		case 'h':
 			fputs(help, stdout);
 			return 0;
@@ -209,5 +241,6 @@ int lab_coverage(int argc, char **argv)
 		fprintf(stderr, "ipam-lab: coverage takes options only\n");
 		return LAB_USAGE;
 	}
-	return serve(&request);
+	return request.structures ? serve_structures(&request) :
+				    serve(&request);
 }

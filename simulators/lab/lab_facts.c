@@ -74,6 +74,7 @@ int lab_facts_lines(TALLOC_CTX *mem_ctx, const char *path,
 		    int (*take)(void *private_data, char *words[4]),
 		    void *private_data, char **out_error)
 {
+	static const char *const ends[] = { "", " \t\n", " \t\n", "\n" };
 	char *line = NULL, *rest = NULL, *words[4];
 	FILE *file = fopen(path, "re");
 	unsigned number = 0;
@@ -95,7 +96,7 @@ int lab_facts_lines(TALLOC_CTX *mem_ctx, const char *path,
 		for (i = 1; i < 4; i++) {
 			words[i] = words[i - 1] == NULL ?
 					   NULL :
-					   strtok_r(NULL, " \t\n", &rest);
+					   strtok_r(NULL, ends[i], &rest);
 		}
 		ret = take(private_data, words);
 	}

@@ -84,8 +84,8 @@ struct lab_method *lab_facts_method(const struct lab_facts *facts,
 
 /*
  * Calls `take` for each line that is neither empty nor a comment ("#"), cut
- * into at most four words; the rest are NULL. What `take` returns ends the
- * reading, with file and line in the sentence.
+ * into three words and the rest of the line; NULL where there is no more. What
+ * `take` returns ends the reading, with file and line in the sentence.
  */
 int lab_facts_lines(TALLOC_CTX *mem_ctx, const char *path,
 		    int (*take)(void *private_data, char *words[4]),

@@ -5,7 +5,9 @@
  *
  * A vector is a line "# call: INTERFACE METHOD request|response", lines
  * "# expect: NAME=NUMBER ..." and lines of hexadecimal bytes. A response
- * follows a request of its method, whose lengths its arrays may have. A line
+ * follows a request of its method, whose lengths its arrays may have.
+ * "# call: INTERFACE STRUCTURE structure" is the bytes of a [public] structure
+ * that no call holds but in a buffer. A line
  * "# origin: ...", of the vector or in front of the first, tells whose bytes
  * they are; with one, the vector pins its method and the structures that it
  * holds (simulators/host/sim_coverage.h).
@@ -25,7 +27,7 @@
 
 struct ndr_vector {
 	char method[128];
-	bool response;
+	int flags; /* NDR_IN, NDR_OUT, or those of a structure */
 	bool has_origin;
 	char *expect;	  /* " NAME=NUMBER NAME=NUMBER" */
 	char *structures; /* after the check: " NAME NAME" */
@@ -141,14 +143,14 @@ static inline const char *
 ndr_vector_check(TALLOC_CTX *mem_ctx, const struct ndr_interface_call *call,
 		 struct ndr_vector *v, const DATA_BLOB *request)
 {
-	int flags = v->response ? NDR_OUT : NDR_IN;
+	int flags = v->flags;
 	void *r = talloc_zero_size(mem_ctx, call->struct_size);
 	struct ndr_push *push = ndr_push_init_ctx(mem_ctx);
 	const char *wrong = NULL;
 	struct ndr_vector_seen seen = {NULL, NULL};
 	enum ndr_err_code err;
 
-	if (v->response) {
+	if (flags == NDR_OUT) {
 		wrong = ndr_vector_pull(mem_ctx, call, request, NDR_IN, r);
 	}
 	if (wrong == NULL) {
@@ -174,6 +176,8 @@ ndr_vector_check(TALLOC_CTX *mem_ctx, const struct ndr_interface_call *call,
 	return NULL;
 }
 
+#define NDR_VECTOR_STRUCTURE (NDR_SCALARS | NDR_BUFFERS)
+
 static inline const struct ndr_interface_call *
 ndr_vector_call(const struct ndr_interface_table *table, const char *method)
 {
@@ -187,19 +191,48 @@ ndr_vector_call(const struct ndr_interface_table *table, const char *method)
 	return NULL;
 }
 
-/* Notes that a vector which is right pins its method and structures. */
+/* A structure in the form of a method. */
+static inline bool ndr_vector_public(const struct ndr_interface_table *table,
+				     const char *name,
+				     struct ndr_interface_call *out)
+{
+	const struct ndr_interface_public_struct *s = table->public_structs;
+	uint32_t i;
+
+	for (i = 0; i < table->num_public_structs; i++) {
+		if (strcmp(s[i].name, name) == 0) {
+			*out = (struct ndr_interface_call){
+				.name = s[i].name,
+				.struct_size = s[i].struct_size,
+				.ndr_push = s[i].ndr_push,
+				.ndr_pull = s[i].ndr_pull,
+				.ndr_print = s[i].ndr_print};
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Notes what a vector that is right pins. */
 static inline void ndr_vector_pin(const struct ndr_interface_table *table,
-				  const struct ndr_interface_call *call,
 				  const struct ndr_vector *v)
 {
 	char *rest = NULL, *name = NULL;
 
-	sim_coverage_note("pinned %s %u %s\n", table->name,
-			  (unsigned)(call - table->calls),
-			  v->response ? "response" : "request");
+	if (v->flags != NDR_VECTOR_STRUCTURE) {
+		sim_coverage_note("pinned %s %u %s\n", table->name,
+				  (unsigned)(ndr_vector_call(table, v->method) -
+					     table->calls),
+				  v->flags == NDR_OUT ? "response" : "request");
+	}
 	for (name = strtok_r(v->structures, " ", &rest); name != NULL;
 	     name = strtok_r(NULL, " ", &rest)) {
-		sim_coverage_note("structure %s %s\n", name, table->name);
+		/* ndr_print tells a method's own as well */
+		if (strcmp(name, v->method) != 0 ||
+		    v->flags == NDR_VECTOR_STRUCTURE) {
+			sim_coverage_note("structure %s %s\n", name,
+					  table->name);
+		}
 	}
 }
 
@@ -219,6 +252,68 @@ static inline bool ndr_vector_bytes(struct ndr_vector *v, const char *p)
 	return true;
 }
 
+struct ndr_vectors {
+	const struct ndr_interface_table *table;
+	struct ndr_vector v; /* the one that is read; no method: none yet */
+	DATA_BLOB request;
+	bool all_have_origin;
+	uint8_t *seen;
+	int failed;
+};
+
+/* The vector is complete. */
+static inline void ndr_vectors_check(TALLOC_CTX *mem_ctx,
+				     struct ndr_vectors *all)
+{
+	const struct ndr_interface_call *call = NULL;
+	struct ndr_interface_call structure;
+	struct ndr_vector *v = &all->v;
+	const char *wrong = "no such name";
+
+	if (v->method[0] == '\0') {
+		return;
+	}
+	if (v->flags != NDR_VECTOR_STRUCTURE) {
+		call = ndr_vector_call(all->table, v->method);
+	} else if (ndr_vector_public(all->table, v->method, &structure)) {
+		call = &structure;
+	}
+	if (call != NULL) {
+		wrong = ndr_vector_check(mem_ctx, call, v, &all->request);
+	}
+	if (call != NULL && call != &structure) {
+		all->seen[call - all->table->calls] |=
+			v->flags == NDR_OUT ? 2 : 1;
+	}
+	if (wrong != NULL) {
+		fprintf(stderr, "# %s %s: %s\n", v->method,
+			v->flags == NDR_OUT  ? "response" :
+			v->flags == NDR_IN ? "request" :
+					       "structure", wrong);
+		all->failed++;
+	} else if (v->has_origin || all->all_have_origin) {
+		ndr_vector_pin(all->table, v);
+	}
+	if (v->flags == NDR_IN) {
+		all->request = v->bytes;
+	}
+}
+
+static inline void ndr_vectors_start(TALLOC_CTX *mem_ctx,
+				     struct ndr_vector *v, const char *line)
+{
+	char way[16];
+
+	*v = (struct ndr_vector){.expect = talloc_strdup(mem_ctx, "")};
+	ck_assert_int_eq(sscanf(line, "# call: %*s %127s %15s", v->method, way),
+			 2);
+	v->flags = strcmp(way, "response") == 0	 ? NDR_OUT :
+		   strcmp(way, "structure") == 0 ? NDR_VECTOR_STRUCTURE :
+						   NDR_IN;
+	v->bytes = data_blob_talloc(mem_ctx, NULL, 65536);
+	v->bytes.length = 0;
+}
+
 /*
  * Runs all vectors of the file and marks in `seen`, which has an element for
  * each opnum, what was there: 1 a request, 2 a response, 3 both. Returns how
@@ -228,62 +323,31 @@ static inline int ndr_vectors_run(const struct ndr_interface_table *table,
 				  const char *file, uint8_t *seen)
 {
 	TALLOC_CTX *mem_ctx = talloc_new(NULL);
-	struct ndr_vector v = {.expect = NULL};
-	DATA_BLOB request = {NULL, 0};
-	const struct ndr_interface_call *call = NULL;
-	const char *wrong = NULL;
-	char path[512], line[256], way[16];
-	bool more = true, all_have_origin = false;
-	int failed = 0;
+	struct ndr_vectors all = {.table = table, .seen = seen};
+	struct ndr_vector *v = &all.v;
+	char path[512], line[256];
 	FILE *f = fopen(suite_path(path, sizeof(path), file), "r");
 
 	ck_assert_ptr_nonnull(f);
-	while (more) {
-		more = fgets(line, sizeof(line), f) != NULL;
-		if (!more || strncmp(line, "# call: ", 8) == 0) {
-			/* the one before is complete */
-			wrong = v.method[0] == '\0' ? NULL :
-				call == NULL ? "no such method" :
-				ndr_vector_check(mem_ctx, call, &v, &request);
-			if (wrong != NULL) {
-				fprintf(stderr, "# %s %s: %s\n", v.method,
-					v.response ? "response" : "request",
-					wrong);
-				failed++;
-			} else if (v.method[0] != '\0' &&
-				   (v.has_origin || all_have_origin)) {
-				ndr_vector_pin(table, call, &v);
-			}
-			if (!v.response) {
-				request = v.bytes;
-			}
-		}
-		if (more && strncmp(line, "# call: ", 8) == 0) {
-			ck_assert_int_eq(sscanf(line, "# call: %*s %127s %15s",
-						v.method, way), 2);
-			v.response = strcmp(way, "response") == 0;
-			v.has_origin = false;
-			v.expect = talloc_strdup(mem_ctx, "");
-			v.bytes = data_blob_talloc(mem_ctx, NULL, 65536);
-			v.bytes.length = 0;
-			call = ndr_vector_call(table, v.method);
-			if (call != NULL) {
-				seen[call - table->calls] |= 1 << v.response;
-			}
-		} else if (more && strncmp(line, "# origin: ", 10) == 0) {
-			v.has_origin = true;
-			all_have_origin |= v.method[0] == '\0';
-		} else if (more && strncmp(line, "# expect: ", 10) == 0) {
+	while (fgets(line, sizeof(line), f) != NULL) {
+		if (strncmp(line, "# call: ", 8) == 0) {
+			ndr_vectors_check(mem_ctx, &all);
+			ndr_vectors_start(mem_ctx, v, line);
+		} else if (strncmp(line, "# origin: ", 10) == 0) {
+			v->has_origin = true;
+			all.all_have_origin |= v->method[0] == '\0';
+		} else if (strncmp(line, "# expect: ", 10) == 0) {
 			line[strcspn(line, "\n")] = '\0';
-			v.expect = talloc_asprintf_append(v.expect, " %s",
-							  line + 10);
-		} else if (more && line[0] != '#') {
-			ck_assert(ndr_vector_bytes(&v, line));
+			v->expect = talloc_asprintf_append(v->expect, " %s",
+							   line + 10);
+		} else if (line[0] != '#') {
+			ck_assert(ndr_vector_bytes(v, line));
 		}
 	}
+	ndr_vectors_check(mem_ctx, &all);
 	fclose(f);
 	talloc_free(mem_ctx);
-	return failed;
+	return all.failed;
 }
 
 #endif
