@@ -4,8 +4,21 @@
  *
  * Of XPath there is what 2.2.15 lists: steps of the child and attribute axes,
  * names, * and text(), predicates, or, and, the six comparisons, parentheses,
- * literals, numbers, position(), band() and timediff(). Names have no
- * namespaces and compare with case, channels without.
+ * literals, numbers, position(), band() and timediff(). A path from the top
+ * begins with * or Event. As Windows has it, what is compared is on the left
+ * and a constant on the right (the text of ERROR_EVT_FILTER_INVARG).
+ *
+ * An event here is text, where Windows has types. So the constant says what
+ * is compared, and what does not read as that compares false, != too:
+ *
+ *	number		unsigned of 64 bits, or double
+ *	'number'	the same, where the text is a number without leading
+ *			zeros; else as a string
+ *	'time'		as times
+ *	'{GUID}' 'S-..'	without case; only = and !=
+ *	'string'	with case; only = and !=
+ *
+ * Names have no namespaces and compare with case, channels without.
  */
 #ifndef SIM_EVENT_QUERY_H
 #define SIM_EVENT_QUERY_H
@@ -16,11 +29,17 @@
 #include <talloc.h>
 #include "simulators/event/event_xml.h"
 
-/* Bounds; more is ERROR_EVT_FILTER_TOO_COMPLEX. The specification has none
- * for a filter. MAX_TERMS is a little more than clients saw Windows take:
- * comparisons and tests of existence of one filter. */
-#define EVENT_QUERY_MAX_TERMS 24u
+/*
+ * Bounds; more is ERROR_EVT_FILTER_TOO_COMPLEX. The specification has none
+ * for a filter. The two of terms are those of Microsoft's documentation (20
+ * expressions in a plain filter, 32 in a Select or Suppress), which does not
+ * say what counts; here it is comparisons, band(), tests of existence that
+ * end in a name, and positions.
+ */
+#define EVENT_QUERY_MAX_PLAIN_TERMS 20u
+#define EVENT_QUERY_MAX_TERMS 32u
 #define EVENT_QUERY_MAX_DEPTH 32u     /* of parentheses and predicates */
+#define EVENT_QUERY_MAX_STEPS 32u     /* of a path, and predicates of a step */
 #define EVENT_QUERY_MAX_SUBQUERIES 256u
 #define EVENT_QUERY_MAX_FILTERS 1024u /* Select and Suppress */
 #define EVENT_QUERY_MAX_CHANNELS 512u
@@ -31,7 +50,9 @@ enum event_query_error {
 	EVENT_QUERY_INVALID_QUERY = 15001,
 	EVENT_QUERY_CHANNEL_NOT_FOUND = 15007,
 	EVENT_QUERY_MALFORMED_XML = 15008,
+	EVENT_QUERY_NOT_ELEMENTS = 15015,
 	EVENT_QUERY_BAD_ARGUMENT = 15016,
+	EVENT_QUERY_BAD_TEST = 15017,
 	EVENT_QUERY_PARSE_ERROR = 15019,
 	EVENT_QUERY_UNSUPPORTED = 15020,
 	EVENT_QUERY_UNEXPECTED_TOKEN = 15021,

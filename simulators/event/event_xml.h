@@ -19,8 +19,8 @@
 #include <libxml/tree.h>
 
 /* Bounds of a file; more is refused with a sentence. In memory an event takes
- * about five times its text. */
-#define EVENT_XML_MAX_FILE (256u * 1024 * 1024)
+ * about ten times its text, elements without text thirty times. */
+#define EVENT_XML_MAX_FILE (128u * 1024 * 1024)
 #define EVENT_XML_MAX_EVENTS 1000000u
 #define EVENT_XML_MAX_EVENT (1024u * 1024) /* octets of names and texts */
 #define EVENT_XML_MAX_NODES 8192u	   /* elements and attributes */
