@@ -341,6 +341,57 @@ START_TEST(a_relationship_becomes_normal_when_both_have_it)
 }
 END_TEST
 
+#define SECOND 0x0a010300u
+
+static uint32_t make_second(struct server *on)
+{
+	struct DHCP_SUBNET_INFO_VQ info = {
+		.SubnetAddress = SECOND,
+		.SubnetMask = 0xffffff00,
+		.SubnetName = text("second"),
+	};
+	struct R_DhcpCreateSubnetVQ r = {
+		.in.SubnetAddress = SECOND, .in.SubnetInfoVQ = &info,
+	};
+
+	server_ask(on, &ndr_table_dhcpsrv, NDR_R_DHCPCREATESUBNETVQ, &r);
+	return r.out.result;
+}
+
+/* Adds the scope to the relationship "pair". */
+static uint32_t join(struct server *on, uint32_t subnet)
+{
+	struct DHCP_IP_ARRAY array = {1, &subnet};
+	struct DHCP_FAILOVER_RELATIONSHIP wire = {
+		.relationshipName = text("pair"), .pScopes = &array,
+	};
+	struct R_DhcpV4FailoverAddScopeToRelationship r = {
+		.in.pRelationship = &wire,
+	};
+
+	server_ask(on, &ndr_table_dhcpsrv2,
+		   NDR_R_DHCPV4FAILOVERADDSCOPETORELATIONSHIP, &r);
+	return r.out.result;
+}
+
+START_TEST(a_scope_joins_a_relationship_once)
+{
+	struct DHCP_FAILOVER_RELATIONSHIP *a = NULL;
+	uint32_t result = 0;
+
+	ck_assert_uint_eq(join(s, SECOND), 20005);
+	ck_assert_uint_eq(make_second(s), 0);
+	ck_assert_uint_eq(make_second(two), 0);
+	ck_assert_uint_eq(join(s, SECOND), 0);
+	a = relation(s, &result);
+	ck_assert_uint_eq(result, 0);
+	ck_assert_uint_eq(a->pScopes->NumElements, 2);
+	ck_assert_uint_eq(a->pScopes->Elements[1], SECOND);
+	ck_assert_uint_eq(join(s, SECOND), 20113);
+	ck_assert_uint_eq(join(s, SUBNET), 20113);
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *suite = suite_create("sim_dhcp_failover");
@@ -352,6 +403,7 @@ static Suite *suite(void)
 	tcase_add_test(tc, a_shared_scope_changes_on_both);
 	tcase_add_test(tc, lease_activity_is_seen_by_the_partner_and_the_log);
 	tcase_add_test(tc, a_relationship_becomes_normal_when_both_have_it);
+	tcase_add_test(tc, a_scope_joins_a_relationship_once);
 	suite_add_tcase(suite, tc);
 	return suite;
 }

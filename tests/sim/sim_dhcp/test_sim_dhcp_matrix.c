@@ -65,6 +65,8 @@ static void read_requests(struct interface *in)
 
 static void setup(void)
 {
+	/* A call that is merely let through is not tested by that. */
+	unsetenv("IPAM_COVERAGE");
 	mem = talloc_new(NULL);
 	interfaces[0].table = &ndr_table_dhcpsrv;
 	interfaces[1].table = &ndr_table_dhcpsrv2;
