@@ -259,6 +259,8 @@ struct ndr_vectors {
 	bool all_have_origin;
 	uint8_t *seen;
 	int failed;
+	/* what is done with a vector that is complete */
+	void (*check)(TALLOC_CTX *mem_ctx, struct ndr_vectors *all);
 };
 
 /* The vector is complete. */
@@ -314,28 +316,22 @@ static inline void ndr_vectors_start(TALLOC_CTX *mem_ctx,
 	v->bytes.length = 0;
 }
 
-/*
- * Runs all vectors of the file and marks in `seen`, which has an element for
- * each opnum, what was there: 1 a request, 2 a response, 3 both. Returns how
- * many vectors fail, and says why on stderr.
- */
-static inline int ndr_vectors_run(const struct ndr_interface_table *table,
-				  const char *file, uint8_t *seen)
+/* Reads the file's vectors into all->v, one after the other. */
+static inline void ndr_vectors_read(struct ndr_vectors *all, const char *file)
 {
 	TALLOC_CTX *mem_ctx = talloc_new(NULL);
-	struct ndr_vectors all = {.table = table, .seen = seen};
-	struct ndr_vector *v = &all.v;
+	struct ndr_vector *v = &all->v;
 	char path[512], line[256];
 	FILE *f = fopen(suite_path(path, sizeof(path), file), "r");
 
 	ck_assert_ptr_nonnull(f);
 	while (fgets(line, sizeof(line), f) != NULL) {
 		if (strncmp(line, "# call: ", 8) == 0) {
-			ndr_vectors_check(mem_ctx, &all);
+			all->check(mem_ctx, all);
 			ndr_vectors_start(mem_ctx, v, line);
 		} else if (strncmp(line, "# origin: ", 10) == 0) {
 			v->has_origin = true;
-			all.all_have_origin |= v->method[0] == '\0';
+			all->all_have_origin |= v->method[0] == '\0';
 		} else if (strncmp(line, "# expect: ", 10) == 0) {
 			line[strcspn(line, "\n")] = '\0';
 			v->expect = talloc_asprintf_append(v->expect, " %s",
@@ -344,9 +340,23 @@ static inline int ndr_vectors_run(const struct ndr_interface_table *table,
 			ck_assert(ndr_vector_bytes(v, line));
 		}
 	}
-	ndr_vectors_check(mem_ctx, &all);
+	all->check(mem_ctx, all);
 	fclose(f);
 	talloc_free(mem_ctx);
+}
+
+/*
+ * Runs all vectors of the file and marks in `seen`, which has an element for
+ * each opnum, what was there: 1 a request, 2 a response, 3 both. Returns how
+ * many vectors fail, and says why on stderr.
+ */
+static inline int ndr_vectors_run(const struct ndr_interface_table *table,
+				  const char *file, uint8_t *seen)
+{
+	struct ndr_vectors all = {
+		.table = table, .seen = seen, .check = ndr_vectors_check};
+
+	ndr_vectors_read(&all, file);
 	return all.failed;
 }
 
