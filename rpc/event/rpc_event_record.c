@@ -7,7 +7,7 @@
 #define RECORD_HEADER	16 /* its own size, of the header, two offsets */
 #define BOOKMARK_HEADER 24
 
-/* 2.2.16: size, header size, count, current, direction, offset of the ids. */
+/* 2.2.17: size, header size, count, current, direction, offset of the ids. */
 static bool read_bookmark(const uint8_t *p, size_t length,
 			  struct rpc_event_record *record)
 {

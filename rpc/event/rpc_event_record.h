@@ -1,6 +1,6 @@
 /*
  * What a result buffer holds for each event, and how a position is written:
- * [MS-EVEN6] 2.2.17, 2.2.16. Pure; the bytes come from a server.
+ * [MS-EVEN6] 2.2.17, 2.2.14. Pure; the bytes come from a server.
  */
 #ifndef RPC_EVENT_RPC_EVENT_RECORD_H
 #define RPC_EVENT_RPC_EVENT_RECORD_H
@@ -34,7 +34,7 @@ char *rpc_event_bookmark(TALLOC_CTX *mem_ctx, const char *const *channels,
  * The structured query for the events of a channel that have one of these ids
  * (all where ID_COUNT is 0) and come after record AFTER. A server limits the
  * size of one expression: no Select names more than PER_SELECT ids. NULL
- * without memory. 2.2.15.
+ * without memory. 2.2.16.
  */
 char *rpc_event_filter(TALLOC_CTX *mem_ctx, const char *channel,
 		       const uint32_t *ids, size_t id_count, size_t per_select,

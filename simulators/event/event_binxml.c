@@ -16,6 +16,13 @@ struct event_binxml *event_binxml_new(TALLOC_CTX *mem_ctx)
 	return talloc_zero(mem_ctx, struct event_binxml);
 }
 
+void event_binxml_reset(struct event_binxml *xml)
+{
+	xml->length = 0;
+	xml->in_template = false;
+	xml->error = 0;
+}
+
 int event_binxml_error(const struct event_binxml *xml)
 {
 	return xml->error;
@@ -155,6 +162,27 @@ static void put_units(struct event_binxml *xml, const char *text)
 	}
 }
 
+bool event_binxml_utf16(TALLOC_CTX *mem_ctx, const char *text,
+			uint8_t **out_units, size_t *out_length)
+{
+	struct event_binxml *xml = event_binxml_new(mem_ctx);
+	uint32_t hash;
+
+	if (xml == NULL) {
+		return false;
+	}
+	measure(xml, text, &hash);
+	put_units(xml, text);
+	*out_units = xml->data;
+	*out_length = xml->length;
+	return xml->error == 0; /* the memory is the caller's context's */
+}
+
+void event_binxml_fail(struct event_binxml *xml, int error)
+{
+	xml->error = xml->error == 0 ? error : xml->error;
+}
+
 static void put_name(struct event_binxml *xml, const char *name)
 {
 	uint32_t hash;
@@ -199,6 +227,12 @@ void event_binxml_content(struct event_binxml *xml)
 void event_binxml_close(struct event_binxml *xml, size_t mark)
 {
 	put_number(xml, 0x04, 1);
+	patch(xml, mark);
+}
+
+void event_binxml_close_empty(struct event_binxml *xml, size_t mark)
+{
+	put_number(xml, 0x03, 1);
 	patch(xml, mark);
 }
 

@@ -38,6 +38,16 @@ struct event_binxml;
 
 struct event_binxml *event_binxml_new(TALLOC_CTX *mem_ctx);
 
+/* As new, with its memory. */
+void event_binxml_reset(struct event_binxml *xml);
+
+/* The writer fails, as if it had found the error itself. */
+void event_binxml_fail(struct event_binxml *xml, int error);
+
+/* UTF-16LE of a text of at most 65535 units, on mem_ctx. */
+bool event_binxml_utf16(TALLOC_CTX *mem_ctx, const char *text,
+			uint8_t **out_units, size_t *out_length);
+
 /* 0, ENOMEM, EILSEQ (not UTF-8), E2BIG (does not fit its length field). */
 int event_binxml_error(const struct event_binxml *xml);
 
@@ -55,6 +65,8 @@ size_t event_binxml_open(struct event_binxml *xml, const char *name,
 			 uint16_t dependency, bool has_attributes);
 void event_binxml_content(struct event_binxml *xml);
 void event_binxml_close(struct event_binxml *xml, size_t mark);
+/* The end of an element that has no content. */
+void event_binxml_close_empty(struct event_binxml *xml, size_t mark);
 size_t event_binxml_attributes_begin(struct event_binxml *xml);
 void event_binxml_attribute(struct event_binxml *xml, const char *name,
 			    bool more);

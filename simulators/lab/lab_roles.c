@@ -7,6 +7,7 @@
 #include "simulators/dhcp/sim_dhcp.h"
 #include "simulators/dns/dns.h"
 #include "simulators/dns/dns_rpc.h"
+#include "simulators/event/event.h"
 #include "simulators/lab/lab_faults.h"
 #include "simulators/service/sim_service.h"
 #include "simulators/share/sim_audit.h"
@@ -244,6 +245,23 @@ static int start_manager(TALLOC_CTX *mem_ctx, struct sim_host *host,
 	return ret;
 }
 
+static int start_events(TALLOC_CTX *mem_ctx, struct sim_host *host,
+			char **out_error)
+{
+	const struct sim_seam seam = seam_of(host);
+	struct sim_event_service *service = NULL;
+	const char *message = NULL;
+	int ret = sim_event_start(mem_ctx, host->dce, &seam, &service,
+				  &message);
+
+	if (ret != 0) {
+		*out_error = talloc_asprintf(
+			mem_ctx, "%s: %s", host->fqdn,
+			message != NULL ? message : strerror(ret));
+	}
+	return ret;
+}
+
 #define EVERY_ROLE (SIM_ROLE_DC | SIM_ROLE_DNS | SIM_ROLE_DHCP | SIM_ROLE_NPS)
 
 static const struct {
@@ -255,6 +273,7 @@ static const struct {
 	{ SIM_ROLE_DNS, start_dns },
 	{ SIM_ROLE_DHCP, start_dhcp },
 	{ EVERY_ROLE, start_manager },
+	{ EVERY_ROLE, start_events },
 };
 
 bool lab_role_served(enum sim_role role)

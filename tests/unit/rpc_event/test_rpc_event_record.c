@@ -6,7 +6,7 @@
 #include "tests/support/suite.h"
 
 /*
- * Counted by hand from the tables of [MS-EVEN6] 2.2.17 and 2.2.16: an event of
+ * Counted by hand from the tables of [MS-EVEN6] 2.2.17: an event of
  * 5 bytes, two subqueries, two channels of which the second is current.
  */
 static const uint8_t whole[] = {
