@@ -82,6 +82,11 @@ static struct query_filter filter_of(const struct handling *h)
 		.address = text(h, "address"),
 		.name = text(h, "name"),
 		.mac = text(h, "mac"),
+		.zone = text(h, "zone"),
+		.kind = text(h, "kind"),
+		.type = text(h, "type"),
+		.health = text(h, "health"),
+		.node = text(h, "node"),
 		.task = text(h, "task"),
 		.run = api_call_arg(h->call, "run")->number,
 		.from = api_call_arg(h->call, "from")->number,
@@ -137,6 +142,7 @@ static int show(struct handling *h, enum query_noun noun, json_t **out_json)
 	struct query_filter filter = {
 		.domain = text(h, "domain"), .server = text(h, "server"),
 		.scope = text(h, "scope"), .task = text(h, "task"),
+		.zone = text(h, "zone"),
 		.run = api_call_arg(h->call, "run")->number,
 	};
 
@@ -241,6 +247,33 @@ static int service_list(struct handling *h, json_t **out_json)
 static int service_history(struct handling *h, json_t **out_json)
 {
 	return list(h, QUERY_SERVICE_CHANGES, out_json);
+}
+
+static int zone_list(struct handling *h, json_t **out_json)
+{
+	return list(h, QUERY_ZONES, out_json);
+}
+
+static int zone_show(struct handling *h, json_t **out_json)
+{
+	return show(h, QUERY_ZONES, out_json);
+}
+
+static int zone_history(struct handling *h, json_t **out_json)
+{
+	return list(h, QUERY_ZONE_EVENTS, out_json);
+}
+
+static int zone_reset(struct handling *h, json_t **out_json)
+{
+	int ret = manage_zone_reset(&h->manage, text(h, "zone"));
+
+	return ret != 0 ? problem_of(h, ret) : show(h, QUERY_ZONES, out_json);
+}
+
+static int record_list(struct handling *h, json_t **out_json)
+{
+	return list(h, QUERY_RECORDS, out_json);
 }
 
 static int domain_list(struct handling *h, json_t **out_json)
@@ -408,6 +441,12 @@ static const handle_fn handlers[API_OP_COUNT] = {
 	[API_SERVER_CHECK] = server_check,
 	[API_SERVICE_LIST] = service_list,
 	[API_SERVICE_HISTORY] = service_history,
+	[API_ZONE_LIST] = zone_list,
+	[API_ZONE_SHOW] = zone_show,
+	[API_ZONE_HISTORY] = zone_history,
+	[API_ZONE_RESET] = zone_reset,
+	[API_RECORD_LIST] = record_list,
+	[API_RECORD_FIND] = record_list,
 	[API_DOMAIN_LIST] = domain_list,
 	[API_DOMAIN_ADD] = domain_add,
 	[API_DOMAIN_SET] = domain_set,

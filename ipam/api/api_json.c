@@ -33,6 +33,9 @@ static const struct json_member server_members[] = {
 	MEMBER(server, address, TEXT),
 	MEMBER(server, management, TEXT),
 	MEMBER(server, service_state, TEXT),
+	MEMBER(server, zones, COUNT),
+	MEMBER(server, zone_health, TEXT),
+	MEMBER(server, zone_health_at, TIME),
 	MEMBER(server, news, TEXT),
 	MEMBER(server, forest, TEXT),
 	MEMBER(server, guid, TEXT),
@@ -86,6 +89,70 @@ static const struct json_member service_change_members[] = {
 	MEMBER(service_change, step, TEXT),
 	MEMBER(service_change, status, TEXT),
 	MEMBER(service_change, advice, TEXT),
+	END
+};
+static const struct json_member zone_host_members[] = {
+	MEMBER(zone_host, server, TEXT),
+	MEMBER(zone_host, type, TEXT),
+	MEMBER(zone_host, state, TEXT),
+	MEMBER(zone_host, in_directory, FLAG),
+	MEMBER(zone_host, partition, TEXT),
+	MEMBER(zone_host, file, TEXT),
+	MEMBER(zone_host, masters, TEXT),
+	MEMBER(zone_host, dynamic_update, TEXT),
+	MEMBER(zone_host, transfer, TEXT),
+	MEMBER(zone_host, notify, TEXT),
+	MEMBER(zone_host, aging, FLAG),
+	MEMBER(zone_host, no_refresh_s, COUNT),
+	MEMBER(zone_host, refresh_s, COUNT),
+	MEMBER(zone_host, last_soa_check_at, TIME),
+	MEMBER(zone_host, last_transfer_at, TIME),
+	MEMBER(zone_host, health, TEXT),
+	MEMBER(zone_host, since, TIME),
+	MEMBER(zone_host, checked_at, TIME),
+	MEMBER(zone_host, step, TEXT),
+	MEMBER(zone_host, status, TEXT),
+	MEMBER(zone_host, advice, TEXT),
+	MEMBER(zone_host, collected_at, TIME),
+	MEMBER(zone_host, source, TEXT),
+	END
+};
+static const struct json_member zone_members[] = {
+	MEMBER(zone, zone, TEXT),
+	MEMBER(zone, kind, TEXT),
+	MEMBER(zone, type, TEXT),
+	MEMBER(zone, health, TEXT),
+	MEMBER(zone, since, TIME),
+	MEMBER(zone, checked_at, TIME),
+	MEMBER(zone, hosts, COUNT),
+	MEMBER(zone, records, COUNT),
+	MEMBER(zone, serial, COUNT),
+	MEMBER(zone, records_at, TIME),
+	MEMBER(zone, source, TEXT),
+	MEMBER(zone, collected_at, TIME),
+	END
+};
+static const struct json_member zone_event_members[] = {
+	MEMBER(zone_event, at, TIME),
+	MEMBER(zone_event, zone, TEXT),
+	MEMBER(zone_event, server, TEXT),
+	MEMBER(zone_event, event, TEXT),
+	MEMBER(zone_event, health, TEXT),
+	MEMBER(zone_event, step, TEXT),
+	MEMBER(zone_event, status, TEXT),
+	MEMBER(zone_event, advice, TEXT),
+	END
+};
+static const struct json_member record_members[] = {
+	MEMBER(record, zone, TEXT),
+	MEMBER(record, node, TEXT),
+	MEMBER(record, type, TEXT),
+	MEMBER(record, data, TEXT),
+	MEMBER(record, ttl_s, COUNT),
+	MEMBER(record, timestamp, TIME),
+	MEMBER(record, address, TEXT),
+	MEMBER(record, collected_at, TIME),
+	MEMBER(record, source, TEXT),
 	END
 };
 static const struct json_member domain_members[] = {
@@ -230,6 +297,9 @@ static const struct json_member *const noun_members[QUERY_NOUN_COUNT] = {
 	[QUERY_TOKENS] = token_members,	  [QUERY_SAMPLES] = sample_members,
 	[QUERY_SERVICES] = service_members,
 	[QUERY_SERVICE_CHANGES] = service_change_members,
+	[QUERY_ZONES] = zone_members,
+	[QUERY_ZONE_EVENTS] = zone_event_members,
+	[QUERY_RECORDS] = record_members,
 };
 
 /* Above 2^53 a JSON number is not exact everywhere: decimal text instead. */
@@ -345,6 +415,7 @@ static void add_scope(json_t *json, const struct query_scope *scope)
 json_t *api_json_row(enum query_noun noun, const struct query_row *row)
 {
 	json_t *json = object_of(noun_members[noun], row);
+	const struct query_zone *zone = NULL;
 	const struct query_token *token = NULL;
 	const struct query_run *run = NULL;
 
@@ -352,6 +423,10 @@ json_t *api_json_row(enum query_noun noun, const struct query_row *row)
 		add_server(json, (const struct query_server *)row);
 	} else if (noun == QUERY_SCOPES) {
 		add_scope(json, (const struct query_scope *)row);
+	} else if (noun == QUERY_ZONES) {
+		zone = (const struct query_zone *)row;
+		add_objects(json, "servers", zone_host_members, zone->servers,
+			    sizeof(zone->servers[0]), zone->server_count);
 	} else if (noun == QUERY_RUNS) {
 		run = (const struct query_run *)row;
 		add_objects(json, "jobs", job_members, run->jobs,

@@ -20,6 +20,16 @@ static const char *const service_state_words[] = {
 	"pause_pending", "continue_pending", "not_reachable", "access_denied",
 	"not_applicable", "not_checked", "unknown", NULL
 };
+static const char *const zone_kind_words[] = {
+	"forward", "ipv4_reverse", "ipv6_reverse", NULL
+};
+static const char *const zone_type_words[] = {
+	"primary", "secondary", "stub", "forwarder", NULL
+};
+static const char *const health_words[] = {
+	"ok", "warning", "error", "unknown", "unchecked", "not_applicable",
+	NULL
+};
 static const char *const role_words[] = { "user", "administrator", NULL };
 
 #define NAME_MAX_BYTES 255
@@ -27,7 +37,7 @@ static const char *const role_words[] = { "user", "administrator", NULL };
 #define PAGE                                                                   \
 	{ "limit", API_INTEGER, API_IN_QUERY, false, 1, API_LIMIT_MAX, NULL,   \
 	  "most rows in one answer" },                                         \
-	{ "cursor", API_STRING, API_IN_QUERY, false, 1, 1024, NULL,            \
+	{ "cursor", API_STRING, API_IN_QUERY, false, 1, 8192, NULL,            \
 	  "where the previous answer ended" }
 #define IN_PATH(n, h)                                                          \
 	{ n, API_STRING, API_IN_PATH, true, 1, NAME_MAX_BYTES, NULL, h }
@@ -84,6 +94,31 @@ static const struct api_param service_list_params[] = {
 };
 static const struct api_param service_history_params[] = {
 	IN_PATH("server", "full name of the server"), PAGE, END
+};
+static const struct api_param zone_list_params[] = {
+	QUERY("server", "only zones that this server hosts"),
+	QUERY_WORD("kind", zone_kind_words, "only of this kind"),
+	QUERY_WORD("type", zone_type_words, "only of this type"),
+	QUERY_WORD("health", health_words, "only in this health"),
+	PAGE, END
+};
+static const struct api_param zone_params[] = {
+	IN_PATH("zone", "name of the zone"), END
+};
+static const struct api_param zone_history_params[] = {
+	IN_PATH("zone", "name of the zone"), PAGE, END
+};
+static const struct api_param record_list_params[] = {
+	IN_PATH("zone", "name of the zone"),
+	QUERY("node", "only of this node; @ is the zone itself"),
+	QUERY("type", "only of this type, as AAAA or TYPE65280"),
+	QUERY("address", "only A and AAAA records with this address"),
+	PAGE, END
+};
+static const struct api_param record_find_params[] = {
+	{ "address", API_STRING, API_IN_QUERY, true, 1, NAME_MAX_BYTES, NULL,
+	  "only A and AAAA records with this address" },
+	PAGE, END
 };
 static const struct api_param page_params[] = { PAGE, END };
 static const struct api_param domain_add_params[] = {
@@ -181,6 +216,9 @@ static const struct api_field server_fields[] = {
 	{ "access", API_WORD, "ACCESS", "worst of its roles" },
 	{ "service_state", API_WORD, "SERVICES",
 	  "worst state of the services of its roles" },
+	{ "zones", API_INTEGER, NULL, "DNS zones that it hosts" },
+	{ "zone_health", API_WORD, NULL, "worst health of these; null: none" },
+	{ "zone_health_at", API_TIME, NULL, "when they were looked at" },
 	{ "news", API_WORD, "NEWS",
 	  "by the last discovery: new, modified or old" },
 	{ "forest", API_STRING, NULL, "DNS name of the forest root" },
@@ -227,6 +265,47 @@ static const struct api_field service_fields[] = {
 static const struct api_field service_change_fields[] = {
 	{ "at", API_TIME, "AT", "when it was first seen so" },
 	SERVICE, SERVICE_WHY, END
+};
+static const struct api_field zone_fields[] = {
+	{ "zone", API_STRING, "ZONE", "name" },
+	{ "kind", API_WORD, NULL, "forward, ipv4_reverse or ipv6_reverse" },
+	{ "type", API_WORD, "TYPE",
+	  "primary where one of its servers has it so" },
+	{ "health", API_WORD, "HEALTH",
+	  "ok, warning (some servers fail), error; of forward zones" },
+	{ "since", API_TIME, "SINCE", "when it was first seen so" },
+	{ "checked_at", API_TIME, NULL, "when it was last looked at" },
+	{ "hosts", API_INTEGER, "HOSTS", "known servers that host it" },
+	{ "records", API_INTEGER, "RECORDS", "records; null: not read" },
+	{ "serial", API_INTEGER, NULL, "serial number of its SOA" },
+	{ "records_at", API_TIME, NULL,
+	  "when the records were known to be these" },
+	{ "source", API_STRING, NULL, "the server they were read from" },
+	{ "servers", API_OBJECTS, NULL,
+	  "what each server that hosts it tells (one zone only)" },
+	{ "collected_at", API_TIME, "AGE", "when it was last listed" },
+	END
+};
+static const struct api_field zone_event_fields[] = {
+	{ "at", API_TIME, "AT", "when it was seen" },
+	{ "zone", API_STRING, NULL, "name" },
+	{ "server", API_HOST, "SERVER", "null: of the zone as a whole" },
+	{ "event", API_WORD, "EVENT", "change, or reset by hand" },
+	{ "health", API_WORD, "HEALTH", "from then on" },
+	{ "step", API_STRING, "STEP", "that failed" },
+	{ "status", API_STRING, "STATUS", "raw status of it" },
+	{ "advice", API_STRING, NULL, "what cures it" },
+	END
+};
+static const struct api_field record_fields[] = {
+	{ "node", API_STRING, "NODE", "relative to the zone, @: itself" },
+	{ "zone", API_STRING, "ZONE", "name of the zone" },
+	{ "type", API_STRING, "TYPE", "A, AAAA, ..." },
+	{ "data", API_STRING, "DATA", "as in a zone file" },
+	{ "ttl_s", API_INTEGER, "TTL", "seconds" },
+	{ "timestamp", API_TIME, NULL, "last refreshed; null: static" },
+	{ "address", API_ADDRESS, NULL, "of A and AAAA" },
+	COLLECTED, END
 };
 static const struct api_field domain_fields[] = {
 	{ "domain", API_STRING, "DOMAIN", "DNS name" },
@@ -328,6 +407,9 @@ static const struct api_field token_new_fields[] = {
 SHAPE(server_shape, "Server", server_fields);
 SHAPE(service_shape, "Service", service_fields);
 SHAPE(service_change_shape, "ServiceChange", service_change_fields);
+SHAPE(zone_shape, "Zone", zone_fields);
+SHAPE(zone_event_shape, "ZoneEvent", zone_event_fields);
+SHAPE(record_shape, "Record", record_fields);
 SHAPE(domain_shape, "Domain", domain_fields);
 SHAPE(scope_shape, "Scope", scope_fields);
 SHAPE(lease_shape, "Lease", lease_fields);
@@ -375,6 +457,31 @@ const struct api_op api_ops[API_OP_COUNT] = {
 		"lists the states that services of a server came to be in, "
 		"the newest first",
 		"ipam service history dhcp1.contoso.test" },
+	[API_ZONE_LIST] = { "zone.list", "GET", "/zones", ACCESS_READ, 200,
+		true, &zone_shape, zone_list_params,
+		"lists DNS zones with their health",
+		"ipam zone list --health error" },
+	[API_ZONE_SHOW] = { "zone.show", "GET", "/zones/{zone}", ACCESS_READ,
+		200, false, &zone_shape, zone_params,
+		"shows a zone as each of its servers has it",
+		"ipam zone show contoso.test" },
+	[API_ZONE_HISTORY] = { "zone.history", "GET", "/zones/{zone}/history",
+		ACCESS_READ, 200, true, &zone_event_shape,
+		zone_history_params,
+		"lists what happened to a zone, the newest first",
+		"ipam zone history contoso.test" },
+	[API_ZONE_RESET] = { "zone.reset", "POST", "/zones/{zone}/reset",
+		ACCESS_MANAGE, 200, false, &zone_shape, zone_params,
+		"forgets what was seen of a zone, until the next look",
+		"ipam zone reset contoso.test" },
+	[API_RECORD_LIST] = { "record.list", "GET", "/zones/{zone}/records",
+		ACCESS_READ, 200, true, &record_shape, record_list_params,
+		"lists the records of a zone",
+		"ipam record list contoso.test --type AAAA" },
+	[API_RECORD_FIND] = { "record.find", "GET", "/records", ACCESS_READ,
+		200, true, &record_shape, record_find_params,
+		"lists the records of an address in all zones",
+		"ipam record find --address 10.1.0.7" },
 	[API_DOMAIN_LIST] = { "domain.list", "GET", "/domains", ACCESS_READ,
 		200, true, &domain_shape, page_params,
 		"lists the domains in which servers are discovered",

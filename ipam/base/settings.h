@@ -41,7 +41,8 @@ struct ipam_settings {
 	const char *dc;			/* "": by DNS */
 	const char *const *hosts;	/* servers named by hand */
 	/* [tasks] seconds between two runs; 0: never by itself */
-	int64_t discovery_s, configuration_s, utilization_s, availability_s;
+	int64_t discovery_s, configuration_s, utilization_s, availability_s,
+		monitoring_s;
 	/* [retention] seconds; 0: for ever */
 	int64_t keep_samples_s, keep_runs_s, keep_states_s;
 	/* [log] */

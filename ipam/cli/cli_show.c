@@ -232,6 +232,15 @@ static void put_safe(FILE *out, const char *text)
 	}
 }
 
+/* Members of nested objects have no shape: their names tell. */
+static bool is_instant(const char *key)
+{
+	size_t len = strlen(key);
+
+	return strcmp(key, "since") == 0 ||
+	       (len > 3 && strcmp(key + len - 3, "_at") == 0);
+}
+
 static void put_nested(const struct cli_screen *screen, const json_t *object)
 {
 	static const struct api_field plain = { "", API_STRING, NULL, NULL };
@@ -240,13 +249,10 @@ static void put_nested(const struct cli_screen *screen, const json_t *object)
 	const char *key = NULL;
 	json_t *value = NULL;
 	char *text = NULL;
-	size_t len;
 
 	json_object_foreach((json_t *)(uintptr_t)object, key, value) {
-		len = strlen(key);
 		text = cli_text_of(NULL, screen,
-				   len > 3 && strcmp(key + len - 3, "_at") == 0 ?
-				   &instant : &plain, value);
+				   is_instant(key) ? &instant : &plain, value);
 		if (text != NULL) {
 			fprintf(screen->out, "%s%s: ", separator, key);
 			put_safe(screen->out, text);

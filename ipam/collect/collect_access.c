@@ -8,13 +8,15 @@
  *	services of the roles -> put them
  *
  * dhcp: both interfaces and the version; dc: a sealed bind; dns: an answer to
- * a question of its domain's SOA; nps has nothing that we could ask yet.
+ * a question of its domain's SOA, then what it is by [MS-DNSP]; nps has
+ * nothing that we could ask yet.
  */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <string.h>
 
 #include "ipam/base/clock.h"
+#include "ipam/collect/collect_dns.h"
 #include "ipam/collect/collect_services.h"
 #include "ipam/collect/collect_task.h"
 #include "ipam/convert/convert.h"
@@ -26,6 +28,7 @@ struct access_data {
 	enum ipam_role role;	    /* the one under way */
 	struct ipam_failure worst;  /* the first failure */
 	struct rpc_dns *dns;	    /* that asks this server */
+	struct rpc_dns_server *dns_server;
 };
 
 static void access_resolved(struct tevent_req *subreq);
@@ -33,6 +36,8 @@ static void access_next(struct tevent_req *req);
 static void access_dhcp_done(struct tevent_req *subreq);
 static void access_dc_done(struct tevent_req *subreq);
 static void access_dns_done(struct tevent_req *subreq);
+static void access_dns_opened(struct tevent_req *subreq);
+static void access_dns_told(struct tevent_req *subreq);
 static void access_services(struct tevent_req *req);
 static void access_services_done(struct tevent_req *subreq);
 
@@ -98,12 +103,12 @@ static void access_resolved(struct tevent_req *subreq)
 	access_next(req);
 }
 
-static void access_role_end(struct tevent_req *req, struct rpc_status status)
+static void access_role_told(struct tevent_req *req,
+			     struct ipam_failure failure)
 {
 	struct collect_task *task = tevent_req_data(req, struct collect_task);
 	struct access_data *data = task->data;
-	struct ipam_failure failure = convert_failure(data, status);
-	bool ok = rpc_status_is_ok(status);
+	bool ok = failure.step == NULL;
 	int ret;
 
 	ret = store_server_role_put(
@@ -121,20 +126,19 @@ static void access_role_end(struct tevent_req *req, struct rpc_status status)
 	access_next(req);
 }
 
+static void access_role_end(struct tevent_req *req, struct rpc_status status)
+{
+	access_role_told(req, convert_failure(collect_task_data(req), status));
+}
+
 static struct tevent_req *access_ask_dns(struct tevent_req *req)
 {
 	struct collect_task *task = tevent_req_data(req, struct collect_task);
 	struct access_data *data = task->data;
-	struct rpc_status status;
-	char *server = NULL;
 
-	server = talloc_asprintf(data, strchr(data->address, ':') != NULL
-					       ? "[%s]"
-					       : "%s",
-				 data->address);
-	status = rpc_dns_new(data, task->c->ev, server, COLLECT_STEP_MS / 4,
-			     &data->dns);
-	if (!rpc_status_is_ok(status)) {
+	data->dns = collect_dns_asker(data, task->c, data->address,
+				      COLLECT_STEP_MS / 4);
+	if (data->dns == NULL) {
 		return NULL;
 	}
 	return rpc_dns_query_send(data, task->c->ev, data->dns,
@@ -220,7 +224,10 @@ static void access_dns_done(struct tevent_req *subreq)
 {
 	struct tevent_req *req =
 		tevent_req_callback_data(subreq, struct tevent_req);
-	struct access_data *data = collect_task_data(req);
+	struct collect_task *task = tevent_req_data(req, struct collect_task);
+	struct access_data *data = task->data;
+	struct rpc_target target = {.fqdn = data->server.name,
+				    .address = data->address};
 	struct rpc_dns_answer *answer = NULL;
 	struct rpc_status status;
 
@@ -228,7 +235,54 @@ static void access_dns_done(struct tevent_req *subreq)
 	TALLOC_FREE(subreq);
 	talloc_free(answer);
 	TALLOC_FREE(data->dns);
-	access_role_end(req, status);
+	if (!rpc_status_is_ok(status)) {
+		access_role_end(req, status);
+		return;
+	}
+	subreq = rpc_dns_open_send(data, task->c->ev, task->c->rpc,
+				   task->c->creds, &target, NULL,
+				   COLLECT_STEP_MS);
+	if (tevent_req_nomem(subreq, req)) {
+		return;
+	}
+	tevent_req_set_callback(subreq, access_dns_opened, req);
+}
+
+static void access_dns_opened(struct tevent_req *subreq)
+{
+	struct tevent_req *req =
+		tevent_req_callback_data(subreq, struct tevent_req);
+	struct collect_task *task = tevent_req_data(req, struct collect_task);
+	struct access_data *data = task->data;
+	struct rpc_status status;
+
+	status = rpc_dns_open_recv(subreq, data, &data->dns_server);
+	TALLOC_FREE(subreq);
+	if (!rpc_status_is_ok(status)) {
+		access_role_told(req, collect_dns_failure(data, status));
+		return;
+	}
+	subreq = rpc_dns_info_send(data, task->c->ev, data->dns_server);
+	if (tevent_req_nomem(subreq, req)) {
+		return;
+	}
+	tevent_req_set_callback(subreq, access_dns_told, req);
+}
+
+/* A DNS server looks at rights when it is asked, not before. */
+static void access_dns_told(struct tevent_req *subreq)
+{
+	struct tevent_req *req =
+		tevent_req_callback_data(subreq, struct tevent_req);
+	struct access_data *data = collect_task_data(req);
+	struct rpc_dns_info *info = NULL;
+	struct rpc_status status;
+
+	status = rpc_dns_info_recv(subreq, data, &info);
+	TALLOC_FREE(subreq);
+	talloc_free(info);
+	TALLOC_FREE(data->dns_server);
+	access_role_told(req, collect_dns_failure(data, status));
 }
 
 static void access_services(struct tevent_req *req)

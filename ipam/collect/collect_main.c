@@ -33,6 +33,7 @@ static const task_send_fn task_sends[IPAM_TASK_COUNT] = {
 	[IPAM_TASK_CONFIGURATION] = collect_configuration_send,
 	[IPAM_TASK_UTILIZATION] = collect_utilization_send,
 	[IPAM_TASK_AVAILABILITY] = collect_access_send,
+	[IPAM_TASK_MONITORING] = collect_monitoring_send,
 };
 
 struct loop {

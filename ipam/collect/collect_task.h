@@ -85,6 +85,10 @@ struct tevent_req *collect_utilization_send(TALLOC_CTX *mem_ctx,
 /* Each role of one server: can it be reached, and if not, why not. */
 struct tevent_req *collect_access_send(TALLOC_CTX *mem_ctx, struct collect *c,
 				       const char *server);
+/* How the zones of a DNS server do (MON-03). */
+struct tevent_req *collect_monitoring_send(TALLOC_CTX *mem_ctx,
+					   struct collect *c,
+					   const char *server);
 
 /* --- pieces of tasks --- */
 

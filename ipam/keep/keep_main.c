@@ -13,6 +13,7 @@
 
 #include "ipam/base/clock.h"
 #include "ipam/base/log.h"
+#include "ipam/store/store_dns.h"
 
 #define PERIOD_MIN_MS 60000
 #define PERIOD_MAX_MS 3600000
@@ -94,6 +95,11 @@ int keep_prune(struct store *store, const struct ipam_settings *settings,
 		ret = prune_rows(store, store_prune_changes,
 				 now - settings->keep_states_s, stop,
 				 &removed);
+		if (ret == 0) {
+			ret = prune_rows(store, store_prune_zone_events,
+					 now - settings->keep_states_s, stop,
+					 &removed);
+		}
 	}
 	*out_removed = removed;
 	return ret;

@@ -139,6 +139,15 @@ int manage_domain_remove(struct manage_call *call, const char *domain)
 	return call->sink->domain_remove(call->sink->private_data, domain);
 }
 
+int manage_zone_reset(struct manage_call *call, const char *zone)
+{
+	if (!may_manage(call)) {
+		return EACCES;
+	}
+	return call->sink->zone_reset(call->sink->private_data, zone,
+				      call->now);
+}
+
 int manage_task_set(struct manage_call *call, const struct manage_task *change)
 {
 	if (!may_manage(call)) {

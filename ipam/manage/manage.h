@@ -58,6 +58,7 @@ struct manage_sink {
 	int (*domain_set)(void *private_data,
 			  const struct manage_domain *change);
 	int (*domain_remove)(void *private_data, const char *domain);
+	int (*zone_reset)(void *private_data, const char *zone, int64_t now);
 	int (*task_set)(void *private_data, const struct manage_task *change);
 	/* Queues a run of a task; `server` NULL for all that are managed. */
 	int (*run_add)(void *private_data, const char *task,
@@ -93,6 +94,8 @@ int manage_domain_add(struct manage_call *call,
 int manage_domain_set(struct manage_call *call,
 		      const struct manage_domain *change);
 int manage_domain_remove(struct manage_call *call, const char *domain);
+/* What was seen of a zone counts no more (DNS-03). */
+int manage_zone_reset(struct manage_call *call, const char *zone);
 int manage_task_set(struct manage_call *call,
 		    const struct manage_task *change);
 int manage_task_run(struct manage_call *call, const char *task,

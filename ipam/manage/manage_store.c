@@ -6,6 +6,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "ipam/store/store_dns.h"
+
 _Static_assert(MANAGE_HASH_SIZE == IPAM_TOKEN_HASH, "one size of hash");
 
 static enum store_flag flag(enum manage_flag flag)
@@ -86,6 +88,11 @@ static int domain_remove(void *private_data, const char *domain)
 	return store_domain_remove(private_data, domain);
 }
 
+static int zone_reset(void *private_data, const char *zone, int64_t now)
+{
+	return store_zone_reset(private_data, zone, now);
+}
+
 static int task_set(void *private_data, const struct manage_task *change)
 {
 	return store_task_set(private_data, change->task, change->interval_s,
@@ -147,6 +154,7 @@ void manage_sink_of_store(struct store *store, struct manage_sink *out_sink)
 		.domain_add = domain_add,
 		.domain_set = domain_set,
 		.domain_remove = domain_remove,
+		.zone_reset = zone_reset,
 		.task_set = task_set,
 		.run_add = run_add,
 		.token_add = token_add,

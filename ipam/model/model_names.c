@@ -45,16 +45,18 @@ static const char *const job_names[IPAM_JOB_STATE_COUNT] = {
 
 #define HOUR 3600
 #define DHCP (1U << IPAM_ROLE_DHCP)
+#define DNS (1U << IPAM_ROLE_DNS)
 #define ANY ((1U << IPAM_ROLE_COUNT) - 1)
 
 const struct ipam_task_kind ipam_task_kinds[IPAM_TASK_COUNT] = {
 	[IPAM_TASK_DISCOVERY] = { "ServerDiscovery", false, 0, 24 * HOUR },
-	[IPAM_TASK_CONFIGURATION] = { "ServerConfiguration", true, DHCP,
+	[IPAM_TASK_CONFIGURATION] = { "ServerConfiguration", true, DHCP | DNS,
 				      6 * HOUR },
 	[IPAM_TASK_UTILIZATION] = { "AddressUtilization", true, DHCP,
 				    2 * HOUR },
 	[IPAM_TASK_AVAILABILITY] = { "ServerAvailability", true, ANY,
 				     HOUR / 4 },
+	[IPAM_TASK_MONITORING] = { "ServiceMonitoring", true, DNS, HOUR / 2 },
 };
 
 static const char *name_of(const char *const *names, size_t count, size_t i)

@@ -30,6 +30,9 @@ enum query_noun {
 	QUERY_SAMPLES,
 	QUERY_SERVICES,
 	QUERY_SERVICE_CHANGES,
+	QUERY_ZONES,
+	QUERY_ZONE_EVENTS,
+	QUERY_RECORDS,
 	QUERY_NOUN_COUNT
 };
 
@@ -77,6 +80,38 @@ struct query_service_change {
 	const char *server, *role, *service, *state, *step, *status, *advice;
 };
 
+/* A zone as one server has it. */
+struct query_zone_host {
+	const char *server, *zone, *type, *state, *dynamic_update, *transfer;
+	const char *notify, *file, *partition, *masters, *source;
+	bool in_directory, aging;
+	int64_t no_refresh_s, refresh_s;	/* 0: no aging */
+	int64_t last_soa_check_at, last_transfer_at;
+	const char *health, *step, *status, *advice;
+	int64_t since, checked_at, collected_at;
+};
+
+struct query_zone {
+	struct query_row row;	/* key: name */
+	const char *zone, *kind, *type, *health, *source;
+	int64_t since, checked_at, hosts, records, serial, records_at;
+	int64_t collected_at;
+	struct query_zone_host *servers;	/* with details */
+	size_t server_count;
+};
+
+struct query_zone_event {
+	struct query_row row;	/* key: number */
+	int64_t at;
+	const char *zone, *server, *event, *health, *step, *status, *advice;
+};
+
+struct query_record {
+	struct query_row row;	/* key: zone, node, type, number */
+	const char *zone, *node, *type, *data, *address, *source;
+	int64_t ttl_s, timestamp, collected_at;
+};
+
 struct query_server {
 	struct query_row row;	/* key: full name */
 	const char *server, *domain, *address, *management;
@@ -91,6 +126,8 @@ struct query_server {
 	const char *service_state;	/* the worst of included roles */
 	struct query_service *services;
 	size_t service_count;
+	const char *zone_health;	/* the worst of its zones (MON-05) */
+	int64_t zone_health_at, zones;
 	struct query_collected *tasks;	   /* with details */
 	size_t task_count;
 	struct query_property *properties; /* likewise */
@@ -195,7 +232,7 @@ struct query_status {
 struct query_filter {
 	const char *domain, *server, *role, *management;
 	const char *family, *state, *scope, *address, *name, *mac;
-	const char *task;
+	const char *task, *zone, *kind, *type, *health, *node;
 	int64_t run;
 	int64_t from, to;	/* of samples: from <= at < to */
 	bool details;	/* ranges, exclusions, reservations, jobs too */

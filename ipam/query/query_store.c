@@ -163,6 +163,9 @@ static int list_servers(TALLOC_CTX *mem_ctx, struct store *store,
 		add_identity(row, &servers[i]);
 		add_roles(row, &servers[i]);
 		ret = query_store_add_services(row, store);
+		if (ret == 0) {
+			ret = query_store_add_zone_health(row, store);
+		}
 		if (ret == 0 && filter->details) {
 			ret = add_properties(row, store);
 		}
@@ -339,6 +342,9 @@ static const query_store_list_fn lists[QUERY_NOUN_COUNT] = {
 	[QUERY_TOKENS] = list_tokens,	[QUERY_SAMPLES] = query_store_samples,
 	[QUERY_SERVICES] = query_store_services,
 	[QUERY_SERVICE_CHANGES] = query_store_service_changes,
+	[QUERY_ZONES] = query_store_zones,
+	[QUERY_ZONE_EVENTS] = query_store_zone_events,
+	[QUERY_RECORDS] = query_store_records,
 };
 
 static int source_list(TALLOC_CTX *mem_ctx, void *private_data,

@@ -38,6 +38,21 @@ int query_store_service_changes(TALLOC_CTX *mem_ctx, struct store *store,
 				const struct store_page *page,
 				struct query_row ***out_rows,
 				size_t *out_count);
+int query_store_zones(TALLOC_CTX *mem_ctx, struct store *store,
+		      const struct query_filter *filter,
+		      const struct store_page *page,
+		      struct query_row ***out_rows, size_t *out_count);
+int query_store_zone_events(TALLOC_CTX *mem_ctx, struct store *store,
+			    const struct query_filter *filter,
+			    const struct store_page *page,
+			    struct query_row ***out_rows, size_t *out_count);
+/* EINVAL for a type or an address in the filter that is none. */
+int query_store_records(TALLOC_CTX *mem_ctx, struct store *store,
+			const struct query_filter *filter,
+			const struct store_page *page,
+			struct query_row ***out_rows, size_t *out_count);
+/* What its zones do, into the row of a server. */
+int query_store_add_zone_health(struct query_server *row, struct store *store);
 /* The services of a server into its row. */
 int query_store_add_services(struct query_server *row, struct store *store);
 

@@ -10,7 +10,9 @@
 	" CASE WHEN s.tbl_name = 'lease' THEN 'leases'"                       \
 	" WHEN s.tbl_name IN ('sample', 'server_sample') THEN 'samples'"      \
 	" WHEN s.tbl_name IN ('run', 'job') THEN 'runs'"                      \
-	" WHEN s.tbl_name IN ('service', 'service_change') THEN 'states'"     \
+	" WHEN s.tbl_name IN ('service', 'service_change', 'zone_event')"     \
+	" THEN 'states' WHEN s.tbl_name IN ('zone', 'zone_host', 'record')"   \
+	" THEN 'zones'"                                                       \
 	" WHEN s.tbl_name IN ('scope', 'scope_range', 'reservation')"         \
 	" THEN 'scopes'"                                                      \
 	" WHEN s.tbl_name IN ('server', 'server_role', 'server_address',"     \

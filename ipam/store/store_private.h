@@ -88,6 +88,9 @@ int store_rows(TALLOC_CTX *mem_ctx, struct store *store, int ret,
 	       sqlite3_stmt *stmt, const struct store_row_kind *kind,
 	       void *out_rows, size_t *out_count);
 
+/* A zone that no server hosts goes. Inside a transaction. */
+int store_zone_drop_unhosted(struct store *store);
+
 /* Ends runs without open jobs, and counts them. Inside a transaction. */
 int store_end_runs(struct store *store, int64_t now);
 

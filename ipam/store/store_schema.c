@@ -182,6 +182,49 @@ static const char *const migrations[] = {
 	" status TEXT, advice TEXT);"
 	"CREATE INDEX service_change_server ON service_change (server, id);"
 	"CREATE INDEX service_change_at ON service_change (at);",
+
+	/*
+	 * 6: DNS. health is an enum ipam_health, 1: it means nothing here.
+	 * The order of records is that of record_place, with their number.
+	 */
+	"CREATE TABLE zone (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE,"
+	" kind INTEGER NOT NULL, health INTEGER NOT NULL DEFAULT 0,"
+	" since INTEGER NOT NULL DEFAULT 0,"
+	" checked_at INTEGER NOT NULL DEFAULT 0,"
+	" source INTEGER REFERENCES server ON DELETE SET NULL,"
+	" serial INTEGER NOT NULL DEFAULT -1,"
+	" records INTEGER NOT NULL DEFAULT 0,"
+	" read_at INTEGER NOT NULL DEFAULT 0,"
+	" records_at INTEGER NOT NULL DEFAULT 0);"
+	"CREATE INDEX zone_source ON zone (source);"
+	"CREATE TABLE zone_host (zone INTEGER NOT NULL REFERENCES zone"
+	" ON DELETE CASCADE, server INTEGER NOT NULL REFERENCES server"
+	" ON DELETE CASCADE, type INTEGER NOT NULL, state INTEGER NOT NULL,"
+	" in_directory INTEGER NOT NULL, aging INTEGER NOT NULL,"
+	" dynamic_update INTEGER NOT NULL, transfer INTEGER NOT NULL,"
+	" notify INTEGER NOT NULL, file TEXT, partition TEXT, masters TEXT,"
+	" no_refresh_h INTEGER NOT NULL, refresh_h INTEGER NOT NULL,"
+	" last_soa_check INTEGER NOT NULL, last_transfer INTEGER NOT NULL,"
+	" collected_at INTEGER NOT NULL, health INTEGER NOT NULL DEFAULT 0,"
+	" since INTEGER NOT NULL DEFAULT 0,"
+	" checked_at INTEGER NOT NULL DEFAULT 0, step TEXT, status TEXT,"
+	" advice TEXT, PRIMARY KEY (zone, server)) WITHOUT ROWID;"
+	"CREATE INDEX zone_host_server ON zone_host (server);"
+	"CREATE TABLE zone_event (id INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" zone INTEGER NOT NULL REFERENCES zone ON DELETE CASCADE,"
+	" server INTEGER REFERENCES server ON DELETE CASCADE,"
+	" at INTEGER NOT NULL, reset INTEGER NOT NULL,"
+	" health INTEGER NOT NULL, step TEXT, status TEXT, advice TEXT);"
+	"CREATE INDEX zone_event_zone ON zone_event (zone, id);"
+	"CREATE INDEX zone_event_server ON zone_event (server);"
+	"CREATE INDEX zone_event_at ON zone_event (at);"
+	"CREATE TABLE record (id INTEGER PRIMARY KEY, zone INTEGER NOT NULL"
+	" REFERENCES zone ON DELETE CASCADE, node TEXT NOT NULL,"
+	" type INTEGER NOT NULL, data TEXT NOT NULL, ttl_s INTEGER NOT NULL,"
+	" timestamp INTEGER NOT NULL, address BLOB);"
+	"CREATE INDEX record_place ON record (zone, node, type);"
+	"CREATE INDEX record_address ON record (address)"
+	" WHERE address IS NOT NULL;",
 };
 
 const int64_t store_schema_newest =

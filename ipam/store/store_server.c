@@ -81,12 +81,22 @@ int store_server_address(struct store *store, const char *name,
 
 int store_server_remove(struct store *store, const char *name)
 {
-	size_t removed = 0;
-	int ret = store_do(store, &removed,
-			   "DELETE FROM server WHERE name = ?1", "n", name);
+	int64_t id = 0;
+	bool own = false;
+	int ret = store_enter(store, &own);
 
-	return ret == 0 && removed == 0 ?
-	       store_say(store, ENOENT, "there is no such server") : ret;
+	if (ret != 0) {
+		return ret;
+	}
+	ret = store_server_id(store, name, &id);
+	if (ret == 0) {
+		ret = store_do(store, NULL, "DELETE FROM server WHERE id = ?1",
+			       "i", id);
+	}
+	if (ret == 0) {
+		ret = store_zone_drop_unhosted(store);
+	}
+	return store_leave(store, own, ret);
 }
 
 static int set_roles(struct store *store, int64_t id,

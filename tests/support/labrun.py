@@ -14,7 +14,8 @@ BUILD = os.environ.get("IPAM_BUILD") or os.path.join(SRC, "build")
 IPAMD = os.path.join(BUILD, "ipam/daemon/ipamd")
 IPAM = os.path.join(BUILD, "ipam/cli/ipam")
 IPAM_LAB = os.path.join(BUILD, "simulators/lab/ipam-lab")
-TASKS = ("ServerDiscovery", "ServerConfiguration", "AddressUtilization")
+TASKS = ("ServerDiscovery", "ServerConfiguration", "AddressUtilization",
+         "ServerAvailability", "ServiceMonitoring")
 SOCKET_PATH_MAX = 107
 
 
@@ -141,6 +142,36 @@ class Server:
 def expected_figures(lab):
     with open(os.path.join(SRC, lab, "expected.json")) as f:
         return json.load(f)
+
+
+def expected_dns(lab):
+    with open(os.path.join(SRC, lab, "expected-dns.json")) as f:
+        return json.load(f)
+
+
+def compare_zones(expected, rows):
+    """What differs between a lab's zones and `ipam zone list`."""
+    seen = {row["zone"]: row for row in rows}
+    wrong = ["%s was not expected" % z for z in seen if z not in expected]
+    wrong += ["%s: not collected" % z for z in expected if z not in seen]
+    for zone in sorted(set(expected) & set(seen)):
+        wrong += ["%s: %s is %s, not %s" % (zone, name, seen[zone][name], want)
+                  for name, want in expected[zone].items()
+                  if seen[zone][name] != want]
+    return wrong
+
+
+def not_running(server):
+    """Services of servers that do not run, zones that do not do well."""
+    wrong = ["%s: the service %s is %s" % (s["server"], s["service"],
+                                           s["state"])
+             for s in server.rows("service", "list")
+             if s["state"] != "running"]
+    wrong += ["zone %s: %s" % (z["zone"], z["health"])
+              for z in server.rows("zone", "list")
+              if z["health"] != ("ok" if z["kind"] == "forward"
+                                 else "not_applicable")]
+    return wrong
 
 
 def compare_scopes(expected, rows):

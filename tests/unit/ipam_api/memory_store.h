@@ -215,6 +215,13 @@ static inline int memory_domain_remove(void *private_data, const char *domain)
 	return ENOENT;
 }
 
+static inline int memory_zone_reset(void *private_data, const char *zone,
+				    int64_t now)
+{
+	return memory_find(private_data, QUERY_ZONES, zone) != NULL ? 0 :
+								     ENOENT;
+}
+
 static inline int memory_task_set(void *private_data,
 				  const struct manage_task *change)
 {
@@ -371,6 +378,7 @@ static inline struct memory_store *memory_store_new(TALLOC_CTX *mem_ctx)
 		.domain_add = memory_domain_add,
 		.domain_set = memory_domain_set,
 		.domain_remove = memory_domain_remove,
+		.zone_reset = memory_zone_reset,
 		.task_set = memory_task_set,
 		.run_add = memory_run_add,
 		.token_add = memory_token_add,

@@ -56,6 +56,14 @@ static int domain_remove(void *private_data, const char *domain)
 	return 0;
 }
 
+static int zone_reset(void *private_data, const char *zone, int64_t now)
+{
+	struct sink *sink = private_data;
+
+	sink->changes++;
+	return 0;
+}
+
 static int task_set(void *private_data, const struct manage_task *change)
 {
 	struct sink *sink = private_data;
@@ -107,8 +115,13 @@ static int token_remove(void *private_data, int64_t token)
 static struct manage_sink sink_of(struct sink *sink)
 {
 	return (struct manage_sink){
-		sink, server_add, server_set, server_remove, domain_add,
-		domain_add, domain_remove, task_set, run_add, token_add, token_get, token_remove,
+		.private_data = sink, .server_add = server_add,
+		.server_set = server_set, .server_remove = server_remove,
+		.domain_add = domain_add, .domain_set = domain_add,
+		.domain_remove = domain_remove, .zone_reset = zone_reset,
+		.task_set = task_set, .run_add = run_add,
+		.token_add = token_add, .token_get = token_get,
+		.token_remove = token_remove,
 	};
 }
 
@@ -134,6 +147,7 @@ static size_t change_all(struct manage_call *call, TALLOC_CTX *mem_ctx,
 	ret[n++] = manage_domain_set(call, &domain);
 	ret[n++] = manage_domain_remove(call, "d.test");
 	ret[n++] = manage_task_set(call, &task);
+	ret[n++] = manage_zone_reset(call, "z.test");
 	ret[n++] = manage_task_run(call, "t", &number);
 	ret[n++] = manage_token_add(call, mem_ctx, "n", "user", 1, &number,
 				    &secret);
@@ -144,7 +158,7 @@ static size_t change_all(struct manage_call *call, TALLOC_CTX *mem_ctx,
 START_TEST(a_role_changes_what_it_may)
 {
 	/* nobody, user, administrator, root */
-	static const int allowed[] = { 0, 0, 9, 11 };
+	static const int allowed[] = { 0, 0, 10, 12 };
 	TALLOC_CTX *mem_ctx = talloc_new(NULL);
 	struct sink sink = { 0 };
 	struct manage_sink ops = sink_of(&sink);
