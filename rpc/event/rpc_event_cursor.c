@@ -296,6 +296,13 @@ static bool take_records(struct next_state *state)
 	return batch->records != NULL;
 }
 
+/* What the time was not enough for comes with what was found: 3.1.4.10. */
+static bool is_late(struct rpc_status status)
+{
+	return rpc_event_refused(status, EVEN6_TIMEOUT) ||
+	       rpc_event_refused(status, EVEN6_TIMEOUT_AS_PRINTED);
+}
+
 static void next_done(struct tevent_req *subreq)
 {
 	struct tevent_req *req =
@@ -303,6 +310,11 @@ static void next_done(struct tevent_req *subreq)
 	struct next_state *state = tevent_req_data(req, struct next_state);
 	struct rpc_status status = rpc_event_call_recv(subreq);
 
+	if (is_late(status)) {
+		status = (struct rpc_status){0};
+		state->call->count =
+			state->buffer != NULL ? state->call->count : 0;
+	}
 	if (rpc_status_is_ok(status)) {
 		talloc_steal(state->batch, state->buffer);
 		state->batch->pause = state->call->count > 0 ? RPC_EVENT_MORE
@@ -312,10 +324,6 @@ static void next_done(struct tevent_req *subreq)
 		}
 	} else if (rpc_event_refused(status, EVEN6_NO_MORE_ITEMS)) {
 		state->batch->pause = RPC_EVENT_END;
-		status = (struct rpc_status){0};
-	} else if (rpc_event_refused(status, EVEN6_TIMEOUT) ||
-		   rpc_event_refused(status, EVEN6_TIMEOUT_AS_PRINTED)) {
-		state->batch->pause = RPC_EVENT_LATER;
 		status = (struct rpc_status){0};
 	}
 	TALLOC_FREE(subreq);

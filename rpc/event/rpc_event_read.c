@@ -33,7 +33,9 @@ struct read_state {
 
 	struct rpc_event_decoder *decoder;
 	struct rpc_event_cursor *cursor;
-	uint64_t newest; /* 0: the log is empty */
+	bool empty;	 /* says the server */
+	uint64_t newest; /* 0: it has none */
+	bool passed_bad; /* newer than that, and could not be read */
 	uint64_t last;	 /* handed over or looked at */
 	size_t per_select;
 	uint32_t calls, waits;
@@ -43,6 +45,7 @@ struct read_state {
 
 static void read_informed(struct tevent_req *subreq);
 static void read_newest_ready(struct tevent_req *subreq);
+static void read_newest(struct tevent_req *req);
 static void read_newest_done(struct tevent_req *subreq);
 static void read_newest_closed(struct tevent_req *subreq);
 static void read_query(struct tevent_req *req);
@@ -135,6 +138,7 @@ static void read_informed(struct tevent_req *subreq)
 	if (read_failed(req)) {
 		return;
 	}
+	state->empty = info.records == 0;
 	state->reading.position.created_ns = info.created_ns;
 	if (info.records > 0 && info.oldest > state->last + 1) {
 		state->reading.continuity = RPC_EVENT_GAP;
@@ -160,31 +164,57 @@ static void read_newest_ready(struct tevent_req *subreq)
 	if (read_failed(req)) {
 		return;
 	}
-	subreq = rpc_event_next_send(state, state->ev, state->cursor, 1,
-				     state->log->limits.wait_ms);
+	read_newest(req);
+}
+
+/* What is wrong where asking again has not helped. */
+static struct rpc_status given_up(const struct rpc_event_batch *batch)
+{
+	return batch->pause == RPC_EVENT_LATER
+		       ? rpc_status_make(RPC_VOCABULARY_ERRNO, ETIMEDOUT,
+					 RPC_STEP_REPLY)
+		       : rpc_event_local(RPC_LOCAL_BAD_REPLY);
+}
+
+static void read_newest(struct tevent_req *req)
+{
+	struct read_state *state = tevent_req_data(req, struct read_state);
+	struct tevent_req *subreq =
+		rpc_event_next_send(state, state->ev, state->cursor, 1,
+				    state->log->limits.wait_ms);
+
 	if (tevent_req_nomem(subreq, req)) {
 		return;
 	}
 	tevent_req_set_callback(subreq, read_newest_done, req);
 }
 
+/* Not yet, or a record that cannot be read: the one before it will do. */
 static void read_newest_done(struct tevent_req *subreq)
 {
 	struct tevent_req *req =
 		tevent_req_callback_data(subreq, struct tevent_req);
 	struct read_state *state = tevent_req_data(req, struct read_state);
 	struct rpc_event_batch *batch = NULL;
+	bool again = false;
 
 	state->status = rpc_event_next_recv(subreq, state, &batch);
 	TALLOC_FREE(subreq);
 	if (rpc_status_is_ok(state->status)) {
-		if (batch->pause != RPC_EVENT_END && batch->count == 0) {
-			state->status = rpc_event_local(RPC_LOCAL_BAD_REPLY);
-		} else if (batch->count > 0) {
+		state->passed_bad |= batch->bad > 0;
+		if (batch->count > 0) {
 			state->newest = batch->records[0].record_id;
+		} else if (batch->pause != RPC_EVENT_END) {
+			again = ++state->waits <= PATIENCE;
+			state->status = given_up(batch);
 		}
 		talloc_free(batch);
 	}
+	if (again) {
+		read_newest(req);
+		return;
+	}
+	state->waits = 0;
 	subreq = rpc_event_close_send(state, state->ev, state->cursor);
 	if (tevent_req_nomem(subreq, req)) {
 		return;
@@ -201,7 +231,8 @@ static void judge(struct read_state *state)
 
 	cleared = (after->created_ns != 0 &&
 		   after->created_ns != reading->position.created_ns) ||
-		  (state->newest != 0 && state->newest < after->record_id);
+		  (state->newest < after->record_id && !state->passed_bad &&
+		   (state->newest != 0 || state->empty));
 	if (cleared) {
 		state->last = 0;
 	}
@@ -366,8 +397,7 @@ static void read_next_done(struct tevent_req *subreq)
 			state->reading.position.record_id = state->newest;
 		}
 	} else if (state->waits > PATIENCE) {
-		state->status = rpc_status_make(RPC_VOCABULARY_ERRNO, ETIMEDOUT,
-						RPC_STEP_REPLY);
+		state->status = given_up(batch);
 	} else {
 		more = hand_over(state, batch);
 	}

@@ -199,6 +199,22 @@ START_TEST(an_empty_log_has_nothing_and_loses_nothing)
 }
 END_TEST
 
+START_TEST(an_emptied_log_was_cleared)
+{
+	wish.after = (struct rpc_event_position){3, CREATED_NS};
+	server.count = 0;
+	read_well();
+	ck_assert_int_eq(reading.continuity, RPC_EVENT_CLEARED);
+	ck_assert_uint_eq(reading.position.record_id, 0);
+	/* Whatever ids it goes on with, nothing is passed over. */
+	wish.after = reading.position;
+	server.count = 5;
+	read_well();
+	got_are(five, 5);
+	ck_assert_int_eq(reading.continuity, RPC_EVENT_CONTINUED);
+}
+END_TEST
+
 START_TEST(a_limit_ends_a_reading_that_can_be_resumed)
 {
 	wish.most = 3;
@@ -337,6 +353,7 @@ static struct rpc_status not_yet(uint32_t opnum, TALLOC_CTX *mem_ctx, void *r)
 		next->out.result = server.calls[opnum] % 2 == 0
 					   ? EVEN6_TIMEOUT
 					   : EVEN6_TIMEOUT_AS_PRINTED;
+		*next->out.resultBuffer = NULL;
 		server.next = 0;
 	}
 	return (struct rpc_status){0};
@@ -354,6 +371,56 @@ END_TEST
 START_TEST(but_not_for_ever)
 {
 	server.hook = not_yet;
+	spoil_at = 21;
+	fails_with(RPC_VOCABULARY_ERRNO, ETIMEDOUT);
+}
+END_TEST
+
+static struct rpc_status late_with_records(uint32_t opnum, TALLOC_CTX *mem_ctx,
+					   void *r)
+{
+	struct EvtRpcQueryNext *next = r;
+
+	if (opnum == NDR_EVTRPCQUERYNEXT && next->out.result == 0) {
+		next->out.result = EVEN6_TIMEOUT;
+	}
+	return (struct rpc_status){0};
+}
+
+START_TEST(what_comes_with_a_time_out_is_not_lost)
+{
+	server.hook = late_with_records;
+	read_well();
+	got_are(five, 5);
+}
+END_TEST
+
+static struct rpc_status newest_not_yet(uint32_t opnum, TALLOC_CTX *mem_ctx,
+					void *r)
+{
+	struct EvtRpcQueryNext *next = r;
+
+	if (opnum == NDR_EVTRPCQUERYNEXT && server.reverse &&
+	    server.calls[opnum] <= spoil_at) {
+		next->out.result = EVEN6_TIMEOUT;
+		*next->out.resultBuffer = NULL;
+		server.next = 0;
+	}
+	return (struct rpc_status){0};
+}
+
+START_TEST(the_newest_record_is_waited_for)
+{
+	server.hook = newest_not_yet;
+	spoil_at = 20;
+	read_well();
+	got_are(five, 5);
+}
+END_TEST
+
+START_TEST(but_no_longer_than_others)
+{
+	server.hook = newest_not_yet;
 	spoil_at = 21;
 	fails_with(RPC_VOCABULARY_ERRNO, ETIMEDOUT);
 }
@@ -447,6 +514,31 @@ START_TEST(a_bad_record_costs_itself)
 }
 END_TEST
 
+static struct rpc_status newest_bad(uint32_t opnum, TALLOC_CTX *mem_ctx,
+				    void *r)
+{
+	if (opnum == NDR_EVTRPCQUERYNEXT && server.reverse &&
+	    server.calls[opnum] == 1) {
+		bad_record(r);
+	}
+	return (struct rpc_status){0};
+}
+
+START_TEST(a_bad_newest_record_is_no_end_and_no_clearing)
+{
+	server.hook = newest_bad;
+	read_well();
+	got_are(five, 5);
+	wish.after = reading.position;
+	got_count = 0;
+	server.calls[NDR_EVTRPCQUERYNEXT] = 0;
+	read_well();
+	got_are(NULL, 0);
+	ck_assert_int_eq(reading.continuity, RPC_EVENT_CONTINUED);
+	ck_assert_uint_eq(reading.position.record_id, 5);
+}
+END_TEST
+
 static struct rpc_status info_of_another_type(uint32_t opnum,
 					      TALLOC_CTX *mem_ctx, void *r)
 {
@@ -513,6 +605,7 @@ static Suite *suite(void)
 	tcase_add_test(c, a_log_made_anew_is_read_from_its_start);
 	tcase_add_test(c, a_log_that_ends_before_the_position_was_cleared);
 	tcase_add_test(c, an_empty_log_has_nothing_and_loses_nothing);
+	tcase_add_test(c, an_emptied_log_was_cleared);
 	tcase_add_test(c, a_limit_ends_a_reading_that_can_be_resumed);
 	tcase_add_test(c, the_caller_may_have_enough);
 	tcase_add_test(c, the_position_passes_what_was_not_wished_for);
@@ -522,11 +615,15 @@ static Suite *suite(void)
 	tcase_add_test(c, access_denied_on_page_two_keeps_page_one);
 	tcase_add_test(c, a_slow_search_is_asked_again);
 	tcase_add_test(c, but_not_for_ever);
+	tcase_add_test(c, what_comes_with_a_time_out_is_not_lost);
+	tcase_add_test(c, the_newest_record_is_waited_for);
+	tcase_add_test(c, but_no_longer_than_others);
 	tcase_add_test(c, a_server_that_is_silent_ends_at_the_deadline);
 	tcase_add_test(c, an_unknown_channel_is_refused);
 	tcase_add_loop_test(c, a_batch_that_contradicts_itself_is_a_bad_reply, 0,
 			    5);
 	tcase_add_loop_test(c, a_bad_record_costs_itself, 0, 2);
+	tcase_add_test(c, a_bad_newest_record_is_no_end_and_no_clearing);
 	tcase_add_loop_test(c, properties_of_another_form_are_a_bad_reply, 0, 2);
 	tcase_add_test(c, the_second_handle_is_closed_where_the_first_cannot_be);
 	suite_add_tcase(s, c);
