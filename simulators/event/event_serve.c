@@ -615,5 +615,5 @@ UNKNOWN(EvtRpcGetEventMetadataEnum)
 UNKNOWN(EvtRpcGetNextEventMetadata)
 UNKNOWN(EvtRpcGetClassicLogDisplayName)
 
-#define DCESRV_INTERFACE_EVEN6_BIND dcesrv_interface_bind_require_integrity
+#define DCESRV_INTERFACE_EVEN6_BIND dcesrv_interface_bind_require_privacy
 #include "gen_ndr/ndr_even6_s.c"
