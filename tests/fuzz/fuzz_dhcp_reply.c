@@ -1,14 +1,5 @@
 /* use: rpc_dhcp rpc_idl SAMBA TALLOC TEVENT */
-/*
- * Replies of a DHCP server, which may be anybody. The connection is replaced:
- * the first byte chooses what the client asks, and each of its calls is
- * answered with the next piece of the input: two bytes of length (little
- * endian, 0xFFFF: the server lacks the method), then the stub data. At the end
- * of the input the connection is gone.
- */
-#include <errno.h>
-#include <string.h>
-
+/* Replies of a DHCP server, as fuzz_reply.h gives them. */
 #include "rpc/dhcp/rpc_dhcp_class.h"
 #include "rpc/dhcp/rpc_dhcp_edit.h"
 #include "rpc/dhcp/rpc_dhcp_failover.h"
@@ -18,102 +9,14 @@
 #include "rpc/dhcp/rpc_dhcp_policy.h"
 #include "rpc/dhcp/rpc_dhcp_private.h"
 #include "rpc/dhcp/rpc_dhcp_server.h"
+#include "tests/fuzz/fuzz_reply.h"
 
-#define NT_NO_OPNUM 0xC002002Eu
-#define NT_BAD_STUB 0xC003000Cu
-#define NT_GONE	    0xC000020Cu
-#define LACKING	    0xFFFF
-#define LENGTH_SIZE 2
 #define MOST_PAGES  20
 #define MOST_ROWS   5000
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-struct rpc_conn {
-	const struct ndr_interface_table *table;
-};
-
-static struct tevent_context *ev;
 static struct rpc_dhcp *dhcp;
-static TALLOC_CTX *results;
-static DATA_BLOB input; /* what is left of it */
-static size_t touched;
-
-struct reply_state {
-	struct rpc_status status;
-};
-
-static struct rpc_status reply(TALLOC_CTX *r_mem,
-			       const struct ndr_interface_call *call, void *r)
-{
-	struct ndr_pull *pull = NULL;
-	uint32_t code = 0;
-	DATA_BLOB stub;
-	size_t length;
-
-	if (input.length < LENGTH_SIZE) {
-		return rpc_status_make(RPC_VOCABULARY_NTSTATUS, NT_GONE,
-				       RPC_STEP_CALL);
-	}
-	length = input.data[0] | (size_t)input.data[1] << 8;
-	input.data += LENGTH_SIZE;
-	input.length -= LENGTH_SIZE;
-	if (length == LACKING) {
-		code = NT_NO_OPNUM;
-	} else {
-		stub.data = input.data;
-		stub.length = length < input.length ? length : input.length;
-		input.data += stub.length;
-		input.length -= stub.length;
-		pull = ndr_pull_init_blob(&stub, r_mem);
-		if (!NDR_ERR_CODE_IS_SUCCESS(
-			    call->ndr_pull(pull, NDR_OUT, r))) {
-			code = NT_BAD_STUB;
-		}
-	}
-	return code == 0 ? (struct rpc_status){0}
-			 : rpc_status_make(RPC_VOCABULARY_NTSTATUS, code,
-					   RPC_STEP_CALL);
-}
-
-struct tevent_req *rpc_conn_call_send(TALLOC_CTX *mem_ctx,
-				      struct tevent_context *e,
-				      struct rpc_conn *conn, uint32_t opnum,
-				      TALLOC_CTX *r_mem, void *r,
-				      uint32_t timeout_ms)
-{
-	struct reply_state *state = NULL;
-	struct tevent_req *req = NULL;
-
-	req = tevent_req_create(mem_ctx, &state, struct reply_state);
-	state->status = reply(r_mem, &conn->table->calls[opnum], r);
-	tevent_req_done(req);
-	return tevent_req_post(req, ev);
-}
-
-struct rpc_status rpc_conn_call_recv(struct tevent_req *req)
-{
-	struct reply_state *state = tevent_req_data(req, struct reply_state);
-
-	return state->status;
-}
-
-/* Connecting is not what is tried here. */
-struct tevent_req *
-rpc_conn_open_send(TALLOC_CTX *mem_ctx, struct tevent_context *e,
-		   struct rpc_context *context, struct rpc_creds *creds,
-		   const struct rpc_target *target,
-		   const struct ndr_interface_table *table, uint32_t timeout_ms)
-{
-	return NULL;
-}
-
-struct rpc_status rpc_conn_open_recv(struct tevent_req *req,
-				     TALLOC_CTX *mem_ctx,
-				     struct rpc_conn **out_conn)
-{
-	return (struct rpc_status){0};
-}
 
 /* ------------------------------------------------------------- questions */
 
@@ -128,19 +31,6 @@ static const struct rpc_dhcp_lease_key key4 = {
 	.by = RPC_DHCP_BY_ADDRESS, .family = 4, .address = {4, {10, 0, 0, 9}}};
 static const struct rpc_dhcp_lease_key key6 = {
 	.by = RPC_DHCP_BY_NAME, .family = 6, .name = "n"};
-
-static void touch(const char *text)
-{
-	touched += text != NULL ? strlen(text) : 0;
-}
-
-/* Lets the request run; it never waits. */
-static void finish(struct tevent_req *req)
-{
-	while (tevent_req_is_in_progress(req)) {
-		tevent_loop_once(ev);
-	}
-}
 
 /* ASK_LIST(NAME, of, ROW, text member, parameters): many rows */
 #define ASK_LIST(name, of, type, member, ...)                                  \
@@ -474,10 +364,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		connect_once();
 	}
 	memset(dhcp->known, 0, sizeof(dhcp->known));
-	results = talloc_new(NULL);
-	input.data = (uint8_t *)(uintptr_t)(data + 1);
-	input.length = size - 1;
-	questions[data[0] % NUM_QUESTIONS]();
-	TALLOC_FREE(results);
+	ask(questions, NUM_QUESTIONS, data, size);
 	return 0;
 }
