@@ -117,8 +117,9 @@ enum rpc_event_start {
 
 /*
  * A subscription that is asked for what has come (a pull subscription).
- * BOOKMARK is for RPC_EVENT_START_BOOKMARK; STRICT: NOT_FOUND where its record
- * is gone. 3.1.4.8.
+ * BOOKMARK is for RPC_EVENT_START_BOOKMARK, STALE where its log was cleared or
+ * overwritten since. STRICT: BAD_QUERY where its record is gone, BAD_CHANNEL
+ * where one of several channels is not there. 3.1.4.8.
  */
 struct tevent_req *rpc_event_subscribe_send(TALLOC_CTX *mem_ctx,
 					    struct tevent_context *ev,

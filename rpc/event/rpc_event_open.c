@@ -3,6 +3,8 @@
 
 #include "rpc/event/rpc_event_call.h"
 
+#define NT_DENIED 0xC0000022u
+
 struct rpc_event_limits rpc_event_limits_default(void)
 {
 	return (struct rpc_event_limits){
@@ -14,10 +16,17 @@ struct rpc_event_limits rpc_event_limits_default(void)
 	};
 }
 
+/* By the method, or by the runtime before it. */
+static bool is_denied(struct rpc_status status)
+{
+	return rpc_event_refused(status, RPC_EVENT_E_DENIED) ||
+	       (status.vocabulary == RPC_VOCABULARY_NTSTATUS &&
+		status.code == NT_DENIED && status.step == RPC_STEP_CALL);
+}
+
 const char *rpc_event_cure(struct rpc_status status)
 {
-	if (status.vocabulary == RPC_VOCABULARY_WERROR &&
-	    status.code == RPC_EVENT_E_DENIED) {
+	if (is_denied(status)) {
 		return "the channel does not admit this account: make it a "
 		       "member of the group Event Log Readers of that server "
 		       "(of the domain, on domain controllers)";

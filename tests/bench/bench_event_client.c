@@ -399,7 +399,7 @@ static int work(struct client *c, char **argv)
 			.password_file = argv[4]};
 	}
 	if (getenv("EVENT_CALL_MS") != NULL) {
-		limits.call_ms =
+		limits.call_ms = limits.wait_ms =
 			(uint32_t)strtoul(getenv("EVENT_CALL_MS"), NULL, 10);
 	}
 	if (strcmp(argv[5], "bench") == 0) {
