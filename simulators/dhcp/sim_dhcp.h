@@ -72,6 +72,30 @@ void sim_dhcp_service_set_hook(struct sim_dhcp_service *service,
 			       const struct sim_dhcp_lease_hook *hook);
 
 /*
+ * A change of an IPv4 scope that an administrator's call made. `id` is the
+ * number that the operational event log has for it: 70 made, 71 changed, 72
+ * deleted, 73 activated, 74 deactivated, 75 lease duration, 76 option. Other
+ * changes are not told. Everything is lent for the call.
+ */
+struct sim_dhcp_change {
+	unsigned id;
+	const char *scope;   /* [[10.0.0.0]its name] */
+	const char *account; /* DOMAIN\name */
+	const char *option;  /* of 76: its name */
+	uint32_t duration_s, old_duration_s; /* of 75 */
+};
+
+struct sim_dhcp_change_hook {
+	void (*change)(void *private_data,
+		       const struct sim_dhcp_change *change);
+	void *private_data;
+};
+
+/* Who is told of changes; none at the start. */
+void sim_dhcp_service_set_change_hook(struct sim_dhcp_service *service,
+				      const struct sim_dhcp_change_hook *hook);
+
+/*
  * Lease activity, as clients would cause it. Each changes the world, the
  * message counters and the failover partner, and tells the hook.
  *

@@ -132,6 +132,32 @@ uint32_t sim_dhcp_call_end(struct sim_dhcp_call *call, uint32_t result)
 	return result;
 }
 
+void sim_dhcp_service_set_change_hook(struct sim_dhcp_service *service,
+				      const struct sim_dhcp_change_hook *hook)
+{
+	service->change_hook = *hook;
+}
+
+void sim_dhcp_call_tell(struct sim_dhcp_call *call,
+			const struct sim_dhcp_scope *scope,
+			const struct sim_dhcp_change *change)
+{
+	const struct sim_dhcp_change_hook *hook = &call->service->change_hook;
+	const char *address = sim_dhcp_address_text(call->mem_ctx,
+						    scope->family, &scope->id);
+	struct sim_dhcp_change told = *change;
+
+	if (hook->change == NULL || address == NULL) {
+		return;
+	}
+	told.scope = talloc_asprintf(call->mem_ctx, "[[%s]%s]", address,
+				     scope->name);
+	told.account = user_name(call);
+	if (told.scope != NULL && told.account != NULL) {
+		hook->change(hook->private_data, &told);
+	}
+}
+
 void sim_dhcp_call_unknown(struct dcesrv_call_state *dce_call,
 			   TALLOC_CTX *mem_ctx, const char *method)
 {

@@ -88,6 +88,7 @@ struct sim_dhcp_service {
 	struct sim_dhcp_state *state;
 	struct sim_dhcp_extra extra;
 	struct sim_dhcp_lease_hook hook;
+	struct sim_dhcp_change_hook change_hook;
 	time_t started;
 	/* the last opnum of this version, for dhcpsrv and dhcpsrv2 */
 	int last_opnum[2];
@@ -129,6 +130,11 @@ bool sim_dhcp_call_fault(const struct sim_dhcp_call *call, const char *name);
  * process; NULL for none. */
 struct sim_dhcp_service *sim_dhcp_service_named(const char *name,
 						const char *address);
+
+/* Tells of a change to the scope, whose name it gets, and the caller's. */
+void sim_dhcp_call_tell(struct sim_dhcp_call *call,
+			const struct sim_dhcp_scope *scope,
+			const struct sim_dhcp_change *change);
 
 /* Notes an argument; a failure to do so leaves it out of the journal. */
 void sim_dhcp_call_note(struct sim_dhcp_call *call, const char *name,

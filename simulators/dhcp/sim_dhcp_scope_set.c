@@ -9,6 +9,17 @@
 #define LEASE_SECONDS (8 * 86400)
 #define NAP_GONE 10 /* the version that has no NAP any more */
 
+/* What the event log has of a change; sim_dhcp.h. */
+enum { MADE = 70, CHANGED, DELETED, ACTIVATED, DEACTIVATED };
+
+static void tell(struct sim_dhcp_call *call, const struct sim_dhcp_scope *scope,
+		 unsigned what)
+{
+	const struct sim_dhcp_change change = {.id = what};
+
+	sim_dhcp_call_tell(call, scope, &change);
+}
+
 /* The oldest form says what VQ says but for NAP. */
 static struct DHCP_SUBNET_INFO_VQ widen(const struct DHCP_SUBNET_INFO *info)
 {
@@ -103,7 +114,11 @@ static uint32_t create(struct sim_dhcp_call *call, uint32_t subnet,
 	scope->no_range = true;
 	scope->element_type = DhcpIpRangesDhcpOnly;
 	scope->lease_s = LEASE_SECONDS;
-	return fill(call, scope, info);
+	result = fill(call, scope, info);
+	if (result == SIM_DHCP_SUCCESS) {
+		tell(call, scope, MADE);
+	}
+	return result;
 }
 
 static uint32_t set(struct sim_dhcp_call *call, uint32_t subnet,
@@ -112,6 +127,7 @@ static uint32_t set(struct sim_dhcp_call *call, uint32_t subnet,
 	struct sim_dhcp_address id = sim_dhcp_address_of_word(subnet);
 	struct sim_dhcp_scope *scope = sim_dhcp_call_scope(call, 4, &id);
 	uint32_t result = check(call, subnet, info);
+	bool was_active;
 
 	if (result != SIM_DHCP_SUCCESS) {
 		return result;
@@ -119,7 +135,13 @@ static uint32_t set(struct sim_dhcp_call *call, uint32_t subnet,
 	if (scope == NULL) {
 		return SIM_DHCP_SUBNET_NOT_PRESENT;
 	}
+	was_active = scope->active;
 	result = fill(call, scope, info);
+	if (result == SIM_DHCP_SUCCESS) {
+		tell(call, scope, was_active == scope->active ? CHANGED
+				  : scope->active	      ? ACTIVATED
+							      : DEACTIVATED);
+	}
 	sim_dhcp_replicate_scope(call->service, &id);
 	return result;
 }
@@ -178,6 +200,7 @@ SIM_DHCP_ANSWER(R_DhcpDeleteSubnet)
 	if (r->in.ForceFlag == DhcpNoForce && has_leases(scope)) {
 		return SIM_DHCP_ELEMENT_CANT_REMOVE;
 	}
+	tell(call, scope, DELETED);
 	sim_dhcp_values_forget(state, 4, &id, NULL);
 	sim_dhcp_policies_forget(state, r->in.SubnetAddress);
 	sim_dhcp_edit_scope_remove(call->service->world, scope);

@@ -8,6 +8,8 @@
 
 #define OPTION_LEASE_TIME 51
 
+enum { CHANGE_DURATION = 75, CHANGE_OPTION };
+
 bool sim_dhcp_level_is(const struct sim_dhcp_level *a,
 		       const struct sim_dhcp_level *b)
 {
@@ -285,23 +287,54 @@ uint32_t sim_dhcp_level6(struct sim_dhcp_call *call,
 	return SIM_DHCP_INVALID_PARAMETER;
 }
 
+static struct sim_dhcp_scope *scope_of(const struct sim_dhcp_call *call,
+				       const struct sim_dhcp_level *level,
+				       const struct sim_dhcp_key *key)
+{
+	return key->family == 4 && level->kind == SIM_DHCP_AT_SCOPE
+		       ? sim_dhcp_scope_find(call->service->world, 4,
+					     &level->scope)
+		       : NULL;
+}
+
 /* A scope's lease time is its option 51. */
 static void follow_lease_time(struct sim_dhcp_call *call,
 			      const struct sim_dhcp_level *level,
 			      const struct sim_dhcp_key *key)
 {
-	struct sim_dhcp_scope *scope = NULL;
+	struct sim_dhcp_scope *scope = scope_of(call, level, key);
 	uint32_t seconds;
 
-	if (key->family != 4 || level->kind != SIM_DHCP_AT_SCOPE) {
+	if (scope == NULL) {
 		return;
 	}
-	scope = sim_dhcp_scope_find(call->service->world, 4, &level->scope);
 	seconds = sim_dhcp_value_lease_time(call->service->state,
 					    &level->scope);
-	if (scope != NULL && seconds != 0) {
+	if (seconds != 0) {
 		scope->lease_s = seconds;
 	}
+}
+
+/* Of an option that was set, for all or for a class; a policy's have events
+ * of their own. */
+static void tell(struct sim_dhcp_call *call, const struct sim_dhcp_scope *scope,
+		 const struct sim_dhcp_key *key,
+		 const struct sim_dhcp_definition *d, uint32_t old_lease_s)
+{
+	struct sim_dhcp_change change = {.id = CHANGE_OPTION};
+
+	if (scope == NULL || d == NULL || key->policy[0] != '\0') {
+		return;
+	}
+	if (d->wire->OptionID == OPTION_LEASE_TIME && !key->is_vendor) {
+		change.id = CHANGE_DURATION;
+		change.duration_s = scope->lease_s;
+		change.old_duration_s = old_lease_s;
+	} else {
+		change.option = sim_dhcp_wire_text(call->mem_ctx,
+						   d->wire->OptionName);
+	}
+	sim_dhcp_call_tell(call, scope, &change);
 }
 
 static void has_changed(struct sim_dhcp_call *call,
@@ -344,6 +377,8 @@ uint32_t sim_dhcp_option_set(struct sim_dhcp_call *call,
 	const struct DHCP_OPTION_VALUE value = {
 		.OptionID = id, .Value = *data,
 	};
+	const struct sim_dhcp_scope *scope = scope_of(call, level, key);
+	const uint32_t old_lease_s = scope != NULL ? scope->lease_s : 0;
 	struct sim_dhcp_state *state = call->service->state;
 	struct sim_dhcp_definition *d = NULL;
 
@@ -365,6 +400,7 @@ uint32_t sim_dhcp_option_set(struct sim_dhcp_call *call,
 		return SIM_DHCP_NOT_ENOUGH_MEMORY;
 	}
 	has_changed(call, level, key);
+	tell(call, scope, key, d, old_lease_s);
 	return SIM_DHCP_SUCCESS;
 }
 

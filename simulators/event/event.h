@@ -24,6 +24,10 @@ int sim_event_start(TALLOC_CTX *mem_ctx, struct dcesrv_context *dce,
 		    struct sim_event_service **out_service,
 		    const char **out_message);
 
+/* The service that was started on `dce`; NULL: none. */
+struct sim_event_service *
+sim_event_service_find(const struct dcesrv_context *dce);
+
 /*
  * Adds an event to a channel of the host, now and by its name: members of NEWS
  * that say so need not be set. ENOENT: no such channel.

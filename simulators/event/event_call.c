@@ -139,15 +139,24 @@ uint32_t sim_event_call_close(struct sim_event_call *call,
 
 /* ---------------------------------------------------------------- journal */
 
+struct sim_event_service *
+sim_event_service_find(const struct dcesrv_context *dce)
+{
+	struct sim_event_service *service = services;
+
+	while (service != NULL && service->dce != dce) {
+		service = service->next;
+	}
+	return service;
+}
+
 uint32_t sim_event_call_begin(struct sim_event_call *call,
 			      struct dcesrv_call_state *dce_call,
 			      TALLOC_CTX *mem_ctx, const char *method)
 {
-	struct sim_event_service *service = services;
+	struct sim_event_service *service =
+		sim_event_service_find(dce_call->conn->dce_ctx);
 
-	while (service != NULL && service->dce != dce_call->conn->dce_ctx) {
-		service = service->next;
-	}
 	*call = (struct sim_event_call){
 		.dce_call = dce_call,
 		.mem_ctx = mem_ctx,

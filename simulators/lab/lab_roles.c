@@ -193,6 +193,43 @@ static void write_audit(void *private_data,
 	sim_audit_write(private_data, &row);
 }
 
+/* As the provider's manifest has its events 70 to 76. */
+static void write_event(void *private_data,
+			const struct sim_dhcp_change *change)
+{
+	const bool is_duration = change->id == 75;
+	char seconds[2][16];
+	const char *data[5][2] = {{"IP_ScopeName", change->scope}};
+	size_t n = 1;
+	struct event_news news = {
+		.provider = "Microsoft-Windows-DHCP-Server",
+		.provider_guid = "{6d64f02c-a125-4dac-9a01-f0555b41ca84}",
+		.id = change->id,
+		.level = 4,
+		.keywords = 0x8000000000000000,
+		.data = (const char *const(*)[2])data,
+	};
+
+	snprintf(seconds[0], sizeof(seconds[0]), "%u", change->duration_s);
+	snprintf(seconds[1], sizeof(seconds[1]), "%u", change->old_duration_s);
+	if (change->option != NULL) {
+		data[n][0] = "OptionName";
+		data[n++][1] = change->option;
+	} else if (is_duration) {
+		data[n][0] = "ModifiedDuration";
+		data[n++][1] = seconds[0];
+	}
+	data[n][0] = "ClientName";
+	data[n++][1] = change->account;
+	if (is_duration) {
+		data[n][0] = "OldDuration";
+		data[n++][1] = seconds[1];
+	}
+	/* A server goes on without its log, too. */
+	sim_event_append(private_data,
+			 "Microsoft-Windows-Dhcp-Server/Operational", &news);
+}
+
 static int start_audit(TALLOC_CTX *mem_ctx, struct sim_host *host,
 		       struct sim_dhcp_service *service, char **out_error)
 {
@@ -212,6 +249,10 @@ static int start_dhcp(TALLOC_CTX *mem_ctx, struct sim_host *host,
 		      char **out_error)
 {
 	const struct sim_seam seam = seam_of(host);
+	struct sim_dhcp_change_hook changes = {
+		.change = write_event,
+		.private_data = sim_event_service_find(host->dce),
+	};
 	struct sim_dhcp_service *service = NULL;
 	const char *message = NULL;
 	int ret = sim_dhcp_service_start(mem_ctx, host->dce, &seam, &service,
@@ -221,6 +262,9 @@ static int start_dhcp(TALLOC_CTX *mem_ctx, struct sim_host *host,
 		*out_error = talloc_asprintf(
 			mem_ctx, "%s: %s", host->fqdn,
 			message != NULL ? message : strerror(ret));
+	}
+	if (ret == 0 && changes.private_data != NULL) {
+		sim_dhcp_service_set_change_hook(service, &changes);
 	}
 	if (ret == 0 && host->lab->state != NULL) {
 		ret = start_audit(mem_ctx, host, service, out_error);
@@ -269,11 +313,11 @@ static const struct {
 	int (*start)(TALLOC_CTX *mem_ctx, struct sim_host *host,
 		     char **out_error);
 } services[] = {
+	{ EVERY_ROLE, start_events }, /* before what writes events */
 	{ SIM_ROLE_DC, start_dc },
 	{ SIM_ROLE_DNS, start_dns },
 	{ SIM_ROLE_DHCP, start_dhcp },
 	{ EVERY_ROLE, start_manager },
-	{ EVERY_ROLE, start_events },
 };
 
 bool lab_role_served(enum sim_role role)
