@@ -45,11 +45,10 @@ static void mark_decoded(struct lab_facts *facts)
 	}
 }
 
+/* Nobody in particular, connected to an endpoint, and what he asks now. */
 struct caller {
-	struct dcesrv_connection conn;
-	struct dcesrv_assoc_group group;
-	struct dcesrv_auth auth;
-	struct dcesrv_connection_context context;
+	struct dcesrv_connection *conn;
+	struct dcesrv_connection_context *context;
 	struct dcesrv_call_state *call;
 	uint8_t request[REQUEST_SIZE];
 };
@@ -65,7 +64,7 @@ static NTSTATUS read_request(struct caller *caller, uint32_t *out_offset,
 
 	pull->flags |= LIBNDR_FLAG_REF_ALLOC;
 	call->fault_code = 0;
-	status = caller->context.iface->ndr_pull(call, call, pull, out_r);
+	status = caller->context->iface->ndr_pull(call, call, pull, out_r);
 	*out_offset = pull->offset;
 	return status;
 }
@@ -106,7 +105,7 @@ static bool says_not_implemented(struct caller *caller, const void *r)
 	struct dcesrv_call_state *call = caller->call;
 	struct ndr_push *push = ndr_push_init_ctx(call);
 	NTSTATUS status =
-		caller->context.iface->ndr_push(call, call, push, r);
+		caller->context->iface->ndr_push(call, call, push, r);
 
 	return NT_STATUS_IS_OK(status) && push->offset >= 4 &&
 	       memcmp(push->data + push->offset - 4, "\x78\0\0\0", 4) == 0;
@@ -115,17 +114,17 @@ static bool says_not_implemented(struct caller *caller, const void *r)
 /* False: it faults as an unknown opnum does, or says that it is a stub. */
 static bool answers(struct caller *caller, uint16_t opnum)
 {
-	const struct dcesrv_interface *iface = caller->context.iface;
+	const struct dcesrv_interface *iface = caller->context->iface;
 	struct dcesrv_call_state *call =
 		talloc_zero(caller, struct dcesrv_call_state);
 	void *r = NULL;
 	NTSTATUS status;
 	bool answered;
 
-	call->conn = &caller->conn;
-	call->context = &caller->context;
-	call->auth_state = &caller->auth;
-	call->event_ctx = caller->conn.event_ctx;
+	call->conn = caller->conn;
+	call->context = caller->context;
+	call->auth_state = caller->conn->default_auth_state;
+	call->event_ctx = caller->conn->event_ctx;
 	call->pkt.u.request.opnum = opnum;
 	caller->call = call;
 	status = make_request(caller, &r);
@@ -149,7 +148,7 @@ static void ask_interface(struct lab_facts *facts, struct caller *caller,
 	struct lab_method *method = NULL;
 	uint16_t opnum;
 
-	caller->context.iface = iface;
+	caller->context->iface = iface;
 	for (opnum = 0;; opnum++) {
 		method = lab_facts_method(facts, iface->name, opnum);
 		if (method == NULL) {
@@ -161,39 +160,63 @@ static void ask_interface(struct lab_facts *facts, struct caller *caller,
 	}
 }
 
-static int ask_host(TALLOC_CTX *mem_ctx, struct lab_facts *facts,
-		    struct sim_host *host)
+/* Everything is a block of talloc, as the core and the services want it. */
+static int connect_to(TALLOC_CTX *mem_ctx, struct sim_host *host,
+		      const struct dcesrv_endpoint *e, struct caller **out)
 {
 	struct caller *caller = talloc_zero(mem_ctx, struct caller);
 	struct auth_user_info_dc *nobody = NULL;
-	const struct dcesrv_endpoint *e = NULL;
-	const struct dcesrv_if_list *l = NULL;
+	struct auth_session_info *session = NULL;
 	NTSTATUS status;
 
 	if (caller == NULL) {
 		return ENOMEM;
 	}
-	caller->group.dce_ctx = host->dce;
-	caller->conn.dce_ctx = host->dce;
-	caller->conn.event_ctx = host->lab->ev;
-	caller->conn.assoc_group = &caller->group;
-	caller->context.conn = &caller->conn;
 	status = auth_anonymous_user_info_dc(caller, host->name, &nobody);
 	if (NT_STATUS_IS_OK(status)) {
 		status = auth_generate_session_info(caller, NULL, NULL, nobody,
-						    0x01 | 0x04,
-						    &caller->auth.session_info);
+						    0x01 | 0x04, &session);
+	}
+	if (NT_STATUS_IS_OK(status)) {
+		status = dcesrv_endpoint_connect(host->dce, caller, e, session,
+						 host->lab->ev, 0,
+						 &caller->conn);
 	}
 	if (!NT_STATUS_IS_OK(status)) {
 		return ENOMEM;
 	}
-	for (e = host->dce->endpoint_list; e != NULL; e = e->next) {
-		for (l = e->interface_list; l != NULL; l = l->next) {
+	caller->conn->assoc_group =
+		talloc_zero(caller->conn, struct dcesrv_assoc_group);
+	caller->context =
+		talloc_zero(caller->conn, struct dcesrv_connection_context);
+	if (caller->conn->assoc_group == NULL || caller->context == NULL) {
+		return ENOMEM;
+	}
+	/* what a bind does */
+	caller->conn->default_auth_state->auth_finished = true;
+	caller->conn->assoc_group->dce_ctx = host->dce;
+	caller->context->conn = caller->conn;
+	*out = caller;
+	return 0;
+}
+
+static int ask_host(TALLOC_CTX *mem_ctx, struct lab_facts *facts,
+		    struct sim_host *host)
+{
+	const struct dcesrv_endpoint *e = NULL;
+	const struct dcesrv_if_list *l = NULL;
+	struct caller *caller = NULL;
+	int ret = 0;
+
+	for (e = host->dce->endpoint_list; ret == 0 && e != NULL;
+	     e = e->next) {
+		ret = connect_to(mem_ctx, host, e, &caller);
+		for (l = e->interface_list; ret == 0 && l != NULL;
+		     l = l->next) {
 			ask_interface(facts, caller, l->iface);
 		}
 	}
-	talloc_free(caller);
-	return 0;
+	return ret;
 }
 
 static int write_file(const char *dir, const char *name, const char *text)
