@@ -6,7 +6,8 @@
  *	   |
  *	   +-- <Events>, once, as the root -- its end --> outside
  *
- * event_xml_source.h puts a root of ours around all there is.
+ * event_xml_source.h puts a root of ours around all there is, within which a
+ * document type is no XML.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -317,18 +318,6 @@ static void on_text(void *context, const xmlChar *text, int length)
 	}
 }
 
-static void on_doctype(void *context, const xmlChar *name,
-		       const xmlChar *public_id, const xmlChar *system_id)
-{
-	xmlParserCtxt *parser = context;
-
-	(void)name;
-	(void)public_id;
-	(void)system_id;
-	refuse((struct reading *)parser->_private, EINVAL,
-	       "a document type; an export has none, remove it");
-}
-
 static void on_xml_error(void *context, xmlErrorPtr error)
 {
 	xmlParserCtxt *parser = context;
@@ -352,7 +341,6 @@ static void parse(struct reading *r)
 	sax->endElementNs = on_end;
 	sax->characters = on_text;
 	sax->ignorableWhitespace = on_text;
-	sax->internalSubset = on_doctype;
 	sax->comment = NULL;
 	sax->processingInstruction = NULL;
 	sax->serror = on_xml_error;

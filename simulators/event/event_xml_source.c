@@ -124,8 +124,6 @@ int event_xml_source_read(void *private_data, char *buffer, int length)
 			s->at += n;
 			return (int)n;
 		}
-		/* fall through */
-	case EVENT_XML_AFTER:
 		s->part = EVENT_XML_OVER;
 		return put_ascii(s, "</root>", buffer);
 	default:

@@ -13,8 +13,7 @@ struct event_xml_source {
 	const uint8_t *at, *end; /* not yet read; the caller's */
 	const char *encoding;	 /* as libxml2 names it */
 	unsigned width;		 /* octets of an ASCII character */
-	enum { EVENT_XML_BEFORE, EVENT_XML_INSIDE, EVENT_XML_AFTER,
-	       EVENT_XML_OVER } part;
+	enum { EVENT_XML_BEFORE, EVENT_XML_INSIDE, EVENT_XML_OVER } part;
 };
 
 /* Finds the encoding: what the mark says; without one, UTF-8 if it can be,

@@ -317,13 +317,16 @@ END_TEST
 static char *repeat(const char *head, const char *piece, size_t times,
 		    const char *tail)
 {
-	char *text = talloc_strdup(mem, head);
-	size_t i;
+	size_t length = strlen(piece), at = strlen(head), i;
+	char *text = talloc_array(mem, char,
+				  at + times * length + strlen(tail) + 1);
 
-	for (i = 0; i < times; i++) {
-		text = talloc_strdup_append(text, piece);
+	memcpy(text, head, at);
+	for (i = 0; i < times; i++, at += length) {
+		memcpy(text + at, piece, length);
 	}
-	return talloc_strdup_append(text, tail);
+	memcpy(text + at, tail, strlen(tail) + 1);
+	return text;
 }
 
 static char *listed(const char *filter)
