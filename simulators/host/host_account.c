@@ -366,6 +366,10 @@ int sim_acceptor_new(TALLOC_CTX *mem_ctx, struct sim_host *host,
 	if (auth == NULL) {
 		return ENOMEM;
 	}
+	if (host->lab->keytab != NULL && sim_host_kerberos_time(host) != 0) {
+		talloc_free(auth);
+		return EIO;
+	}
 	lp = sim_loadparm_new(auth, host);
 	creds = lp == NULL ? NULL : acceptor_creds(auth, host, lp);
 	settings = lp == NULL ? NULL : lpcfg_gensec_settings(auth, lp);

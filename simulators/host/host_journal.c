@@ -49,18 +49,18 @@ static void put(json_t *line, const char *member, const char *text)
 void sim_journal(const struct sim_host *host,
 		 const struct sim_journal_entry *entry)
 {
-	time_t now = sim_lab_now(host->lab);
 	json_t *arguments = entry->arguments;
 	json_t *line = json_object();
 	struct iovec parts[2] = { { 0 }, { (void *)(uintptr_t)"\n", 1 } };
 	char *text = NULL;
-	char when[32];
-	struct tm tm;
+	char when[SIM_CLOCK_TEXT];
 	ssize_t written;
 
-	strftime(when, sizeof(when), "%Y-%m-%dT%H:%M:%SZ",
-		 gmtime_r(&now, &tm));
-	put(line, "time", when);
+	put(line, "time", sim_clock_text(sim_lab_now(host->lab), when));
+	if (host->clock_skew_s != 0) {
+		put(line, "host_time",
+		    sim_clock_text(sim_host_now(host), when));
+	}
 	put(line, "host", host->fqdn);
 	put(line, "client", entry->client);
 	put(line, "account", entry->account);

@@ -8,6 +8,8 @@
 
 #include "simulators/host/host_fault.h"
 
+#define SKEW_MAX 31622400 /* seconds; 366 days */
+
 struct reader {
 	TALLOC_CTX *mem_ctx;
 	const char *file;
@@ -136,13 +138,42 @@ static int read_roles(struct reader *r, const json_t *object,
 	return ret;
 }
 
+/* ENOENT for another fault. */
+static int read_skew(TALLOC_CTX *mem_ctx, struct sim_host *host,
+		     const char *text, char **out_error)
+{
+	static const char name[] = SIM_FAULT_CLOCK_SKEW "=";
+	int64_t skew = 0;
+	int ret = ENOENT;
+
+	if (strncmp(text, name, sizeof(name) - 1) == 0) {
+		ret = sim_clock_duration_parse(text + sizeof(name) - 1, &skew);
+		if (skew < -SKEW_MAX || skew > SKEW_MAX) {
+			ret = ERANGE;
+		}
+		host->clock_skew_s = skew;
+	} else if (strcmp(text, SIM_FAULT_CLOCK_SKEW) == 0) {
+		ret = EINVAL;
+	}
+	if (ret == EINVAL || ret == ERANGE) {
+		*out_error = talloc_asprintf(
+			mem_ctx, "%s: must be like " SIM_FAULT_CLOCK_SKEW
+			"=+10m or =-2h, of at most a year", text);
+		return *out_error == NULL ? ENOMEM : EINVAL;
+	}
+	return ret;
+}
+
 int sim_host_fault_add(TALLOC_CTX *mem_ctx, struct sim_host *host,
 		       const char *text, char **out_error)
 {
 	size_t wires = host->wire_fault_count, count = 0;
-	struct sim_fault fault;
-	int ret = sim_fault_parse(host->lab, text, &fault, out_error);
+	struct sim_fault fault = { 0 };
+	int ret = read_skew(mem_ctx, host, text, out_error);
 
+	if (ret == ENOENT) {
+		ret = sim_fault_parse(host->lab, text, &fault, out_error);
+	}
 	while (host->faults != NULL && host->faults[count] != NULL) {
 		count++;
 	}
@@ -153,7 +184,7 @@ int sim_host_fault_add(TALLOC_CTX *mem_ctx, struct sim_host *host,
 	}
 	host->faults[count] = talloc_strdup(host->faults, text);
 	host->faults[count + 1] = NULL;
-	if (ret == ENOENT) {
+	if (ret == ENOENT || (ret == 0 && fault.kind == NULL)) {
 		return host->faults[count] == NULL ? ENOMEM : 0;
 	}
 	if (ret != 0) {
@@ -288,22 +319,14 @@ static int read_array(struct reader *r, const json_t *root,
 static int read_clock(struct reader *r, const json_t *root)
 {
 	const char *text = json_string_value(json_object_get(root, "clock"));
-	const char *end = NULL;
-	struct tm tm = { 0 };
-	struct timespec now;
+	time_t start = time(NULL);
 
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	r->lab->clock_base_s = now.tv_sec;
-	if (text == NULL) {
-		r->lab->clock_start = time(NULL);
-		return 0;
+	if (text != NULL && sim_clock_parse(text, &start) != 0) {
+		return wrong(r, "must be like 2026-11-02T09:00:00Z, of the "
+			     "years 2000 to 2099", "clock");
 	}
-	end = strptime(text, "%Y-%m-%dT%H:%M:%SZ", &tm);
-	if (end == NULL || *end != '\0') {
-		return wrong(r, "must be like 2026-11-02T09:00:00Z", "clock");
-	}
-	r->lab->clock_start = timegm(&tm);
-	return 0;
+	r->lab->clock.rate = 1;
+	return sim_clock_set(&r->lab->clock, start);
 }
 
 static int read_all(struct reader *r, const json_t *root)
@@ -365,14 +388,6 @@ int sim_lab_load(TALLOC_CTX *mem_ctx, const char *dir,
 	}
 	*out_lab = lab;
 	return 0;
-}
-
-time_t sim_lab_now(const struct sim_lab *lab)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return lab->clock_start + (now.tv_sec - lab->clock_base_s);
 }
 
 bool sim_host_fault(const struct sim_host *host, const char *fault)

@@ -17,6 +17,7 @@
 #include <tevent.h>
 #include <jansson.h>
 
+#include "simulators/host/sim_clock.h"
 #include "simulators/host/sim_seam.h"
 
 struct dcesrv_context;
@@ -24,6 +25,7 @@ struct gensec_security;
 struct ndr_interface_table;
 struct sim_fault;
 struct sim_hook;
+struct sim_watch;
 struct tsocket_address;
 
 #define SIM_HOSTS_MAX 1000
@@ -60,6 +62,7 @@ struct sim_host {
 	const char *described;	/* by lab.json, if it listens elsewhere */
 	const char *dir;	/* its part of the lab's data */
 	unsigned roles;		/* of enum sim_role */
+	int64_t clock_skew_s;	/* how far its clock is ahead of the lab's */
 	const char **faults;	/* as they are written; ends with NULL */
 	struct sim_fault *wire_faults;	/* those that sim_wire_fault() names */
 	size_t wire_fault_count;
@@ -78,8 +81,8 @@ struct sim_lab {
 	size_t host_count;
 	struct sim_account *accounts;
 	size_t account_count;
-	time_t clock_start;	/* the lab's time at... */
-	time_t clock_base_s;	/* ...this second of CLOCK_MONOTONIC */
+	struct sim_clock clock;
+	struct sim_watch *watches;	/* of it; a talloc array */
 	int journal_fd;		/* -1: none */
 	/* Names the methods of interfaces in the journal; NULL or ends so. */
 	const struct ndr_interface_table *const *tables;
@@ -89,8 +92,25 @@ struct sim_lab {
 int sim_lab_load(TALLOC_CTX *mem_ctx, const char *dir,
 		 struct sim_lab **out_lab, char **out_error);
 
-/* The lab's time: starts at lab.json's clock, runs with real time. */
+/* The lab's time, and what a host takes for it (the fault clock_skew). */
 time_t sim_lab_now(const struct sim_lab *lab);
+time_t sim_host_now(const struct sim_host *host);
+
+/*
+ * Lets Kerberos take the machine's time with the host's skew for the time of
+ * day, in the whole process: to be called before each acceptor's first step.
+ */
+int sim_host_kerberos_time(const struct sim_host *host);
+
+/*
+ * Calls MOVED each time after the lab's clock was set or advanced, for the
+ * rest of the lab's life. ENOMEM.
+ */
+int sim_lab_watch_clock(struct sim_lab *lab, void (*moved)(void *private_data),
+			void *private_data);
+void sim_lab_clock_moved(struct sim_lab *lab);
+
+#define SIM_FAULT_CLOCK_SKEW "clock_skew" /* =DURATION */
 
 /* "dc", "dns", "dhcp" or "nps"; NULL past the last. */
 const char *sim_role_name(size_t index, enum sim_role *out_role);

@@ -41,6 +41,10 @@ static bool is_known(const struct sim_host *host, const char *text)
 	size_t length = strcspn(text, "=:@"), i;
 	const char *name = NULL, *help = NULL;
 
+	if (length == strlen(SIM_FAULT_CLOCK_SKEW) &&
+	    strncmp(SIM_FAULT_CLOCK_SKEW, text, length) == 0) {
+		return true;
+	}
 	for (i = 0; (name = sim_wire_fault(i, &help)) != NULL; i++) {
 		if (strlen(name) == length && memcmp(name, text, length) == 0) {
 			return true;
@@ -104,7 +108,10 @@ void lab_faults_print(void)
 	const char *name = NULL, *help = NULL;
 	size_t i;
 
-	printf("On the wire, written NAME[=VALUE][:INTERFACE[/METHOD]][@N]; "
+	printf("Of the whole host:\n\n  " SIM_FAULT_CLOCK_SKEW
+	       "=DURATION   its clock is ahead of the lab's by +10m, or behind "
+	       "by -2h\n\n");
+	printf("On the wire of RPC, written NAME[=VALUE][:INTERFACE[/METHOD]][@N]; "
 	       "@N is the N-th such\ncall of a connection and those after "
 	       "it:\n\n");
 	for (i = 0; (name = sim_wire_fault(i, &help)) != NULL; i++) {

@@ -15,6 +15,8 @@ static const char help[] =
 	"       ipam-lab up [OPTION...] LAB\n"
 	"       ipam-lab hosts [--json] LAB\n"
 	"       ipam-lab journal [STATE|FILE] [MEMBER=TEXT...]\n"
+	"       ipam-lab clock [STATE] [show | set TIME | advance DURATION |\n"
+	"                               rate N]\n"
 	"       ipam-lab faults\n"
 	"       ipam-lab coverage [OPTION...]\n"
 	"\n"
@@ -31,12 +33,17 @@ static const char help[] =
 	"journal  prints what the hosts were asked, one JSON object a line; a\n"
 	"       filter such as host=dhcp1.contoso.test or operation=search\n"
 	"       picks lines.\n"
+	"clock  shows the time of the lab that runs in STATE or $IPAM_LAB_DIR,\n"
+	"       or sets it (2026-11-02T09:00:00Z), moves it on (90s, 10m, 2h,\n"
+	"       7d; with - before it, back), or lets N of its seconds pass in a\n"
+	"       real one, of which 0 stops it. A time that was set or advanced\n"
+	"       ends the leases that are over; all else sees it when it looks.\n"
 	"faults   lists how a host can misbehave.\n"
 	"coverage  tells for each RPC method whether it is decoded, simulated,\n"
 	"       used, tested and pinned; coverage --help explains that.\n"
 	"\n"
-	"  --state DIR    keep passwords/, journal.jsonl, hosts and resolv.conf\n"
-	"                 there; otherwise in a temporary directory, removed at\n"
+	"  --state DIR    keep passwords/, journal.jsonl, hosts, resolv.conf and\n"
+	"                 control there; otherwise in a temporary directory, removed at\n"
 	"                 the end. COMMAND finds it in $IPAM_LAB_DIR.\n"
 	"  --keytab FILE  keys of host/FQDN and ldap/FQDN, for Kerberos;\n"
 	"                 without it, NTLM only.\n"
@@ -147,6 +154,9 @@ int main(int argc, char **argv)
 	if (strcmp(what, "journal") == 0) {
 		return lab_journal(argc - 2, argv + 2);
 	}
+	if (strcmp(what, "clock") == 0) {
+		return lab_clock(argc - 2, argv + 2);
+	}
 	if (strcmp(what, "faults") == 0) {
 		lab_faults_print();
 		return 0;
@@ -158,5 +168,5 @@ int main(int argc, char **argv)
 		fputs(help, stdout);
 		return 0;
 	}
-	return wrong("run, up, hosts, journal, faults or coverage?");
+	return wrong("run, up, hosts, journal, clock, faults or coverage?");
 }

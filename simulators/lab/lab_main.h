@@ -34,6 +34,7 @@ struct lab_options {
 int lab_run(const struct lab_options *options);
 int lab_hosts(const char *dir, int json);
 int lab_journal(int argc, char **argv);
+int lab_clock(int argc, char **argv);
 int lab_coverage(int argc, char **argv); /* argv[0] is its name */
 
 #endif

@@ -22,9 +22,7 @@
 
 static time_t now(void *private_data)
 {
-	struct sim_host *host = private_data;
-
-	return sim_lab_now(host->lab);
+	return sim_host_now(private_data);
 }
 
 static int acceptor(void *private_data, TALLOC_CTX *mem_ctx,
@@ -245,6 +243,12 @@ static int start_audit(TALLOC_CTX *mem_ctx, struct sim_host *host,
 	return ret;
 }
 
+/* A Windows server looks for them once an hour. */
+static void expire_leases(void *private_data)
+{
+	sim_dhcp_leases_expire_due(private_data);
+}
+
 static int start_dhcp(TALLOC_CTX *mem_ctx, struct sim_host *host,
 		      char **out_error)
 {
@@ -265,6 +269,9 @@ static int start_dhcp(TALLOC_CTX *mem_ctx, struct sim_host *host,
 	}
 	if (ret == 0 && changes.private_data != NULL) {
 		sim_dhcp_service_set_change_hook(service, &changes);
+	}
+	if (ret == 0) {
+		ret = sim_lab_watch_clock(host->lab, expire_leases, service);
 	}
 	if (ret == 0 && host->lab->state != NULL) {
 		ret = start_audit(mem_ctx, host, service, out_error);

@@ -17,6 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "simulators/lab/lab_control.h"
 #include "simulators/lab/lab_faults.h"
 #include "simulators/lab/lab_roles.h"
 #include "simulators/lab/lab_space.h"
@@ -173,7 +174,10 @@ static int prepare(struct run *run, TALLOC_CTX *mem_ctx, char **out_error)
 	if (run->lab->ev == NULL) {
 		return ENOMEM;
 	}
-	return lab_roles_start(mem_ctx, run->lab, out_error);
+	ret = lab_roles_start(mem_ctx, run->lab, out_error);
+	return ret != 0 ? ret :
+			  lab_control_start(mem_ctx, run->lab, run->state,
+					    out_error);
 }
 
 static void on_child(struct tevent_context *ev, struct tevent_signal *se,
