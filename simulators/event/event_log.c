@@ -16,6 +16,8 @@
 /* An empty file: its header and one chunk. */
 #define EMPTY_BYTES 69632u
 #define RECORD_BYTES 28 /* around the binary XML of a record */
+/* Of an event, so that it fits into a result with everything around it. */
+#define EVENT_BYTES (0x200000u - 16384u)
 
 /* Administrators read and clear, Event Log Readers (…-573) read. */
 #define ACCESS                                                                 \
@@ -144,6 +146,9 @@ static int add(struct event_log *log, const struct event_record *record)
 	size_t length = 0;
 	int ret = event_encode(log->logs->encoder, record->event, &data, &length);
 
+	if (ret == 0 && length > EVENT_BYTES) {
+		ret = E2BIG;
+	}
 	if (ret == 0) {
 		ret = make_room(log);
 	}
@@ -321,6 +326,14 @@ static int load_log(TALLOC_CTX *mem_ctx, struct event_log *log,
 			return EINVAL;
 		}
 		ret = add(log, &list->records[i]);
+		if (ret == E2BIG) {
+			*out_message = talloc_asprintf(
+				mem_ctx,
+				"%s: record %" PRIu64 " is more than a call "
+				"can return: a text has at most 32767 "
+				"characters, an event %u bytes",
+				path, list->records[i].record_id, EVENT_BYTES);
+		}
 	}
 	if (ret == 0 && list->count > 0) {
 		log->created = list->records[0].time;
