@@ -1,5 +1,5 @@
 /*
- * Multicast scopes, read ([MS-DHCPM] 3.2.4.3, .4, .32). Servers count the
+ * Multicast scopes, read ([MS-DHCPM] 3.2.4.3, .4, .6, .32). Servers count the
  * entries of a page of their names, not its bytes.
  */
 #include <stddef.h>
@@ -106,6 +106,61 @@ struct rpc_status rpc_dhcp_mscope_recv(struct tevent_req *req,
 	}
 	*out_mscope = to;
 	return status;
+}
+
+/* ----------------------------------------------------------------- ranges */
+
+static int take_range(TALLOC_CTX *mem_ctx, const struct rpc_dhcp_call *call,
+		      size_t i, void *to)
+{
+	const struct R_DhcpEnumMScopeElements *r = call->r;
+	const struct DHCP_SUBNET_ELEMENT_DATA_V4 *from = RPC_DHCP_ELEMENT(
+		call->info, i, struct DHCP_SUBNET_ELEMENT_DATA_V4);
+	const struct DHCP_IP_RANGE *range =
+		from->ElementType == DhcpExcludedIpRanges ?
+			from->Element.ExcludeIpRange :
+			from->Element.IpRange;
+	struct rpc_dhcp_range *row = to;
+
+	if (from->ElementType != r->in.EnumElementType || range == NULL) {
+		return 0;
+	}
+	row->first = rpc_dhcp_address4(range->StartAddress);
+	row->last = rpc_dhcp_address4(range->EndAddress);
+	return 1;
+}
+
+static const struct rpc_dhcp_rows_kind ranges_kind = {
+	sizeof(struct rpc_dhcp_range), NULL, take_range};
+
+struct tevent_req *rpc_dhcp_mscope_ranges_send(TALLOC_CTX *mem_ctx,
+					       struct tevent_context *ev,
+					       struct rpc_dhcp *dhcp,
+					       const char *name, bool excluded)
+{
+	struct R_DhcpEnumMScopeElements *r = NULL;
+	struct rpc_dhcp_call *call = NULL;
+
+	call = RPC_DHCP_CALL(mem_ctx, RPC_DHCP_ASK_MSCOPE_ELEMENTS,
+			     R_DhcpEnumMScopeElements);
+	if (call == NULL) {
+		return NULL;
+	}
+	r = call->r;
+	r->in.MScopeName = rpc_dhcp_make_param(call, name, 0);
+	r->in.EnumElementType = excluded ? DhcpExcludedIpRanges : DhcpIpRanges;
+	RPC_DHCP_PAGE(call, r, dhcp->limits.page_bytes, EnumElementInfo,
+		      ElementsRead, ElementsTotal);
+	call->kind = &ranges_kind;
+	return rpc_dhcp_list_send(mem_ctx, ev, dhcp, call, NULL);
+}
+
+struct rpc_status rpc_dhcp_mscope_ranges_recv(struct tevent_req *req,
+					      TALLOC_CTX *mem_ctx,
+					      struct rpc_dhcp_range **out_rows,
+					      size_t *out_num)
+{
+	return rpc_dhcp_list_recv(req, mem_ctx, (void **)out_rows, out_num);
 }
 
 /* --------------------------------------------------------------- counters */

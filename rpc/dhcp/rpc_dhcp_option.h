@@ -198,6 +198,13 @@ rpc_dhcp_option_value_set_send(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
 			       const struct rpc_dhcp_option_value *value,
 			       const struct rpc_dhcp_option_class *whose);
 
+/* Sets several at once, IPv4 only: dhcpsrv2 20, with a policy 102. */
+struct tevent_req *rpc_dhcp_option_values_set_send(
+	TALLOC_CTX *mem_ctx, struct tevent_context *ev, struct rpc_dhcp *dhcp,
+	const struct rpc_dhcp_level *level,
+	const struct rpc_dhcp_option_value *values, size_t num_values,
+	const struct rpc_dhcp_option_class *whose);
+
 /*
  * Clears one: dhcpsrv2 23, with a policy 104; IPv6 54. WERROR 20010 or 20044
  * (ERROR_DHCP_CLASS_NOT_FOUND, note 48): it was not there.

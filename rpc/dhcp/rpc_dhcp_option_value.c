@@ -1,6 +1,6 @@
 /*
- * Values of options at a level ([MS-DHCPM] 3.2.4.20, .22 to .24, .31, 3.1.4.15;
- * of policies 3.2.4.102, .104 to .106; IPv6 3.2.4.53 to .55, .57, .79).
+ * Values of options at a level ([MS-DHCPM] 3.2.4.20 to .24, .31, 3.1.4.15;
+ * of policies 3.2.4.102 to .106; IPv6 3.2.4.53 to .55, .57, .79).
  *
  * Three families of methods have the same parameters: those of classes, of
  * policies (whose name takes the place of the user class) and of IPv6 (whose
@@ -20,6 +20,8 @@
 SAME_PLACE(R_DhcpSetOptionValueV5, R_DhcpSetOptionValueV6, in.ScopeInfo,
 	   in.ScopeInfo);
 SAME_PLACE(R_DhcpSetOptionValueV5, R_DhcpV4SetOptionValue, in.ClassName,
+	   in.PolicyName);
+SAME_PLACE(R_DhcpSetOptionValuesV5, R_DhcpV4SetOptionValues, in.ClassName,
 	   in.PolicyName);
 SAME_PLACE(R_DhcpRemoveOptionValueV5, R_DhcpRemoveOptionValueV6, in.ScopeInfo,
 	   in.ScopeInfo);
@@ -181,6 +183,61 @@ rpc_dhcp_option_value_set_send(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
 	r->in.VendorName = rpc_dhcp_make_param(call, whose->vendor, 0);
 	r->in.ScopeInfo = make_level(call, level);
 	r->in.OptionValue = data;
+	return rpc_dhcp_call_send(mem_ctx, ev, dhcp, call, false);
+}
+
+static struct DHCP_OPTION_VALUE_ARRAY *
+make_values(struct rpc_dhcp_call *call,
+	    const struct rpc_dhcp_option_value *values, size_t num)
+{
+	struct DHCP_OPTION_VALUE_ARRAY *array =
+		talloc_zero(call, struct DHCP_OPTION_VALUE_ARRAY);
+	size_t i;
+
+	if (array != NULL) {
+		array->Values =
+			talloc_zero_array(array, struct DHCP_OPTION_VALUE, num);
+	}
+	if (array == NULL || array->Values == NULL) {
+		rpc_dhcp_call_oom(call);
+		return NULL;
+	}
+	array->NumElements = (uint32_t)num;
+	for (i = 0; i < num; i++) {
+		array->Values[i].OptionID = values[i].id;
+		array->Values[i].Value = rpc_dhcp_make_option_data(
+			call, values[i].elements, values[i].num_elements);
+	}
+	return array;
+}
+
+struct tevent_req *rpc_dhcp_option_values_set_send(
+	TALLOC_CTX *mem_ctx, struct tevent_context *ev, struct rpc_dhcp *dhcp,
+	const struct rpc_dhcp_level *level,
+	const struct rpc_dhcp_option_value *values, size_t num_values,
+	const struct rpc_dhcp_option_class *whose)
+{
+	bool of_policy = whose != NULL && whose->policy != NULL;
+	struct R_DhcpSetOptionValuesV5 *r = NULL;
+	struct rpc_dhcp_call *call = NULL;
+
+	call = RPC_DHCP_CALL(mem_ctx,
+			     of_policy ? RPC_DHCP_ASK_VALUES_POLICY_SET
+				       : RPC_DHCP_ASK_VALUES_SET,
+			     R_DhcpSetOptionValuesV5);
+	if (call == NULL) {
+		return NULL;
+	}
+	whose = whose != NULL ? whose : &nobody;
+	r = call->r;
+	r->in.Flags = make_flags(whose);
+	r->in.ClassName = make_class(call, level, whose);
+	r->in.VendorName = rpc_dhcp_make_param(call, whose->vendor, 0);
+	r->in.ScopeInfo = make_level(call, level);
+	r->in.OptionValues = make_values(call, values, num_values);
+	if (level->family != 4) {
+		rpc_dhcp_call_invalid(call);
+	}
 	return rpc_dhcp_call_send(mem_ctx, ev, dhcp, call, false);
 }
 

@@ -15,6 +15,7 @@
 /* [MS-ERREF] 2.2, as far as it steers a listing. */
 #define DHCP_SUCCESS		0
 #define DHCP_FILE_NOT_FOUND	2
+#define DHCP_ACCESS_DENIED	5
 #define DHCP_MORE_DATA		234
 #define DHCP_NO_MORE_ITEMS	259
 #define DHCP_SUBNET_NOT_PRESENT 20005

@@ -324,3 +324,52 @@ struct tevent_req *rpc_dhcp_dns_user_set_send(
 	r->in.Passwd = rpc_dhcp_make_param(call, password, 0);
 	return rpc_dhcp_call_send(mem_ctx, ev, dhcp, call, false);
 }
+
+/* ----------------------------------------------------- what the caller may */
+
+#define ATTRIBUTE_IS_ADMIN 5 /* DHCP_ATTRIB_BOOL_IS_ADMIN */
+
+struct tevent_req *rpc_dhcp_may_change_send(TALLOC_CTX *mem_ctx,
+					    struct tevent_context *ev,
+					    struct rpc_dhcp *dhcp)
+{
+	struct R_DhcpServerQueryAttribute *r = NULL;
+	struct rpc_dhcp_call *call = NULL;
+
+	call = RPC_DHCP_CALL(mem_ctx, RPC_DHCP_ASK_ATTRIBUTE,
+			     R_DhcpServerQueryAttribute);
+	if (call == NULL) {
+		return NULL;
+	}
+	r = call->r;
+	r->in.DhcpAttribId = ATTRIBUTE_IS_ADMIN;
+	r->out.pDhcpAttrib = (void *)&call->info;
+	return rpc_dhcp_call_send(mem_ctx, ev, dhcp, call, true);
+}
+
+struct rpc_status rpc_dhcp_may_change_recv(struct tevent_req *req,
+					   bool *out_may)
+{
+	const struct DHCP_ATTRIB *from = NULL;
+	struct rpc_dhcp_call *call = NULL;
+	struct rpc_status status;
+
+	status = rpc_dhcp_call_recv(req, NULL, &call);
+	if (status.vocabulary == RPC_VOCABULARY_WERROR &&
+	    status.code == DHCP_ACCESS_DENIED) {
+		*out_may = false;
+		return (struct rpc_status){0};
+	}
+	if (!rpc_status_is_ok(status)) {
+		return status;
+	}
+	from = call->info;
+	if (from->DhcpAttribId != ATTRIBUTE_IS_ADMIN ||
+	    from->DhcpAttribType != DHCP_ATTRIB_TYPE_BOOL) {
+		status = rpc_dhcp_local(RPC_LOCAL_BAD_REPLY);
+	} else {
+		*out_may = from->DhcpAttrib.DhcpAttribBool != 0;
+	}
+	talloc_free(call);
+	return status;
+}

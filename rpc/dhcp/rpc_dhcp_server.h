@@ -1,7 +1,8 @@
 /*
  * Changes to a server's settings, its bindings to interfaces, and what little
  * else concerns the whole of it ([MS-DHCPM] 3.1.4.26, .40, .42; 3.2.4.33, .37,
- * .41 to .43, .47, .66, .67, .70, .71, .88, .117 to .119, .3, .4, .32). What it
+ * .35, .41 to .43, .47, .66, .67, .70, .71, .88, .117 to .119, .3, .4, .6,
+ * .32). What it
  * is set to is read by rpc_dhcp_config_send().
  */
 #ifndef RPC_DHCP_RPC_DHCP_SERVER_H
@@ -37,6 +38,17 @@ struct tevent_req *
 rpc_dhcp_audit_set_send(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
 			struct rpc_dhcp *dhcp,
 			const struct rpc_dhcp_config *config);
+
+/*
+ * Whether the caller may change the server, which is what attribute 5 tells:
+ * dhcpsrv2 34. Who may not is refused the question itself (3.2.4.35), which is
+ * the answer no. LOCAL BAD_REPLY: it is about something else.
+ */
+struct tevent_req *rpc_dhcp_may_change_send(TALLOC_CTX *mem_ctx,
+					    struct tevent_context *ev,
+					    struct rpc_dhcp *dhcp);
+struct rpc_status rpc_dhcp_may_change_recv(struct tevent_req *req,
+					   bool *out_may);
 
 struct rpc_dhcp_config6 {
 	bool unicast, rapid_commit;
@@ -196,6 +208,16 @@ struct tevent_req *rpc_dhcp_mscope_send(TALLOC_CTX *mem_ctx,
 struct rpc_status rpc_dhcp_mscope_recv(struct tevent_req *req,
 				       TALLOC_CTX *mem_ctx,
 				       struct rpc_dhcp_mscope **out_mscope);
+
+/* Its ranges, or its exclusions (all of type ANY): dhcpsrv2 5. */
+struct tevent_req *rpc_dhcp_mscope_ranges_send(TALLOC_CTX *mem_ctx,
+					       struct tevent_context *ev,
+					       struct rpc_dhcp *dhcp,
+					       const char *name, bool excluded);
+struct rpc_status rpc_dhcp_mscope_ranges_recv(struct tevent_req *req,
+					      TALLOC_CTX *mem_ctx,
+					      struct rpc_dhcp_range **out_rows,
+					      size_t *out_num);
 
 struct rpc_dhcp_mscope_count {
 	const char *name; /* NULL: not told */

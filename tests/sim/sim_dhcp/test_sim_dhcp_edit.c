@@ -814,6 +814,65 @@ START_TEST(an_ipv6_option_has_a_value_at_each_level)
 }
 END_TEST
 
+static uint32_t value_of(const struct rpc_dhcp_level *level, uint32_t id,
+			 const struct rpc_dhcp_option_class *whose)
+{
+	struct rpc_dhcp_option_value *read = NULL;
+
+	is_ok(rpc_dhcp_option_value_recv(
+		done(rpc_dhcp_option_value_send(ASK, level, id, whose)), mem,
+		&read));
+	ck_assert_uint_eq(read->num_elements, 1);
+	return (uint32_t)read->elements[0].number;
+}
+
+START_TEST(several_values_go_in_one_call)
+{
+	const struct rpc_dhcp_option_element times[] = {
+		{ .type = RPC_DHCP_OPTION_DWORD, .number = 86400 },
+		{ .type = RPC_DHCP_OPTION_DWORD, .number = 43200 },
+	};
+	const struct rpc_dhcp_option_value values[] = {
+		{ RPC_DHCP_OPTION_LEASE_S, &times[0], 1, 0 },
+		{ 58, &times[1], 1, 0 },
+	};
+	const struct rpc_dhcp_option_class nobody = { .policy = "nobody" };
+	const struct rpc_dhcp_level level = { RPC_DHCP_LEVEL_SCOPE, 4, net4,
+					      { 0, { 0 } } };
+	struct rpc_status status;
+
+	begin(ADMIN);
+	make_net4();
+	is_ok(edit(rpc_dhcp_option_values_set_send(ASK, &level, values, 2,
+						   NULL)));
+	ck_assert_uint_eq(value_of(&level, RPC_DHCP_OPTION_LEASE_S, NULL),
+			  86400);
+	ck_assert_uint_eq(value_of(&level, 58, NULL), 43200);
+	status = edit(rpc_dhcp_option_values_set_send(ASK, &level, values, 2,
+						      &nobody));
+	ck_assert_int_eq(status.vocabulary, RPC_VOCABULARY_WERROR);
+	ck_assert_uint_eq(status.code, 20111);
+	talloc_free(mem);
+}
+END_TEST
+
+static const struct {
+	const char *account;
+	bool may;
+} callers[] = { { ADMIN, true }, { READER, false } };
+
+START_TEST(a_caller_learns_what_he_may)
+{
+	bool may = !callers[_i].may;
+
+	begin(callers[_i].account);
+	is_ok(rpc_dhcp_may_change_recv(done(rpc_dhcp_may_change_send(ASK)),
+				       &may));
+	ck_assert(may == callers[_i].may);
+	talloc_free(mem);
+}
+END_TEST
+
 /* What no other case here asks. */
 START_TEST(the_rest_is_answered_too)
 {
@@ -906,6 +965,9 @@ static Suite *suite(void)
 	tcase_add_test(tc, settings_are_read_as_they_were_set);
 	tcase_add_test(tc, a_relationship_lives_and_goes);
 	tcase_add_test(tc, an_ipv6_option_has_a_value_at_each_level);
+	tcase_add_test(tc, several_values_go_in_one_call);
+	tcase_add_loop_test(tc, a_caller_learns_what_he_may, 0,
+			    sizeof(callers) / sizeof(callers[0]));
 	tcase_add_test(tc, the_rest_is_answered_too);
 	tcase_add_test(tc, who_may_read_changes_nothing);
 	suite_add_tcase(s, tc);

@@ -631,6 +631,44 @@ static bool sees_value_policy(const void *p)
 	       r->in.ScopeInfo->ScopeInfo.SubnetScopeInfo == SCOPE;
 }
 
+static const struct rpc_dhcp_option_value two_values[] = {
+	{RPC_DHCP_OPTION_LEASE_S, dwords, 1, 0},
+	{58, dwords, 1, 0},
+};
+
+static struct tevent_req *values_set(void)
+{
+	return rpc_dhcp_option_values_set_send(MCTX, &at_scope4, two_values, 2,
+					       NULL);
+}
+
+static bool sees_values(const void *p)
+{
+	const struct R_DhcpSetOptionValuesV5 *r = p;
+	const struct DHCP_OPTION_VALUE_ARRAY *a = r->in.OptionValues;
+
+	return r->in.Flags == 0 && r->in.ClassName == NULL &&
+	       r->in.VendorName == NULL &&
+	       r->in.ScopeInfo->ScopeInfo.SubnetScopeInfo == SCOPE &&
+	       a->NumElements == 2 && a->Values[0].OptionID == 51 &&
+	       a->Values[1].OptionID == 58 &&
+	       a->Values[1].Value.Elements[0].Element.DWordOption == 691200;
+}
+
+static struct tevent_req *values_policy_set(void)
+{
+	return rpc_dhcp_option_values_set_send(MCTX, &at_scope4, two_values, 2,
+					       &of_policy);
+}
+
+static bool sees_values_policy(const void *p)
+{
+	const struct R_DhcpV4SetOptionValues *r = p;
+
+	return strcmp(r->in.PolicyName, "phones") == 0 &&
+	       r->in.OptionValues->NumElements == 2;
+}
+
 static struct tevent_req *value6_set(void)
 {
 	return rpc_dhcp_option_value_set_send(MCTX, &at_scope6, &a_value, NULL);
@@ -1257,6 +1295,8 @@ static const struct {
 	{option6_set, SECOND + 48, sees_option, {0}},
 	{option6_delete, SECOND + 51, sees_option_delete, {0}},
 	{value_set, SECOND + 19, sees_value, {0}},
+	{values_set, SECOND + 20, sees_values, {0}},
+	{values_policy_set, SECOND + 102, sees_values_policy, {0}},
 	{value_remove, SECOND + 23, sees_value_remove, {0}},
 	{value_policy_set, SECOND + 101, sees_value_policy, {0}},
 	{value_policy_remove, SECOND + 104, sees_value_policy_remove, {0}},
@@ -1406,6 +1446,12 @@ static struct tevent_req *bad_policy6(void)
 					      &of_policy);
 }
 
+static struct tevent_req *bad_values6(void)
+{
+	return rpc_dhcp_option_values_set_send(MCTX, &at_scope6, two_values, 2,
+					       NULL);
+}
+
 static struct tevent_req *bad_policy_name(void)
 {
 	char name[66];
@@ -1451,6 +1497,7 @@ static struct tevent_req *(*const nonsense[])(void) = {
 	bad_text,	bad_prefix, bad_family,		 bad_element,
 	bad_range6,	bad_number, bad_policy6,	 bad_policy_name,
 	bad_percentage, bad_dir,    bad_range_of_server, bad_id,
+	bad_values6,
 };
 #define NUM_NONSENSE (sizeof(nonsense) / sizeof(nonsense[0]))
 

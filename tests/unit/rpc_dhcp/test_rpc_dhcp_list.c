@@ -641,6 +641,106 @@ START_TEST(multicast_scopes_go_on_after_success)
 }
 END_TEST
 
+/* Two pages of exclusions; a range among them was not asked for. */
+static bool answer_mranges(TALLOC_CTX *mem_ctx, uint32_t opnum, void *p)
+{
+	struct R_DhcpEnumMScopeElements *r = p;
+	struct DHCP_SUBNET_ELEMENT_INFO_ARRAY_V4 *array = NULL;
+	uint32_t i, at = *r->in.ResumeHandle;
+
+	if (opnum != SECOND + 5) {
+		return false;
+	}
+	ck_assert_str_eq(r->in.MScopeName, "radio");
+	ck_assert_uint_eq(r->in.EnumElementType, DhcpExcludedIpRanges);
+	array = talloc_zero(mem_ctx, struct DHCP_SUBNET_ELEMENT_INFO_ARRAY_V4);
+	array->NumElements = 2;
+	array->Elements = talloc_zero_array(
+		array, struct DHCP_SUBNET_ELEMENT_DATA_V4, 2);
+	for (i = 0; i < 2; i++) {
+		array->Elements[i].ElementType =
+			i == 1 ? DhcpIpRanges : DhcpExcludedIpRanges;
+		array->Elements[i].Element.IpRange =
+			talloc_zero(array, struct DHCP_IP_RANGE);
+		array->Elements[i].Element.IpRange->StartAddress =
+			0xEF000000 + at;
+		array->Elements[i].Element.IpRange->EndAddress =
+			0xEF0000FF + at;
+		array->Elements[i].Element.ExcludeIpRange =
+			array->Elements[i].Element.IpRange;
+	}
+	*r->out.EnumElementInfo = array;
+	*r->out.ResumeHandle = at + 2;
+	*r->out.ElementsRead = 2;
+	*r->out.ElementsTotal = 4;
+	r->out.result = at == 0 ? DHCP_MORE_DATA : DHCP_SUCCESS;
+	return true;
+}
+
+START_TEST(ranges_of_a_multicast_scope)
+{
+	struct tevent_req *req = NULL;
+	struct rpc_dhcp_range *rows = NULL;
+	struct rpc_status status;
+	size_t num = 0;
+
+	fake.answer = answer_mranges;
+	fake_connect();
+	req = rpc_dhcp_mscope_ranges_send(fake.ev, fake.ev, fake.dhcp, "radio",
+					  true);
+	ck_assert(tevent_req_poll(req, fake.ev));
+	status = rpc_dhcp_mscope_ranges_recv(req, fake.ev, &rows, &num);
+	talloc_free(req);
+	ck_assert(rpc_status_is_ok(status));
+	ck_assert_uint_eq(num, 2);
+	ck_assert_uint_eq(rows[1].first.octets[0], 0xEF);
+	ck_assert_uint_eq(rows[1].first.octets[3], 2);
+	ck_assert_uint_eq(rows[1].last.octets[2], 1);
+	ck_assert_uint_eq(rows[0].type, RPC_DHCP_RANGE_ANY);
+}
+END_TEST
+
+/* ------------------------------------------------------ what a caller may */
+
+static uint32_t attribute;
+
+static bool answer_attribute(TALLOC_CTX *mem_ctx, uint32_t opnum, void *p)
+{
+	struct R_DhcpServerQueryAttribute *r = p;
+
+	if (opnum != SECOND + 34) {
+		return false;
+	}
+	ck_assert_uint_eq(r->in.DhcpAttribId, 5);
+	*r->out.pDhcpAttrib = talloc_zero(mem_ctx, struct DHCP_ATTRIB);
+	(*r->out.pDhcpAttrib)->DhcpAttribId = attribute;
+	(*r->out.pDhcpAttrib)->DhcpAttribType = DHCP_ATTRIB_TYPE_BOOL;
+	(*r->out.pDhcpAttrib)->DhcpAttrib.DhcpAttribBool = 1;
+	return true;
+}
+
+START_TEST(the_answer_must_be_about_the_attribute)
+{
+	struct tevent_req *req = NULL;
+	struct rpc_status status;
+	bool may = false;
+
+	attribute = _i == 0 ? 5 : 4;
+	fake.answer = answer_attribute;
+	fake_connect();
+	req = rpc_dhcp_may_change_send(fake.ev, fake.ev, fake.dhcp);
+	ck_assert(tevent_req_poll(req, fake.ev));
+	status = rpc_dhcp_may_change_recv(req, &may);
+	talloc_free(req);
+	ck_assert(may == (_i == 0));
+	ck_assert(rpc_status_is_ok(status) == (_i == 0));
+	if (_i == 1) {
+		ck_assert_int_eq(status.vocabulary, RPC_VOCABULARY_LOCAL);
+		ck_assert_uint_eq(status.code, RPC_LOCAL_BAD_REPLY);
+	}
+}
+END_TEST
+
 /* --------------------------------------------------------- free addresses */
 
 static bool answer_free(TALLOC_CTX *mem_ctx, uint32_t opnum, void *p)
@@ -714,6 +814,8 @@ static Suite *suite(void)
 	tcase_add_loop_test(
 		c, reservations_have_names_where_the_server_tells_them, 0, 2);
 	tcase_add_test(c, multicast_scopes_go_on_after_success);
+	tcase_add_test(c, ranges_of_a_multicast_scope);
+	tcase_add_loop_test(c, the_answer_must_be_about_the_attribute, 0, 2);
 	tcase_add_test(c, fewer_free_addresses_than_wanted_are_no_error);
 	suite_add_tcase(s, c);
 	return s;
