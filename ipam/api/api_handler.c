@@ -87,6 +87,8 @@ static struct query_filter filter_of(const struct handling *h)
 		.type = text(h, "type"),
 		.health = text(h, "health"),
 		.node = text(h, "node"),
+		.policy = text(h, "policy"),
+		.list = text(h, "list"),
 		.task = text(h, "task"),
 		.run = api_call_arg(h->call, "run")->number,
 		.from = api_call_arg(h->call, "from")->number,
@@ -329,6 +331,36 @@ static int scope_show(struct handling *h, json_t **out_json)
 	return show(h, QUERY_SCOPES, out_json);
 }
 
+static int option_list(struct handling *h, json_t **out_json)
+{
+	return list(h, QUERY_OPTIONS, out_json);
+}
+
+static int option_definitions(struct handling *h, json_t **out_json)
+{
+	return list(h, QUERY_DEFINITIONS, out_json);
+}
+
+static int class_list(struct handling *h, json_t **out_json)
+{
+	return list(h, QUERY_CLASSES, out_json);
+}
+
+static int policy_list(struct handling *h, json_t **out_json)
+{
+	return list(h, QUERY_POLICIES, out_json);
+}
+
+static int failover_list(struct handling *h, json_t **out_json)
+{
+	return list(h, QUERY_FAILOVERS, out_json);
+}
+
+static int filter_list(struct handling *h, json_t **out_json)
+{
+	return list(h, QUERY_FILTERS, out_json);
+}
+
 static int lease_list(struct handling *h, json_t **out_json)
 {
 	return list(h, QUERY_LEASES, out_json);
@@ -453,6 +485,12 @@ static const handle_fn handlers[API_OP_COUNT] = {
 	[API_DOMAIN_REMOVE] = domain_remove,
 	[API_SCOPE_LIST] = scope_list,
 	[API_SCOPE_SHOW] = scope_show,
+	[API_OPTION_LIST] = option_list,
+	[API_OPTION_DEFINITIONS] = option_definitions,
+	[API_CLASS_LIST] = class_list,
+	[API_POLICY_LIST] = policy_list,
+	[API_FAILOVER_LIST] = failover_list,
+	[API_FILTER_LIST] = filter_list,
 	[API_LEASE_LIST] = lease_list,
 	[API_UTILIZATION_LIST] = utilization_list,
 	[API_TASK_LIST] = task_list,

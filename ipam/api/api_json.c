@@ -3,6 +3,8 @@
  */
 #include "ipam/api/api_json.h"
 
+#include <stdlib.h>
+
 #include "ipam/access/access.h"
 #include "ipam/api/api_call.h"
 
@@ -366,6 +368,52 @@ static json_t *object_of(const struct json_member *member, const void *object)
 	return json;
 }
 
+/* A cell by the type of its column; none, or an empty one, is null. */
+static json_t *cell_value(enum ipam_cell type, const char *cell)
+{
+	if (cell == NULL || cell[0] == '\0') {
+		return json_null();
+	}
+	switch (type) {
+	case IPAM_CELL_FLAG:
+		return json_boolean(cell[0] == '1');
+	case IPAM_CELL_NUMBER:
+	case IPAM_CELL_SECONDS:
+		return json_integer(strtoll(cell, NULL, 10));
+	default:
+		return json_string(cell);
+	}
+}
+
+static json_t *set_object(const struct query_set_row *row)
+{
+	json_t *json = json_object();
+	size_t i;
+
+	json_object_set_new(json, "server", json_string(row->server));
+	for (i = 0; i < row->kind->count; i++) {
+		json_object_set_new(json, row->kind->columns[i].name,
+				    cell_value(row->kind->columns[i].type,
+					       row->cells[i]));
+	}
+	json_object_set_new(json, "collected_at",
+			    json_integer(row->collected_at));
+	json_object_set_new(json, "source", json_string(row->source));
+	return json;
+}
+
+static void add_sets(json_t *json, const char *name,
+		     const struct query_set_row *rows, size_t count)
+{
+	json_t *list = json_array();
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		json_array_append_new(list, set_object(&rows[i]));
+	}
+	json_object_set_new(json, name, list);
+}
+
 static void add_objects(json_t *json, const char *name,
 			const struct json_member *members, const void *objects,
 			size_t size, size_t count)
@@ -410,15 +458,22 @@ static void add_scope(json_t *json, const struct query_scope *scope)
 	add_objects(json, "reservations", reservation_members,
 		    scope->reservations, sizeof(scope->reservations[0]),
 		    scope->reservation_count);
+	add_sets(json, "options", scope->options, scope->option_count);
+	add_sets(json, "policies", scope->policies, scope->policy_count);
+	add_sets(json, "failovers", scope->failovers, scope->failover_count);
 }
 
 json_t *api_json_row(enum query_noun noun, const struct query_row *row)
 {
-	json_t *json = object_of(noun_members[noun], row);
+	json_t *json = NULL;
 	const struct query_zone *zone = NULL;
 	const struct query_token *token = NULL;
 	const struct query_run *run = NULL;
 
+	if (noun >= QUERY_DEFINITIONS && noun <= QUERY_FILTERS) {
+		return set_object((const struct query_set_row *)row);
+	}
+	json = object_of(noun_members[noun], row);
 	if (noun == QUERY_SERVERS) {
 		add_server(json, (const struct query_server *)row);
 	} else if (noun == QUERY_SCOPES) {

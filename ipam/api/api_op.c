@@ -30,6 +30,7 @@ static const char *const health_words[] = {
 	"ok", "warning", "error", "unknown", "unchecked", "not_applicable",
 	NULL
 };
+static const char *const filter_list_words[] = { "allow", "deny", NULL };
 static const char *const role_words[] = { "user", "administrator", NULL };
 
 #define NAME_MAX_BYTES 255
@@ -148,6 +149,30 @@ static const struct api_param scope_list_params[] = {
 static const struct api_param scope_params[] = {
 	IN_PATH("server", "full name of the server"),
 	IN_PATH("scope", "subnet address or prefix of the scope"), END
+};
+static const struct api_param option_list_params[] = {
+	QUERY("server", "only options of this server"),
+	QUERY("scope", "only of this subnet address"),
+	QUERY("address", "only of the reservation of this address"),
+	QUERY("policy", "only of this policy"),
+	PAGE, END
+};
+static const struct api_param server_of_set_params[] = {
+	QUERY("server", "only of this server"), PAGE, END
+};
+static const struct api_param policy_list_params[] = {
+	QUERY("server", "only policies of this server"),
+	QUERY("scope", "only of this subnet address"),
+	QUERY("policy", "only of this name"),
+	PAGE, END
+};
+static const struct api_param failover_list_params[] = {
+	QUERY("server", "only relationships of this server"),
+	QUERY("name", "only of this name"), PAGE, END
+};
+static const struct api_param filter_list_params[] = {
+	QUERY("server", "only filters of this server"),
+	QUERY_WORD("list", filter_list_words, "only of this list"), PAGE, END
 };
 static const struct api_param lease_list_params[] = {
 	QUERY("server", "only leases of this server"),
@@ -330,6 +355,89 @@ static const struct api_field scope_fields[] = {
 	{ "ranges", API_OBJECTS, NULL, "distribution ranges" },
 	{ "exclusions", API_OBJECTS, NULL, "excluded ranges" },
 	{ "reservations", API_OBJECTS, NULL, "reservations" },
+	{ "options", API_OBJECTS, NULL,
+	  "options of the scope, its policies and reservations (one scope "
+	  "only)" },
+	{ "policies", API_OBJECTS, NULL, "policies (one scope only)" },
+	{ "failovers", API_OBJECTS, NULL,
+	  "its failover relationship (one scope only)" },
+	COLLECTED, END
+};
+#define OF_SERVER { "server", API_HOST, "SERVER", "full name of the server" }
+
+static const struct api_field option_fields[] = {
+	OF_SERVER,
+	{ "family", API_INTEGER, NULL, "4 or 6" },
+	{ "scope", API_ADDRESS, "SCOPE", "subnet address; null: of the server" },
+	{ "reservation", API_ADDRESS, "RESERVATION", "of this address only" },
+	{ "policy", API_STRING, "POLICY", "of this policy only" },
+	{ "vendor_class", API_STRING, NULL, "null: the default class" },
+	{ "user_class", API_STRING, NULL, "null: the default class" },
+	{ "code", API_INTEGER, "CODE", "number of the option" },
+	{ "name", API_STRING, "NAME", "by its definition" },
+	{ "value", API_STRING, "VALUE", "elements, with commas between" },
+	COLLECTED, END
+};
+static const struct api_field definition_fields[] = {
+	OF_SERVER,
+	{ "family", API_INTEGER, "IP", "4 or 6" },
+	{ "vendor_class", API_STRING, NULL, "null: the default class" },
+	{ "user_class", API_STRING, NULL, "null: the default class" },
+	{ "code", API_INTEGER, "CODE", "number of the option" },
+	{ "name", API_STRING, "NAME", "name" },
+	{ "type", API_WORD, "TYPE", "of its elements" },
+	{ "array", API_BOOLEAN, "ARRAY", "whether it has several" },
+	{ "value", API_STRING, "VALUE", "default" },
+	{ "comment", API_STRING, NULL, "comment on the server" },
+	COLLECTED, END
+};
+static const struct api_field class_fields[] = {
+	OF_SERVER,
+	{ "family", API_INTEGER, "IP", "4 or 6" },
+	{ "kind", API_WORD, "KIND", "vendor or user" },
+	{ "name", API_STRING, "NAME", "name" },
+	{ "data", API_STRING, "DATA", "what clients send" },
+	{ "enterprise", API_INTEGER, NULL, "number of an IPv6 vendor" },
+	{ "comment", API_STRING, NULL, "comment on the server" },
+	COLLECTED, END
+};
+static const struct api_field policy_fields[] = {
+	OF_SERVER,
+	{ "scope", API_ADDRESS, "SCOPE", "subnet address; null: of the server" },
+	{ "name", API_STRING, "POLICY", "name" },
+	{ "position", API_INTEGER, "POS", "1 is looked at first" },
+	{ "enabled", API_BOOLEAN, "ON", "whether it counts" },
+	{ "conditions", API_STRING, "CONDITIONS", "when it holds" },
+	{ "ranges", API_STRING, NULL, "addresses that it gives" },
+	{ "dns_suffix", API_STRING, NULL, "for names of its clients" },
+	{ "description", API_STRING, NULL, "description on the server" },
+	COLLECTED, END
+};
+static const struct api_field failover_fields[] = {
+	OF_SERVER,
+	{ "name", API_STRING, "NAME", "name of the relationship" },
+	{ "partner", API_HOST, "PARTNER", "the other server" },
+	{ "mode", API_WORD, "MODE", "load_balance or hot_standby" },
+	{ "role", API_WORD, NULL, "primary or secondary" },
+	{ "state", API_WORD, "STATE", "as this server sees it" },
+	{ "previous_state", API_WORD, NULL, "the one before" },
+	{ "percent", API_INTEGER, "SHARE",
+	  "of the primary, or reserve of the standby" },
+	{ "mclt_s", API_SECONDS, NULL, "maximum client lead time" },
+	{ "switch_s", API_SECONDS, NULL,
+	  "until it takes over by itself; null: never" },
+	{ "scope_count", API_INTEGER, "SCOPES", "scopes in it" },
+	{ "scopes", API_STRING, NULL, "subnet addresses" },
+	{ "primary_server", API_STRING, NULL, "name or address" },
+	{ "secondary_server", API_STRING, NULL, "name or address" },
+	COLLECTED, END
+};
+static const struct api_field filter_fields[] = {
+	OF_SERVER,
+	{ "list", API_WORD, "LIST", "allow or deny" },
+	{ "pattern", API_STRING, "PATTERN", "hardware address, * for the rest" },
+	{ "hardware_type", API_INTEGER, NULL, "null: any" },
+	{ "comment", API_STRING, "COMMENT", "comment on the server" },
 	COLLECTED, END
 };
 static const struct api_field lease_fields[] = {
@@ -412,6 +520,12 @@ SHAPE(zone_event_shape, "ZoneEvent", zone_event_fields);
 SHAPE(record_shape, "Record", record_fields);
 SHAPE(domain_shape, "Domain", domain_fields);
 SHAPE(scope_shape, "Scope", scope_fields);
+SHAPE(option_shape, "Option", option_fields);
+SHAPE(definition_shape, "OptionDefinition", definition_fields);
+SHAPE(class_shape, "Class", class_fields);
+SHAPE(policy_shape, "Policy", policy_fields);
+SHAPE(failover_shape, "Failover", failover_fields);
+SHAPE(filter_shape, "Filter", filter_fields);
 SHAPE(lease_shape, "Lease", lease_fields);
 SHAPE(sample_shape, "UtilizationSample", sample_fields);
 SHAPE(task_shape, "Task", task_fields);
@@ -507,6 +621,31 @@ const struct api_op api_ops[API_OP_COUNT] = {
 		&scope_shape, scope_params,
 		"shows one scope with ranges and reservations",
 		"ipam scope show dhcp1.contoso.test 10.1.0.0" },
+	[API_OPTION_LIST] = { "option.list", "GET", "/options", ACCESS_READ,
+		200, true, &option_shape, option_list_params,
+		"lists DHCP options of servers, scopes and reservations",
+		"ipam option list --server dhcp1.contoso.test" },
+	[API_OPTION_DEFINITIONS] = { "option.definitions", "GET",
+		"/option-definitions", ACCESS_READ, 200, true,
+		&definition_shape, server_of_set_params,
+		"lists the DHCP options that servers define",
+		"ipam option definitions --server dhcp1.contoso.test" },
+	[API_CLASS_LIST] = { "class.list", "GET", "/classes", ACCESS_READ,
+		200, true, &class_shape, server_of_set_params,
+		"lists user and vendor classes of DHCP servers",
+		"ipam class list --server dhcp1.contoso.test" },
+	[API_POLICY_LIST] = { "policy.list", "GET", "/policies", ACCESS_READ,
+		200, true, &policy_shape, policy_list_params,
+		"lists DHCP policies with their conditions",
+		"ipam policy list --server dhcp1.contoso.test" },
+	[API_FAILOVER_LIST] = { "failover.list", "GET", "/failovers",
+		ACCESS_READ, 200, true, &failover_shape, failover_list_params,
+		"lists DHCP failover relationships as each server sees them",
+		"ipam failover list" },
+	[API_FILTER_LIST] = { "filter.list", "GET", "/filters", ACCESS_READ,
+		200, true, &filter_shape, filter_list_params,
+		"lists filters of hardware addresses",
+		"ipam filter list --list deny" },
 	[API_LEASE_LIST] = { "lease.list", "GET", "/leases", ACCESS_READ, 200,
 		true, &lease_shape, lease_list_params, "lists leases",
 		"ipam lease list --server dhcp1.contoso.test "

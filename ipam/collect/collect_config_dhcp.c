@@ -5,6 +5,7 @@
  *
  *	open -> settings -> put -> for IPv4, IPv6: scopes -> put
  *						  -> for each scope: leases -> put
+ *	     -> options, policies and the like (collect_config_sets.h)
  *
  * Each scope's leases are a transaction of their own, so that memory follows
  * the largest scope and not the server. A scope whose leases fail keeps those
@@ -16,6 +17,7 @@
 #include "ipam/base/clock.h"
 #include "ipam/base/log.h"
 #include "ipam/collect/collect_config.h"
+#include "ipam/collect/collect_config_sets.h"
 #include "ipam/collect/collect_dhcp.h"
 #include "ipam/convert/convert.h"
 
@@ -140,6 +142,39 @@ static void note_odd(struct configuration_data *data, size_t before,
 	}
 }
 
+static void configuration_sets_done(struct tevent_req *subreq)
+{
+	struct tevent_req *req =
+		tevent_req_callback_data(subreq, struct tevent_req);
+	struct configuration_data *data = collect_task_data(req);
+	struct ipam_failure worst = {0};
+	int ret = collect_config_sets_recv(subreq, data, &worst);
+
+	TALLOC_FREE(subreq);
+	if (ret != 0) {
+		collect_task_end_store(req, ret);
+		return;
+	}
+	if (data->worst.step == NULL) {
+		data->worst = worst;
+	}
+	configuration_end(req);
+}
+
+static void configuration_sets(struct tevent_req *req)
+{
+	struct collect_task *task = tevent_req_data(req, struct collect_task);
+	struct configuration_data *data = task->data;
+	struct tevent_req *subreq = collect_config_sets_send(
+		data, task->c, data->base.dhcp, data->base.server.name,
+		&data->diff);
+
+	if (tevent_req_nomem(subreq, req)) {
+		return;
+	}
+	tevent_req_set_callback(subreq, configuration_sets_done, req);
+}
+
 static void configuration_family(struct tevent_req *req)
 {
 	struct collect_task *task = tevent_req_data(req, struct collect_task);
@@ -147,7 +182,7 @@ static void configuration_family(struct tevent_req *req)
 	struct tevent_req *subreq = NULL;
 
 	if (data->family > 6) {
-		configuration_end(req);
+		configuration_sets(req);
 		return;
 	}
 	subreq = rpc_dhcp_scopes_send(data, task->c->ev, data->base.dhcp,

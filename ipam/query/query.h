@@ -16,6 +16,8 @@
 #include <stdint.h>
 #include <talloc.h>
 
+#include "ipam/model/dhcp_set.h"
+
 /* A number of addresses. */
 typedef __int128 query_count;
 
@@ -33,6 +35,13 @@ enum query_noun {
 	QUERY_ZONES,
 	QUERY_ZONE_EVENTS,
 	QUERY_RECORDS,
+	/* sets of DHCP servers, in the order of enum ipam_set */
+	QUERY_DEFINITIONS,
+	QUERY_OPTIONS,
+	QUERY_CLASSES,
+	QUERY_POLICIES,
+	QUERY_FAILOVERS,
+	QUERY_FILTERS,
 	QUERY_NOUN_COUNT
 };
 
@@ -150,6 +159,15 @@ struct query_reservation {
 	const char *address, *name, *client;
 };
 
+/* A row of a set of a DHCP server, by the columns of its kind. */
+struct query_set_row {
+	struct query_row row;	/* key: server and the keys of the set */
+	const struct ipam_set_kind *kind;
+	const char *server, *source;
+	const char *const *cells;	/* "": none */
+	int64_t collected_at;
+};
+
 struct query_scope {
 	struct query_row row;	/* key: server, family, address */
 	const char *scope;	/* prefix as text */
@@ -160,6 +178,9 @@ struct query_scope {
 	struct query_range *ranges, *exclusions;
 	struct query_reservation *reservations;
 	size_t range_count, exclusion_count, reservation_count;
+	/* with details */
+	struct query_set_row *options, *policies, *failovers;
+	size_t option_count, policy_count, failover_count;
 	int64_t collected_at;
 };
 
@@ -233,6 +254,7 @@ struct query_filter {
 	const char *domain, *server, *role, *management;
 	const char *family, *state, *scope, *address, *name, *mac;
 	const char *task, *zone, *kind, *type, *health, *node;
+	const char *policy, *list;
 	int64_t run;
 	int64_t from, to;	/* of samples: from <= at < to */
 	bool details;	/* ranges, exclusions, reservations, jobs too */

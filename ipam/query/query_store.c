@@ -354,6 +354,10 @@ static int source_list(TALLOC_CTX *mem_ctx, void *private_data,
 {
 	struct store_page page = { .after = after, .limit = limit };
 
+	if (noun >= QUERY_DEFINITIONS && noun <= QUERY_FILTERS) {
+		return query_store_sets(mem_ctx, private_data, noun, filter,
+					&page, out_rows, out_count);
+	}
 	return lists[noun](mem_ctx, private_data, filter, &page, out_rows,
 			   out_count);
 }

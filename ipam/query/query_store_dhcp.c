@@ -164,10 +164,15 @@ int query_store_scopes(TALLOC_CTX *mem_ctx, struct store *store,
 	rows = talloc_array(mem_ctx, struct query_row *, count);
 	for (i = 0; i < count; i++) {
 		rows[i] = scope_row(rows, store, &scopes[i]);
+		if (ret == 0 && filter->details) {
+			ret = query_store_add_sets(
+				(struct query_scope *)rows[i], store,
+				&scopes[i].prefix.addr);
+		}
 	}
 	*out_rows = rows;
 	*out_count = count;
-	return 0;
+	return ret;
 }
 
 static struct query_row *sample_row(TALLOC_CTX *mem_ctx,

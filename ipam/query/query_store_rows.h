@@ -51,6 +51,14 @@ int query_store_records(TALLOC_CTX *mem_ctx, struct store *store,
 			const struct query_filter *filter,
 			const struct store_page *page,
 			struct query_row ***out_rows, size_t *out_count);
+/* Of any of the sets. EINVAL for a scope in the filter that is none. */
+int query_store_sets(TALLOC_CTX *mem_ctx, struct store *store,
+		     enum query_noun noun, const struct query_filter *filter,
+		     const struct store_page *page,
+		     struct query_row ***out_rows, size_t *out_count);
+/* Options, policies and failover of a scope into its row. */
+int query_store_add_sets(struct query_scope *row, struct store *store,
+			 const struct ipam_addr *scope);
 /* What its zones do, into the row of a server. */
 int query_store_add_zone_health(struct query_server *row, struct store *store);
 /* The services of a server into its row. */

@@ -14,6 +14,7 @@
 
 #include <talloc.h>
 
+#include "ipam/model/dhcp_set.h"
 #include "ipam/model/domain.h"
 #include "ipam/model/lease.h"
 #include "ipam/model/scope.h"
@@ -274,6 +275,34 @@ int store_lease_list(TALLOC_CTX *mem_ctx, struct store *store,
 		     const struct store_page *page,
 		     struct ipam_lease **out_leases, size_t *out_count);
 char *store_lease_key(TALLOC_CTX *mem_ctx, const struct ipam_lease *lease);
+
+/* --- what DHCP servers have beside; key: server and keys of the set --- */
+
+/*
+ * A set of a server is now this, in any order; of rows with the same keys the
+ * first counts. Rows that are as before are not written. *diff grows. ENOENT
+ */
+int store_set_put(struct store *store, const char *server, enum ipam_set set,
+		  const struct ipam_set_row *rows, size_t count, int64_t at,
+		  struct store_diff *diff);
+
+#define STORE_SET_WHERE 3
+
+struct store_set_filter {
+	const char *server;	/* or NULL */
+	/* column NULL: no condition; a cell is as in a row, "" for none */
+	struct {
+		const char *column, *cell;
+	} where[STORE_SET_WHERE];
+};
+
+/* EINVAL for a column that the set has not. */
+int store_set_list(TALLOC_CTX *mem_ctx, struct store *store, enum ipam_set set,
+		   const struct store_set_filter *filter,
+		   const struct store_page *page,
+		   struct ipam_set_row **out_rows, size_t *out_count);
+char *store_set_key(TALLOC_CTX *mem_ctx, enum ipam_set set,
+		    const struct ipam_set_row *row);
 
 /* --- tasks; key: name --- */
 

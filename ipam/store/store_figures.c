@@ -14,7 +14,7 @@
 	" THEN 'states' WHEN s.tbl_name IN ('zone', 'zone_host', 'record')"   \
 	" THEN 'zones'"                                                       \
 	" WHEN s.tbl_name IN ('scope', 'scope_range', 'reservation')"         \
-	" THEN 'scopes'"                                                      \
+	" OR s.tbl_name LIKE 'dhcp_%' THEN 'scopes'"                          \
 	" WHEN s.tbl_name IN ('server', 'server_role', 'server_address',"     \
 	" 'collected', 'property', 'domain') THEN 'servers'"                  \
 	" ELSE 'other' END"

@@ -225,6 +225,49 @@ static const char *const migrations[] = {
 	"CREATE INDEX record_place ON record (zone, node, type);"
 	"CREATE INDEX record_address ON record (address)"
 	" WHERE address IS NOT NULL;",
+
+	/*
+	 * 7: what DHCP servers have beside, by the columns of ipam_set_kinds;
+	 * the UNIQUE ones are their keys. An address that is none is x''.
+	 */
+	"CREATE TABLE dhcp_set (server INTEGER NOT NULL REFERENCES server"
+	" ON DELETE CASCADE, kind TEXT NOT NULL, collected_at INTEGER NOT"
+	" NULL, PRIMARY KEY (server, kind)) WITHOUT ROWID;"
+	"CREATE TABLE dhcp_definition (id INTEGER PRIMARY KEY,"
+	" server INTEGER NOT NULL REFERENCES server ON DELETE CASCADE,"
+	" family INTEGER NOT NULL, vendor_class TEXT NOT NULL,"
+	" user_class TEXT NOT NULL, code INTEGER NOT NULL, name TEXT,"
+	" type TEXT, array INTEGER, value TEXT, comment TEXT,"
+	" UNIQUE (server, family, vendor_class, user_class, code));"
+	"CREATE TABLE dhcp_option (id INTEGER PRIMARY KEY,"
+	" server INTEGER NOT NULL REFERENCES server ON DELETE CASCADE,"
+	" family INTEGER NOT NULL, scope BLOB NOT NULL,"
+	" reservation BLOB NOT NULL, policy TEXT NOT NULL,"
+	" vendor_class TEXT NOT NULL, user_class TEXT NOT NULL,"
+	" code INTEGER NOT NULL, name TEXT, value TEXT,"
+	" UNIQUE (server, family, scope, reservation, policy, vendor_class,"
+	" user_class, code));"
+	"CREATE TABLE dhcp_class (id INTEGER PRIMARY KEY,"
+	" server INTEGER NOT NULL REFERENCES server ON DELETE CASCADE,"
+	" family INTEGER NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL,"
+	" data TEXT, enterprise INTEGER, comment TEXT,"
+	" UNIQUE (server, family, kind, name));"
+	"CREATE TABLE dhcp_policy (id INTEGER PRIMARY KEY,"
+	" server INTEGER NOT NULL REFERENCES server ON DELETE CASCADE,"
+	" scope BLOB NOT NULL, name TEXT NOT NULL, position INTEGER,"
+	" enabled INTEGER, conditions TEXT, ranges TEXT, dns_suffix TEXT,"
+	" description TEXT, UNIQUE (server, scope, name));"
+	"CREATE TABLE dhcp_failover (id INTEGER PRIMARY KEY,"
+	" server INTEGER NOT NULL REFERENCES server ON DELETE CASCADE,"
+	" name TEXT NOT NULL, partner TEXT, mode TEXT, role TEXT,"
+	" state TEXT, previous_state TEXT, percent INTEGER, mclt_s INTEGER,"
+	" switch_s INTEGER, scope_count INTEGER, scopes TEXT,"
+	" primary_server TEXT, secondary_server TEXT,"
+	" UNIQUE (server, name));"
+	"CREATE TABLE dhcp_filter (id INTEGER PRIMARY KEY,"
+	" server INTEGER NOT NULL REFERENCES server ON DELETE CASCADE,"
+	" list TEXT NOT NULL, pattern TEXT NOT NULL, hardware_type INTEGER,"
+	" comment TEXT, UNIQUE (server, list, pattern));",
 };
 
 const int64_t store_schema_newest =
