@@ -2,9 +2,12 @@
 its own, its command line, and the comparison with a lab's expected figures.
 
 Runs inside `ipam-lab run` or `real-dc`, where the names resolve."""
+import contextlib
 import json
 import os
+import shutil
 import signal
+import sqlite3
 import subprocess
 import time
 
@@ -53,6 +56,14 @@ def basic_settings(directory, forest, credentials):
         "credentials": credentials,
         "discovery": {"forest": forest, "resolver": resolver()},
     }
+
+
+def copy_store(source, target):
+    """Of an ipamd that has ended. Its log, which stays when the last processes
+    end together, goes into the file first."""
+    with contextlib.closing(sqlite3.connect(source)) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copy(source, target)
 
 
 class Server:
