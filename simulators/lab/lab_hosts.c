@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-#include "simulators/lab/lab_roles.h"
+#include "simulators/host/sim_host.h"
 
 static json_t *host_json(const struct sim_host *host)
 {
@@ -34,8 +34,7 @@ static void print_host(const struct sim_host *host)
 	printf("%-15s  %-28s", host->address, host->fqdn);
 	for (i = 0; (name = sim_role_name(i, &role)) != NULL; i++) {
 		if ((host->roles & role) != 0) {
-			printf(" %s%s", name,
-			       lab_role_served(role) ? "" : " (no simulator)");
+			printf(" %s", name);
 		}
 	}
 	printf("\n");

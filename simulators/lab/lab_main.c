@@ -57,10 +57,10 @@ static const char help[] =
 	"                 can be given several times.\n"
 	"\n"
 	"Every account of the lab gets a random password in\n"
-	"STATE/passwords/ACCOUNT. The roles dc, dns and dhcp are simulated; nps\n"
-	"is only a host with an endpoint mapper. Exit status of ipam-lab itself:\n"
-	"2 for a wrong command line, 125 when the lab cannot start, 126 and 127\n"
-	"when COMMAND cannot.\n";
+	"STATE/passwords/ACCOUNT. A host's file server is smbd: without the\n"
+	"packages samba, libnss-wrapper and libuid-wrapper hosts have none.\n"
+	"Exit status of ipam-lab itself: 2 for a wrong command line, 125 when the\n"
+	"lab cannot start, 126 and 127 when COMMAND cannot.\n";
 
 static int wrong(const char *why)
 {
@@ -89,6 +89,7 @@ static int start(int argc, char **argv, bool with_command)
 		{ "keytab", required_argument, NULL, 'k' },
 		{ "fault", required_argument, NULL, 'f' },
 		{ "network", required_argument, NULL, 'n' },
+		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 },
 	};
 	struct lab_options options = { .argv = argv - 1 };
@@ -108,6 +109,9 @@ static int start(int argc, char **argv, bool with_command)
 			options.faults[options.fault_count++] = optarg;
 		} else if (c == 'f') {
 			return wrong("too many faults");
+		} else if (c == 'h') {
+			fputs(help, stdout);
+			return 0;
 		} else {
 			return LAB_USAGE;
 		}

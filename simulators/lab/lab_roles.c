@@ -2,6 +2,7 @@
 #include "simulators/lab/lab_roles.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include "simulators/dc/dc.h"
 #include "simulators/dhcp/sim_dhcp.h"
@@ -327,28 +328,26 @@ static const struct {
 	{ EVERY_ROLE, start_manager },
 };
 
-bool lab_role_served(enum sim_role role)
-{
-	size_t count = sizeof(services) / sizeof(services[0]), i;
-
-	for (i = 0; i < count && services[i].role != role; i++)
-		;
-	return i < count;
-}
-
 /* Every Windows server has one; the lab can do without where smbd is not. */
-static int start_share(TALLOC_CTX *mem_ctx, struct sim_host *host,
-		       char **out_error)
+static int start_shares(TALLOC_CTX *mem_ctx, struct sim_lab *lab,
+			char **out_error)
 {
 	struct sim_share *share = NULL;
-	int ret;
+	size_t i;
+	int ret = 0;
 
-	if (host->lab->state == NULL) {
+	for (i = 0; ret == 0 && lab->state != NULL && i < lab->host_count;
+	     i++) {
+		ret = sim_share_start(mem_ctx, &lab->hosts[i], lab->state,
+				      &share, out_error);
+	}
+	if (ret == ENOENT) {
+		fprintf(stderr, "ipam-lab: the hosts have no file servers: "
+			"%s\n", *out_error);
+		TALLOC_FREE(*out_error);
 		return 0;
 	}
-	ret = sim_share_start(mem_ctx, host, host->lab->state, &share,
-			      out_error);
-	return ret == ENOENT ? 0 : ret;
+	return ret;
 }
 
 int lab_roles_offer(TALLOC_CTX *mem_ctx, struct sim_host *host,
@@ -374,7 +373,7 @@ static int start_host(TALLOC_CTX *mem_ctx, struct sim_host *host,
 	if (ret == 0) {
 		ret = sim_rpc_listen(mem_ctx, host, out_error);
 	}
-	return ret != 0 ? ret : start_share(mem_ctx, host, out_error);
+	return ret;
 }
 
 /* What the journal names methods by. */
@@ -396,6 +395,9 @@ int lab_roles_start(TALLOC_CTX *mem_ctx, struct sim_lab *lab, char **out_error)
 	lab->tables = tables;
 	for (i = 0; ret == 0 && i < lab->host_count; i++) {
 		ret = start_host(mem_ctx, &lab->hosts[i], out_error);
+	}
+	if (ret == 0) {
+		ret = start_shares(mem_ctx, lab, out_error);
 	}
 	if (ret != 0 && *out_error == NULL) {
 		*out_error = talloc_strdup(mem_ctx, strerror(ret));

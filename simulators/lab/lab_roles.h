@@ -18,7 +18,4 @@ int lab_roles_offer(TALLOC_CTX *mem_ctx, struct sim_host *host,
 /* The interfaces whose methods the lab can name; ends with NULL. */
 const struct ndr_interface_table *const *lab_roles_tables(void);
 
-/* Whether there is a simulator of this role. */
-bool lab_role_served(enum sim_role role);
-
 #endif

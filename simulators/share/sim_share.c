@@ -153,8 +153,9 @@ int sim_share_start(TALLOC_CTX *mem_ctx, struct sim_host *host,
 	struct sim_share *share = NULL;
 	int ret;
 
-	if (access(SMBD, X_OK) != 0 || !sim_share_has_wrappers()) {
-		return ENOENT;
+	ret = sim_share_needs_met(mem_ctx, SMBD, out_error);
+	if (ret != 0) {
+		return ret;
 	}
 	share = talloc_zero(host->lab, struct sim_share);
 	if (share == NULL) {

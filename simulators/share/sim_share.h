@@ -18,7 +18,7 @@ struct sim_share;
  * The share, of a DHCP server only, is STATE/dhcpaudit/HOST (see sim_audit.h).
  *
  * ENOENT where smbd or one of the libraries that it is started with is not
- * installed: the host then has no file server.
+ * installed, with the package in *out_error: the host has no file server then.
  */
 int sim_share_start(TALLOC_CTX *mem_ctx, struct sim_host *host,
 		    const char *state, struct sim_share **out_share,

@@ -29,9 +29,29 @@
 static const char *const readers[] = { "IPAMUG", "Administrators",
 				       "Domain Admins" };
 
-bool sim_share_has_wrappers(void)
+int sim_share_needs_met(TALLOC_CTX *mem_ctx, const char *smbd,
+			char **out_error)
 {
-	return access(NSS_WRAPPER, R_OK) == 0 && access(UID_WRAPPER, R_OK) == 0;
+	const struct {
+		const char *file, *package;
+		int mode;
+	} needs[] = {
+		{ smbd, "samba", X_OK },
+		{ NSS_WRAPPER, "libnss-wrapper", R_OK },
+		{ UID_WRAPPER, "libuid-wrapper", R_OK },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(needs) / sizeof(needs[0]); i++) {
+		if (access(needs[i].file, needs[i].mode) == 0) {
+			continue;
+		}
+		*out_error = talloc_asprintf(
+			mem_ctx, "%s is missing: install the package %s",
+			needs[i].file, needs[i].package);
+		return *out_error == NULL ? ENOMEM : ENOENT;
+	}
+	return 0;
 }
 
 static int make_dir(const char *path, mode_t mode)

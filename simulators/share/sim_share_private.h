@@ -21,7 +21,8 @@ struct sim_share {
 };
 
 /* Whether the two libraries that smbd is preloaded with are there. */
-bool sim_share_has_wrappers(void);
+int sim_share_needs_met(TALLOC_CTX *mem_ctx, const char *smbd,
+			char **out_error);
 
 /* Writes what smbd reads, opens the pipes, makes its environment. */
 int sim_share_prepare(TALLOC_CTX *mem_ctx, struct sim_share *share,
