@@ -146,6 +146,18 @@ rpc_service_config_recv(struct tevent_req *req, TALLOC_CTX *mem_ctx,
 			struct rpc_service_config **out_config);
 
 /*
+ * The display name alone, for which the right to connect is enough: opnum 20.
+ * WERROR 1060: no such service.
+ */
+struct tevent_req *rpc_service_display_send(TALLOC_CTX *mem_ctx,
+					    struct tevent_context *ev,
+					    struct rpc_service *service,
+					    const char *name);
+struct rpc_status rpc_service_display_recv(struct tevent_req *req,
+					   TALLOC_CTX *mem_ctx,
+					   const char **out_display);
+
+/*
  * Sends a control; the state is the one right after it, pending as a rule.
  * Opnums 16, 1, 0.
  */

@@ -99,6 +99,7 @@ ASK_ONE(strings, strings, rpc_dhcp_strings, user_class, dhcp)
 ASK_ONE(dns_user, dns_user, rpc_dhcp_dns_user, user, dhcp)
 ASK_ONE(mscope, mscope, rpc_dhcp_mscope, name, dhcp, "m")
 ASK_ONE(config, config, rpc_dhcp_config, audit_dir, dhcp)
+ASK_VALUE(may_change, bool, dhcp)
 ASK_VALUE(delay, uint16_t, dhcp, &scope4)
 ASK_VALUE(enforcement, bool, dhcp, NULL)
 ASK_VALUE(failover_counts, struct rpc_dhcp_failover_counts, dhcp, &scope4)
@@ -155,6 +156,21 @@ static void ask_stateless_counts(void)
 	finish(req);
 	rpc_dhcp_stateless_counts_recv(req, results, &rows, &num);
 	touched += num;
+	talloc_free(req);
+}
+
+static void ask_mscope_ranges(void)
+{
+	struct tevent_req *req =
+		rpc_dhcp_mscope_ranges_send(ev, ev, dhcp, "m", true);
+	struct rpc_dhcp_range *rows = NULL;
+	size_t i, num = 0;
+
+	finish(req);
+	rpc_dhcp_mscope_ranges_recv(req, results, &rows, &num);
+	for (i = 0; i < num; i++) {
+		touched += rows[i].first.octets[3] + rows[i].last.octets[3];
+	}
 	talloc_free(req);
 }
 
@@ -338,6 +354,8 @@ static void (*const questions[])(void) = {
 	ask_counts6,
 	ask_mcounts,
 	ask_failover_lease,
+	ask_may_change,
+	ask_mscope_ranges,
 };
 #define NUM_QUESTIONS (sizeof(questions) / sizeof(questions[0]))
 

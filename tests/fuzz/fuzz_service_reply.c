@@ -80,10 +80,21 @@ static void ask_list(void)
 	talloc_free(req);
 }
 
+static void ask_display(void)
+{
+	struct tevent_req *req = rpc_service_display_send(ev, ev, service, "s");
+	const char *display = NULL;
+
+	finish(req);
+	rpc_service_display_recv(req, results, &display);
+	touch(display);
+	talloc_free(req);
+}
+
 /* Seeds name their question by its place: append. */
 static void (*const questions[])(void) = {
 	ask_open,  ask_status, ask_config, ask_control,
-	ask_start, ask_settle, ask_list,
+	ask_start, ask_settle, ask_list,   ask_display,
 };
 
 /* By hand: opening is one of the questions. */

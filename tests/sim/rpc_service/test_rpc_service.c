@@ -211,6 +211,32 @@ START_TEST(a_configuration_is_read_in_two_steps)
 }
 END_TEST
 
+static struct rpc_status display_of(struct rpc_service *s, const char *name,
+				    const char **out_display)
+{
+	struct tevent_req *req = rpc_service_display_send(mem, ev, s, name);
+
+	ck_assert(tevent_req_poll(req, ev));
+	return rpc_service_display_recv(req, mem, out_display);
+}
+
+START_TEST(a_display_name_takes_one_call)
+{
+	const char *display = NULL;
+	struct rpc_service *s = NULL;
+
+	start(NULL);
+	s = open_as("ipamsvc", 4096);
+	is_ok(display_of(s, "dhcpserver", &display));
+	ck_assert_str_eq(display, "DHCP Server");
+	ck_assert_str_eq(journal_last, "scmr 20 RGetServiceDisplayNameW 0");
+	display = NULL;
+	is_code(display_of(s, "NoSuch", &display), RPC_SERVICE_E_ABSENT);
+	ck_assert_ptr_null(display);
+	talloc_free(mem);
+}
+END_TEST
+
 START_TEST(a_stop_and_a_start_take_their_time)
 {
 	struct rpc_service_status status = {0};
@@ -379,6 +405,7 @@ static Suite *suite(void)
 	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, a_state_is_read_by_name);
 	tcase_add_test(tc, a_configuration_is_read_in_two_steps);
+	tcase_add_test(tc, a_display_name_takes_one_call);
 	tcase_add_test(tc, a_stop_and_a_start_take_their_time);
 	tcase_add_test(tc, a_service_pauses_and_goes_on);
 	tcase_add_test(tc, rights_are_those_of_the_groups);
