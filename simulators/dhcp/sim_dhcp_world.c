@@ -275,12 +275,13 @@ void sim_dhcp_scope_count(struct sim_dhcp_scope *scope)
 	}
 	/* leases and reservations side by side, each address once */
 	while (l < scope->num_leases || r < scope->num_reservations) {
-		const struct sim_dhcp_lease *lease = &scope->leases[l];
+		const struct sim_dhcp_lease *lease =
+			l < scope->num_leases ? &scope->leases[l] : NULL;
 		const struct sim_dhcp_address *address = NULL;
 		bool held = false;
 		int order = -1;
 
-		if (l == scope->num_leases) {
+		if (lease == NULL) {
 			order = 1;
 		} else if (r < scope->num_reservations) {
 			order = sim_dhcp_address_compare(
