@@ -23,6 +23,7 @@
 
 #define LEASE_MARGIN_S 30
 #define RESOLVER_MS    2000
+#define KEEP_AGAIN_S   2
 
 typedef struct tevent_req *(*task_send_fn)(TALLOC_CTX *mem_ctx,
 					   struct collect *c,
@@ -50,7 +51,13 @@ struct work {
 	struct loop *loop;
 	struct ipam_job *job;
 	struct tevent_req *req;
+	struct tevent_timer *deadline;
 	int64_t started_ms;
+	/* Of what has ended: */
+	int64_t ended;
+	enum ipam_job_state outcome;
+	struct ipam_failure why;
+	bool waits; /* for a store that can be written */
 };
 
 static void loop_look(struct loop *loop, uint32_t after_ms);
@@ -59,6 +66,8 @@ static void loop_work(struct tevent_context *ev, struct tevent_timer *te,
 static void work_done(struct tevent_req *subreq);
 static void work_finish(struct work *work, bool good,
 			const struct ipam_failure *why);
+static void work_keep(struct tevent_context *ev, struct tevent_timer *te,
+		      struct timeval now, void *private_data);
 
 /* A job that is under way when the process ends goes back to the queue. */
 static int work_free(struct work *work)
@@ -91,7 +100,6 @@ static void work_start(struct loop *loop, struct ipam_job *job)
 	struct collect *c = loop->c;
 	struct work *work = talloc_zero(loop, struct work);
 	enum ipam_task_id task = IPAM_TASK_COUNT;
-	struct tevent_timer *te = NULL;
 	struct ipam_failure failure = {0};
 	struct rpc_status status;
 
@@ -113,13 +121,12 @@ static void work_start(struct loop *loop, struct ipam_job *job)
 	if (task < IPAM_TASK_COUNT) {
 		work->req = task_sends[task](work, c, job->server);
 	}
-	te = tevent_add_timer(c->ev, work,
-			      tevent_timeval_current_ofs(
-				      (uint32_t)c->settings
-					      ->collector_deadline_s,
-				      0),
-			      work_deadline, work);
-	if (work->req == NULL || te == NULL) {
+	work->deadline = tevent_add_timer(
+		c->ev, work,
+		tevent_timeval_current_ofs(
+			(uint32_t)c->settings->collector_deadline_s, 0),
+		work_deadline, work);
+	if (work->req == NULL || work->deadline == NULL) {
 		failure = convert_failure(
 			work, rpc_status_make(RPC_VOCABULARY_LOCAL,
 					      RPC_LOCAL_NO_MEMORY,
@@ -168,26 +175,48 @@ static void work_log(const struct work *work, bool good,
 static void work_finish(struct work *work, bool good,
 			const struct ipam_failure *why)
 {
+	work_log(work, good, why);
+	TALLOC_FREE(work->deadline);
+	work->ended = ipam_clock_now();
+	work->outcome = good ? IPAM_JOB_DONE : IPAM_JOB_FAILED;
+	work->why = *why;
+	work_keep(work->loop->c->ev, NULL, tevent_timeval_zero(), work);
+}
+
+/*
+ * Writes what became of a job. Where the store cannot be written, on a full
+ * disk say, it waits with the outcome until it can, or until the claim has run
+ * out and another one does the job again.
+ */
+static void work_keep(struct tevent_context *ev, struct tevent_timer *te,
+		      struct timeval now, void *private_data)
+{
+	struct work *work = talloc_get_type_abort(private_data, struct work);
 	struct loop *loop = work->loop;
-	int64_t now = ipam_clock_now();
+	struct store *store = loop->c->store;
+	struct tevent_timer *again = NULL;
 	int ret = 0;
 
-	work_log(work, good, why);
 	if (work->job->server != NULL) {
-		ret = store_collected(loop->c->store, work->job->server,
-				      work->job->task, now,
-				      good ? IPAM_JOB_DONE : IPAM_JOB_FAILED,
-				      why);
+		ret = store_collected(store, work->job->server, work->job->task,
+				      work->ended, work->outcome, &work->why);
 	}
-	if (ret == 0) {
-		ret = store_job_finish(loop->c->store, work->job->id,
-				       loop->owner, now,
-				       good ? IPAM_JOB_DONE : IPAM_JOB_FAILED,
-				       why);
+	if (ret == 0 || ret == ENOENT) { /* the server may be gone */
+		ret = store_job_finish(store, work->job->id, loop->owner,
+				       work->ended, work->outcome, &work->why);
 	}
-	if (ret != 0) {
+	if (ret != 0 && !work->waits) {
 		ipam_log(IPAM_LOG_ERROR, "%s: the outcome was not kept: %s",
-			 work->job->task, store_error(loop->c->store));
+			 work->job->task, store_error(store));
+	}
+	if (ret != 0 && ret != ESTALE) {
+		again = tevent_add_timer(
+			ev, work, tevent_timeval_current_ofs(KEEP_AGAIN_S, 0),
+			work_keep, work);
+	}
+	work->waits = again != NULL;
+	if (work->waits) {
+		return;
 	}
 	TALLOC_FREE(work->job);
 	talloc_free(work);
