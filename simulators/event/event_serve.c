@@ -99,7 +99,8 @@ static uint32_t find_channels(struct sim_event_call *call,
 					  : EVENT_QUERY_CHANNEL_NOT_FOUND;
 
 		if (status != SIM_EVENT_OK && !g->tolerant) {
-			return status;
+			return g->strict ? EVENT_QUERY_INVALID_CHANNEL_PATH
+					 : status; /* 3.1.4.8 */
 		}
 		cursor->places[i].log = log;
 		infos[i].name = talloc_strdup(infos, channels[i].name);
@@ -365,7 +366,7 @@ static uint32_t seek(struct sim_event_call *call,
 			return SIM_EVENT_INVALID_PARAMETER;
 		}
 		event_cursor_rewind(cursor, true);
-		by--; /* 0 is before the last one */
+		by -= by > INT64_MIN; /* 0 is before the last one */
 		break;
 	case EVEN6_SEEK_CURRENT:
 		break;
