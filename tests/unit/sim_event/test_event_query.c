@@ -22,7 +22,7 @@ static const char event_text[] =
 	"<Data Name='TargetDomainName'>LAB</Data>"
 	"<Data Name='Status'>0x0</Data><Data Name='PreAuthType'>2</Data>"
 	"<Data Name='Padded'>007</Data><Data Name='Ratio'>1.5</Data>"
-	"<Data Name='Empty'></Data></EventData>"
+	"<Data Name='Empty'></Data><Data Name='Signed'>+7</Data></EventData>"
 	"<UserData><x:Job xmlns:x='urn:x'><x:PrinterName>MyPrinter"
 	"</x:PrinterName></x:Job></UserData></Event>";
 
@@ -143,6 +143,8 @@ static const struct {
 	 "*[EventData/Data[@Name='TargetUserName']!=1]"},
 	{"*[EventData/Data[@Name='Padded']='007']",
 	 "*[EventData/Data[@Name='Padded']='7']"},
+	{"*[EventData/Data[@Name='Signed']='+7']",
+	 "*[EventData/Data[@Name='Signed']='7']"},
 	{"*[EventData/Data[@Name='Padded']=7]",
 	 "*[EventData/Data[@Name='Padded']=8]"},
 	/* Strings have case and no order. */
@@ -184,6 +186,14 @@ static const struct {
 	{"*[System/TimeCreated[timediff('2031-05-06T05:04:04.2109876Z',"
 	 "@SystemTime)='-1000']]",
 	 "*[System/TimeCreated[timediff(@SystemTime)>'soon']]"},
+	{"*[System/TimeCreated[timediff('2031-05-06T05:04:04.2109876Z',"
+	 "@SystemTime)<'-999']]",
+	 "*[System/TimeCreated[timediff('2031-05-06T05:04:04.2109876Z',"
+	 "@SystemTime)<'-1001']]"},
+	{"*[System/TimeCreated[timediff('2031-05-06T05:04:04.2109876Z',"
+	 "@SystemTime)<0.5]]",
+	 "*[System/TimeCreated[timediff('2031-05-06T05:04:04.2109876Z',"
+	 "@SystemTime)>0.5]]"},
 	{"*[System/TimeCreated[timediff('2031-05-06T05:04:03.2109877Z',"
 	 "@SystemTime)=0]]",
 	 "*[System[timediff(TimeCreated)>=0]]"},
@@ -376,6 +386,9 @@ START_TEST(depth_and_length_are_bounded)
 	parse("Security", repeat(text, ")", deep, ""));
 	text = repeat("", "(", deep + 1, "*");
 	is_too_complex(repeat(text, ")", deep + 1, ""));
+	/* Depth is not the number of either. */
+	parse("Security", repeat("*[a[b[c]]", " and a[b[c]]", deep / 2, "]"));
+	parse("Security", repeat("*[((a))", " and ((a))", deep / 2, "]"));
 	is_too_complex(repeat("", "(", 100000, ""));
 	is_too_complex(repeat("*", "[*", 1000, ""));
 	parse("Security", repeat("*", "/*", steps - 1, ""));
@@ -443,6 +456,29 @@ START_TEST(channels_stand_in_the_order_of_the_query)
 }
 END_TEST
 
+/* The text came in UTF-16 and is UTF-8 by now. */
+START_TEST(an_encoding_that_is_declared_does_not_count)
+{
+	static const char *const names[] = {"UTF-16", "ISO-8859-1", "x"};
+	size_t i, count;
+
+	for (i = 0; i < 3; i++) {
+		const struct event_query_channel *channels = NULL;
+
+		channels = event_query_channels(
+			parse(NULL,
+			      talloc_asprintf(
+				      mem,
+				      "<?xml version='1.0' encoding='%s'?>"
+				      "<QueryList><Query Path='\xc3\xa9'>"
+				      "<Select>*</Select></Query></QueryList>",
+				      names[i])),
+			&count);
+		ck_assert_str_eq(channels[0].name, "\xc3\xa9");
+	}
+}
+END_TEST
+
 START_TEST(a_channel_is_named_by_the_nearest)
 {
 	static const struct {
@@ -457,6 +493,8 @@ START_TEST(a_channel_is_named_by_the_nearest)
 			 "<Query><Select>*</Select></Query>", "q call"},
 		{"CALL", "<Query Path='call'><Select>*</Select></Query>"
 			 "<Query><Select>*</Select></Query>", "call"},
+		{"a", "<Query Path='file://a'><Select>*</Select></Query>"
+		      "<Query><Select>*</Select></Query>", "a a"},
 	};
 	size_t i, k, count;
 
@@ -660,6 +698,7 @@ static Suite *suite(void)
 	c = tcase_create("list");
 	tcase_add_checked_fixture(c, begin, end);
 	tcase_add_test(c, channels_stand_in_the_order_of_the_query);
+	tcase_add_test(c, an_encoding_that_is_declared_does_not_count);
 	tcase_add_test(c, a_channel_is_named_by_the_nearest);
 	tcase_add_loop_test(c, subqueries_that_choose_are_named_once, 0,
 			    sizeof(choices) / sizeof(choices[0]));

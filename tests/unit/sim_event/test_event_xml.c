@@ -220,6 +220,22 @@ static int parse_wrapped(const char *head, const char *piece, size_t times,
 			       &message);
 }
 
+static const char *repeat_event(size_t times, const char *piece,
+				const char *record)
+{
+	char *inner = talloc_array(mem, char, times * strlen(piece) + 1);
+	size_t i;
+
+	inner[0] = '\0';
+	for (i = 0; i < times; i++) {
+		memcpy(inner + i * strlen(piece), piece, strlen(piece) + 1);
+	}
+	return talloc_asprintf(mem,
+			       "<Event>" SYSTEM("1", "%s", WHEN, "c")
+			       "<EventData>%s</EventData></Event>",
+			       record, inner);
+}
+
 /* <Event> and <EventData> are two levels, and two elements; System has six
  * and two attributes. */
 START_TEST(bounds_hold_on_both_sides)
@@ -245,6 +261,13 @@ START_TEST(bounds_hold_on_both_sides)
 	i = EVENT_XML_MAX_EVENT;
 	ck_assert_int_eq(parse_wrapped(head, "x", i - 1024, tail), 0);
 	ck_assert_int_eq(parse_wrapped(head, "x", i + 1, tail), E2BIG);
+	/* They are an event's, not the file's. */
+	ck_assert_int_eq(parse_wrapped(
+		repeat_event(EVENT_XML_MAX_NODES / 2, "<a/>", "1"), "", 0,
+		repeat_event(EVENT_XML_MAX_NODES / 2, "<a/>", "2")), 0);
+	ck_assert_int_eq(parse_wrapped(
+		repeat_event(EVENT_XML_MAX_EVENT / 2, "x", "1"), "", 0,
+		repeat_event(EVENT_XML_MAX_EVENT / 2, "x", "2")), 0);
 	i = EVENT_XML_MAX_CHANNEL;
 	ck_assert_int_eq(
 		parse_wrapped("<Event><System><EventID>1</EventID>"
