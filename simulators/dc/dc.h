@@ -25,6 +25,18 @@ struct tsocket_address;
  * the partial set; there is no TLS; nothing can be changed.
  */
 
+/* Faults that a lab can ask for: how binds are answered, and searches. */
+#define SIM_DC_FAULT_BIND "ldap_silent_bind"
+#define SIM_DC_FAULT_NEVER "ldap_never_answer"
+#define SIM_DC_FAULT_CLOSE "ldap_close_mid_reply"
+#define SIM_DC_FAULT_TRUNCATED "ldap_truncated"
+#define SIM_DC_FAULT_BER "ldap_bad_ber"
+#define SIM_DC_FAULT_ID "ldap_wrong_id"
+#define SIM_DC_FAULT_PAGES "ldap_endless_pages"
+#define SIM_DC_FAULT_DENIED "ldap_denied_page"
+#define SIM_DC_FAULT_REFERRAL "ldap_referral_loop"
+#define SIM_DC_FAULT_BUSY "ldap_busy"
+
 /* What the service needs of its host. */
 struct sim_dc_host {
 	const char *fqdn;	/* dc1.contoso.test */
@@ -52,6 +64,9 @@ struct sim_dc_host {
 	int (*check_password)(void *private_data, TALLOC_CTX *mem_ctx,
 			      const char *account, const char *password,
 			      const char **out_user);
+
+	/* Whether the lab asks for this fault now. NULL: for none. */
+	bool (*fault)(void *private_data, const char *name);
 
 	/*
 	 * One finished operation; takes ENTRY over. CLIENT is ADDRESS:PORT,

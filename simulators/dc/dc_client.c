@@ -9,6 +9,7 @@
  * be decoded ends it with a notice.
  */
 #include "simulators/dc/dc_client.h"
+#include "simulators/dc/dc_fault.h"
 
 #include <errno.h>
 #include <netinet/in.h>
@@ -67,6 +68,7 @@ int sim_dc_client_new(struct sim_dc_service *service, int fd,
 	client->stream = client->plain;
 	client->session.directory = service->directory;
 	client->session.global_catalog = global_catalog;
+	client->session.faults = sim_dc_faults(&service->host);
 	client->name = talloc_asprintf(
 		client, "%s:%u",
 		tsocket_address_inet_addr_string(client->remote, client),
@@ -203,6 +205,16 @@ static void journal(struct answer_state *state)
 		      name, arguments, result);
 }
 
+/* Those that hold for this operation, once it was decoded. */
+static unsigned faults_of(const struct answer_state *state)
+{
+	const struct sim_dc_session *session = &state->client->session;
+
+	return state->request != NULL && state->request->op == SIM_DC_SEARCH &&
+			       session->user != NULL ?
+		       session->faults : 0;
+}
+
 /* Notice of disconnection, RFC 4511 section 4.4.1. */
 static int say_goodbye(struct answer_state *state)
 {
@@ -245,6 +257,11 @@ static void handle_message(struct sim_dc_client *client)
 		write_reply(state);
 		return;
 	}
+	if (state->request->op == SIM_DC_BIND &&
+	    (client->session.faults & SIM_DC_SPOILS_BIND) != 0) {
+		write_reply(state); /* which has no bytes */
+		return;
+	}
 	if (state->request->op == SIM_DC_BIND) {
 		subreq = sim_dc_bind_send(state, client, state->request,
 					  state->reply);
@@ -254,6 +271,9 @@ static void handle_message(struct sim_dc_client *client)
 		}
 		tevent_req_set_callback(subreq, bound, state);
 		return;
+	}
+	if ((faults_of(state) & SIM_DC_SPOILS_ID) != 0) {
+		state->request->id ^= 0x40;
 	}
 	now = service->host.now(service->host.private_data);
 	ret = sim_dc_session_answer(&client->session, state->request, now,
@@ -305,6 +325,7 @@ static void write_reply(struct answer_state *state)
 	struct tevent_req *subreq = NULL;
 
 	journal(state);
+	sim_dc_fault_spoil(faults_of(state), state->reply);
 	if (state->reply->length == 0) {
 		next_message(state);
 		return;

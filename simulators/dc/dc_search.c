@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "simulators/dc/dc_dn.h"
+#include "simulators/dc/dc_fault.h"
 
 #define BUDGET 20000000	/* comparisons of one request */
 #define COOKIE_LENGTH 16
@@ -30,6 +31,12 @@
 #define TEXT_CONTROL                                                          \
 	"00000057: LdapErr: DSID-0C0910C8, comment: Error processing "        \
 	"control, data 0, v4563"
+
+#define TEXT_BUSY                                                             \
+	"000020D9: SvcErr: DSID-02070BEA, problem 5001 (BUSY), data 0"
+#define TEXT_DENIED                                                           \
+	"00002098: SecErr: DSID-03150F94, problem 4003 "                      \
+	"(INSUFF_ACCESS_RIGHTS), data 0"
 
 struct search_state {
 	struct sim_dc_session *session;
@@ -175,13 +182,11 @@ static int no_such_object(struct search_state *state, const char *key)
 	return finish(state, &result);
 }
 
-/* A base in an NC that is not here: the server to ask instead. */
-static int refer(struct search_state *state, const struct sim_dc_nc *nc)
+/* The server to ask instead. */
+static int refer_to(struct search_state *state, const char *dns)
 {
 	struct sim_dc_result result = { .code = SIM_DC_REFERRAL };
 	const char *base = state->search->base;
-	const char *dns = nc != NULL ? nc->dns_root :
-				       sim_dc_domain_of_dn(state->reply, base);
 
 	result.referral = talloc_asprintf(state->reply, "ldap://%s/%s", dns,
 					  base);
@@ -190,6 +195,16 @@ static int refer(struct search_state *state, const struct sim_dc_nc *nc)
 		"0000202B: RefErr: DSID-0310084A, data 0, 1 access points\n"
 		"\tref 1: '%s'\n", dns);
 	return finish(state, &result);
+}
+
+/* A base in an NC that is not here. */
+static int refer(struct search_state *state, const struct sim_dc_nc *nc)
+{
+	return refer_to(state, nc != NULL ?
+				       nc->dns_root :
+				       sim_dc_domain_of_dn(
+					       state->reply,
+					       state->search->base));
 }
 
 /*
@@ -347,11 +362,16 @@ static int search_tree(struct search_state *state)
 {
 	size_t limit = (size_t)state->search->size_limit;
 	struct sim_dc_result result = { .paged = state->paged };
+	bool endless = (state->session->faults & SIM_DC_SPOILS_PAGES) != 0;
 	uint8_t cookie[COOKIE_LENGTH];
 	int ret = put_entries(state, &result.code);
 
 	if (ret != 0) {
 		return ret;
+	}
+	if (endless && state->paged) {
+		result.code = SIM_DC_SIZE_LIMIT;
+		state->next = 0;
 	}
 	if (state->paged && result.code == SIM_DC_SIZE_LIMIT &&
 	    (limit == 0 || state->answered < limit)) {
@@ -435,9 +455,18 @@ int sim_dc_search_answer(struct sim_dc_session *session,
 	if (session->user == NULL) {
 		return refuse(&state, SIM_DC_OPERATIONS_ERROR, TEXT_NO_BIND);
 	}
+	if ((session->faults & SIM_DC_SPOILS_BUSY) != 0) {
+		return refuse(&state, SIM_DC_BUSY, TEXT_BUSY);
+	}
+	if ((session->faults & SIM_DC_SPOILS_REFERRAL) != 0) {
+		return refer_to(&state, session->directory->fqdn);
+	}
 	ret = prepare(&state, &answered);
 	if (ret != 0 || answered) {
 		return ret;
+	}
+	if ((session->faults & SIM_DC_SPOILS_DENIED) != 0 && state.next > 0) {
+		return refuse(&state, SIM_DC_ACCESS_RIGHTS, TEXT_DENIED);
 	}
 	ret = find_base(&state, &answered);
 	if (ret != 0 || answered) {

@@ -23,6 +23,7 @@ enum sim_dc_ldap_code {
 	SIM_DC_INVALID_NAME = 34,
 	SIM_DC_INVALID_CREDENTIALS = 49,
 	SIM_DC_ACCESS_RIGHTS = 50,
+	SIM_DC_BUSY = 51,
 	SIM_DC_UNAVAILABLE = 52,
 	SIM_DC_UNWILLING = 53,
 };
@@ -49,6 +50,7 @@ struct sim_dc_session {
 	const struct sim_dc_directory *directory;
 	bool global_catalog;	/* port 3268 */
 	const char *user;	/* DOMAIN\account; NULL: anonymous */
+	unsigned faults;	/* of enum sim_dc_fault */
 };
 
 /*

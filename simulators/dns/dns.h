@@ -1,6 +1,7 @@
 #ifndef SIMULATORS_DNS_DNS_H
 #define SIMULATORS_DNS_DNS_H
 
+#include <stdbool.h>
 #include <talloc.h>
 #include <tevent.h>
 #include <jansson.h>
@@ -14,6 +15,13 @@
 
 struct sim_dns_service;
 
+/* Faults that a lab can ask for: how questions are answered. */
+#define SIM_DNS_FAULT_NEVER "dns_never_answer"
+#define SIM_DNS_FAULT_TRUNCATED "dns_truncated"
+#define SIM_DNS_FAULT_ID "dns_wrong_id"
+#define SIM_DNS_FAULT_SERVFAIL "dns_servfail"
+#define SIM_DNS_FAULT_GARBAGE "dns_garbage"
+
 /* What the service needs of its host. */
 struct sim_dns_host {
 	const char *fqdn;
@@ -26,6 +34,9 @@ struct sim_dns_host {
 	 * itself be NULL.
 	 */
 	const char *(*moved)(void *private_data, const char *address);
+
+	/* Whether the lab asks for this fault. NULL: for none. */
+	bool (*fault)(void *private_data, const char *name);
 
 	/*
 	 * One answered question; takes ARGUMENTS over. CLIENT is

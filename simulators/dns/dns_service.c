@@ -15,6 +15,7 @@
 #include <tsocket.h>
 
 #include "simulators/dns/dns.h"
+#include "simulators/dns/dns_fault.h"
 #include "simulators/dns/dns_rpc.h"
 #include "simulators/dns/dns_world.h"
 
@@ -28,6 +29,7 @@ struct sim_dns_service {
 	struct tevent_context *ev;
 	struct sim_dns_zones zones;
 	struct sim_dns_counters counters;
+	unsigned faults;	/* of enum sim_dns_fault */
 	size_t clients;
 	uint8_t in[SIM_DNS_MESSAGE_MAX];
 	uint8_t out[SIM_DNS_MESSAGE_MAX];
@@ -96,12 +98,18 @@ static size_t answer(struct sim_dns_service *service, const uint8_t *bytes,
 			limit = SIM_DNS_UDP_PLAIN;
 		}
 	}
+	if ((service->faults & SIM_DNS_SPOILS_SERVFAIL) != 0) {
+		rcode = SIM_DNS_SERVFAIL;
+	}
 	n = sim_dns_answer(&service->zones, &question, rcode, limit,
 			   service->out, &rcode);
 	*(udp ? &service->counters.udp_responses :
 		&service->counters.tcp_responses) += 1;
 	journal(service, client, &question, rcode, udp ? "udp" : "tcp");
-	return n;
+	return service->faults == 0 ?
+		       n :
+		       sim_dns_fault_spoil(service->faults, &question, udp,
+					   service->out, n);
 }
 
 static void name_client(const struct sockaddr_in *from,
@@ -365,6 +373,7 @@ int sim_dns_service_start(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
 	}
 	service->host = *host;
 	service->ev = ev;
+	service->faults = sim_dns_faults(host);
 	ret = sim_dns_world_load(service, host->dir, &service->zones, &error);
 	if (ret == 0 && host->moved != NULL) {
 		move_addresses(service);
@@ -372,7 +381,8 @@ int sim_dns_service_start(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
 	if (ret == 0 && host->address != NULL) {
 		ret = open_socket(service, SOCK_DGRAM, on_datagram);
 	}
-	if (ret == 0 && host->address != NULL) {
+	if (ret == 0 && host->address != NULL &&
+	    (service->faults & SIM_DNS_SPOILS_TRUNCATED) == 0) {
 		ret = open_socket(service, SOCK_STREAM, on_accept);
 	}
 	if (ret != 0) {

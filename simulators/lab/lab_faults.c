@@ -6,7 +6,9 @@
 #include <string.h>
 #include <strings.h>
 
+#include "simulators/dc/dc.h"
 #include "simulators/dhcp/sim_dhcp.h"
+#include "simulators/dns/dns.h"
 #include "simulators/service/sim_service.h"
 
 #define ANY 0
@@ -29,6 +31,31 @@ static const struct {
 	  "dhcp: leases have no name" },
 	{ SIM_DHCP_FAULT_NO_REPLICATION, SIM_ROLE_DHCP,
 	  "dhcp: a failover partner hears of nothing" },
+	{ SIM_DC_FAULT_BIND, SIM_ROLE_DC, "ldap: no bind is answered" },
+	{ SIM_DC_FAULT_NEVER, SIM_ROLE_DC, "ldap: no search is answered" },
+	{ SIM_DC_FAULT_CLOSE, SIM_ROLE_DC,
+	  "ldap: closes in the middle of a search's answer" },
+	{ SIM_DC_FAULT_TRUNCATED, SIM_ROLE_DC,
+	  "ldap: half of a search's answer, and no more" },
+	{ SIM_DC_FAULT_BER, SIM_ROLE_DC,
+	  "ldap: entries are longer than their message" },
+	{ SIM_DC_FAULT_ID, SIM_ROLE_DC,
+	  "ldap: answers a search that nobody made" },
+	{ SIM_DC_FAULT_PAGES, SIM_ROLE_DC,
+	  "ldap: after each page comes the first" },
+	{ SIM_DC_FAULT_DENIED, SIM_ROLE_DC,
+	  "ldap: denies pages after the first" },
+	{ SIM_DC_FAULT_REFERRAL, SIM_ROLE_DC,
+	  "ldap: refers each search to itself" },
+	{ SIM_DC_FAULT_BUSY, SIM_ROLE_DC, "ldap: is too busy for searches" },
+	{ SIM_DNS_FAULT_NEVER, SIM_ROLE_DNS, "dns: never answers" },
+	{ SIM_DNS_FAULT_TRUNCATED, SIM_ROLE_DNS,
+	  "dns: UDP has no room, TCP refuses" },
+	{ SIM_DNS_FAULT_ID, SIM_ROLE_DNS,
+	  "dns: answers with another question's id" },
+	{ SIM_DNS_FAULT_SERVFAIL, SIM_ROLE_DNS, "dns: answers SERVFAIL" },
+	{ SIM_DNS_FAULT_GARBAGE, SIM_ROLE_DNS,
+	  "dns: bytes that mean nothing where records are due" },
 	{ SIM_SERVICE_FAULT_ENDLESS, ANY, "scmr: the list never ends" },
 	{ SIM_SERVICE_FAULT_OFFSETS, ANY, "scmr: texts lie outside" },
 	{ SIM_SERVICE_FAULT_COUNT, ANY, "scmr: more entries than bytes" },

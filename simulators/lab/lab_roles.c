@@ -126,6 +126,7 @@ static int start_dc(TALLOC_CTX *mem_ctx, struct sim_host *host,
 		.now = now,
 		.acceptor = acceptor,
 		.check_password = check_password,
+		.fault = fault,
 		.journal = journal_ldap,
 	};
 	struct sim_dc_service *service = NULL;
@@ -161,6 +162,7 @@ static int start_dns(TALLOC_CTX *mem_ctx, struct sim_host *host,
 		.dir = host->dir,
 		.private_data = host,
 		.moved = moved,
+		.fault = fault,
 		.journal = journal_dns,
 	};
 	const struct sim_seam rpc = seam_of(host);

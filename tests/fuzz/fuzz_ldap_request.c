@@ -36,7 +36,8 @@ static struct sim_dc_directory *load(TALLOC_CTX *ctx)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	TALLOC_CTX *ctx = talloc_new(NULL);
-	struct sim_dc_session session = { load(ctx), false, "T\\fuzz" };
+	struct sim_dc_session session = { .directory = load(ctx),
+					  .user = "T\\fuzz" };
 	struct sim_dc_request *request = NULL;
 	struct sim_dc_reply *reply = sim_dc_reply_new(ctx);
 	size_t whole = 0;
