@@ -94,7 +94,7 @@ struct rpc_dns *collect_dns_asker(TALLOC_CTX *mem_ctx, struct collect *c,
 	struct rpc_status status;
 	char *server = talloc_asprintf(mem_ctx, v6 ? "[%s]" : "%s", address);
 
-	status = rpc_dns_new(mem_ctx, c->ev, server, timeout_ms, &dns);
+	status = rpc_dns_new_alone(mem_ctx, c->ev, server, timeout_ms, &dns);
 	talloc_free(server);
 	return rpc_status_is_ok(status) ? dns : NULL;
 }

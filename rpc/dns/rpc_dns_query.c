@@ -146,16 +146,18 @@ static void dns_socket_state(void *private_data, ares_socket_t fd, int readable,
 	dns->sockets = s;
 }
 
-struct rpc_status rpc_dns_new(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
+static struct rpc_status make(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
 			      const char *servers, uint32_t timeout_ms,
-			      struct rpc_dns **out_dns)
+			      int flags, struct rpc_dns **out_dns)
 {
 	struct rpc_dns *dns = talloc_zero(mem_ctx, struct rpc_dns);
-	struct ares_options options = {.timeout = (int)timeout_ms,
+	struct ares_options options = {.flags = flags,
+				       .timeout = (int)timeout_ms,
 				       .tries = TRIES,
 				       .sock_state_cb = dns_socket_state,
 				       .sock_state_cb_data = dns};
-	int mask = ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB;
+	int mask = ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES |
+		   ARES_OPT_SOCK_STATE_CB;
 	int ret;
 
 	if (dns == NULL) {
@@ -176,6 +178,23 @@ struct rpc_status rpc_dns_new(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
 	}
 	*out_dns = dns;
 	return dns_status(ret);
+}
+
+struct rpc_status rpc_dns_new(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
+			      const char *servers, uint32_t timeout_ms,
+			      struct rpc_dns **out_dns)
+{
+	return make(mem_ctx, ev, servers, timeout_ms, 0, out_dns);
+}
+
+struct rpc_status rpc_dns_new_alone(TALLOC_CTX *mem_ctx,
+				    struct tevent_context *ev,
+				    const char *server, uint32_t timeout_ms,
+				    struct rpc_dns **out_dns)
+{
+	/* Else c-ares looks for a better server, and finds none. */
+	return make(mem_ctx, ev, server, timeout_ms, ARES_FLAG_NOCHECKRESP,
+		    out_dns);
 }
 
 static struct rpc_dns_record *add_record(struct rpc_dns_answer *answer)

@@ -21,6 +21,16 @@ struct rpc_status rpc_dns_new(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
 			      const char *servers, uint32_t timeout_ms,
 			      struct rpc_dns **out_dns);
 
+/*
+ * Asks one server, to learn how that one is: what it answers in place of
+ * records is an error of its own, 3 for SERVFAIL, 5 for NOTIMP, 6 for REFUSED.
+ * For rpc_dns_query_send() only.
+ */
+struct rpc_status rpc_dns_new_alone(TALLOC_CTX *mem_ctx,
+				    struct tevent_context *ev,
+				    const char *server, uint32_t timeout_ms,
+				    struct rpc_dns **out_dns);
+
 enum rpc_dns_type {
 	RPC_DNS_A = 1,
 	RPC_DNS_NS = 2,
@@ -45,8 +55,8 @@ struct rpc_dns_answer {
 
 /*
  * At most 256 records are kept. Errors, at RPC_STEP_RESOLVE: DNS with the
- * codes of c-ares: 1 no data, 4 no such name, 11 refused to be connected,
- * 12 time-out.
+ * codes of c-ares: 1 no data, 4 no such name, 10 not an answer, 11 refused to be
+ * connected, or by every server to answer, 12 time-out.
  */
 struct tevent_req *rpc_dns_query_send(TALLOC_CTX *mem_ctx,
 				      struct tevent_context *ev,
