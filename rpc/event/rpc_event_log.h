@@ -22,11 +22,12 @@ struct rpc_event_limits {
 	uint32_t call_ms;
 	uint32_t batch;	   /* events of one call, at most 1024 */
 	uint32_t wait_ms;  /* how long a server may look for a batch */
+	uint32_t waits;	   /* in a row that may find nothing, of a reading */
 	uint32_t calls;	   /* of one reading */
 	uint32_t read_ms;  /* for all of a reading */
 };
 
-/* 30 s, 100 events, 3 s, a million calls, one hour. */
+/* 30 s, 100 events, 3 s, 200 times, a million calls, one hour. */
 struct rpc_event_limits rpc_event_limits_default(void);
 
 struct rpc_event_log;

@@ -11,6 +11,7 @@ struct rpc_event_limits rpc_event_limits_default(void)
 		.call_ms = 30000,
 		.batch = 100,
 		.wait_ms = 3000,
+		.waits = 200,
 		.calls = 1000000,
 		.read_ms = 3600000,
 	};

@@ -5,6 +5,7 @@
  *	newest			the last record, by a query from the end
  *	(continuity)		what became of the position
  *	query			what comes after it, oldest first
+ *	seek			so that the server need not search for it
  *	next ...		until the end or a limit
  *	close			always
  *
@@ -19,8 +20,6 @@
 
 /* A server takes about 20 expressions; the record id is one of them. */
 #define IDS_PER_SELECT 16
-/* Times in a row that a server may have found nothing yet. */
-#define PATIENCE 20
 
 struct read_state {
 	struct tevent_context *ev;
@@ -50,6 +49,8 @@ static void read_newest_done(struct tevent_req *subreq);
 static void read_newest_closed(struct tevent_req *subreq);
 static void read_query(struct tevent_req *req);
 static void read_ready(struct tevent_req *subreq);
+static void read_seek(struct tevent_req *req);
+static void read_sought(struct tevent_req *subreq);
 static void read_next(struct tevent_req *req);
 static void read_next_done(struct tevent_req *subreq);
 static void read_close(struct tevent_req *req);
@@ -205,7 +206,7 @@ static void read_newest_done(struct tevent_req *subreq)
 		if (batch->count > 0) {
 			state->newest = batch->records[0].record_id;
 		} else if (batch->pause != RPC_EVENT_END) {
-			again = ++state->waits <= PATIENCE;
+			again = ++state->waits <= state->log->limits.waits;
 			state->status = given_up(batch);
 		}
 		talloc_free(batch);
@@ -312,7 +313,55 @@ static void read_ready(struct tevent_req *subreq)
 	if (read_failed(req)) {
 		return;
 	}
-	read_next(req);
+	if (state->last > 0) {
+		read_seek(req);
+	} else {
+		read_next(req);
+	}
+}
+
+/*
+ * To the position itself, which the query passes over: one further would be an
+ * event that it selects. Without strictness, because the record may be gone.
+ */
+static void read_seek(struct tevent_req *req)
+{
+	struct read_state *state = tevent_req_data(req, struct read_state);
+	const char *channel = state->channel;
+	char *bookmark =
+		rpc_event_bookmark(state, &channel, &state->last, 1, 0);
+	struct tevent_req *subreq = NULL;
+
+	if (tevent_req_nomem(bookmark, req)) {
+		return;
+	}
+	subreq = rpc_event_seek_send(state, state->ev, state->cursor,
+				     RPC_EVENT_FROM_BOOKMARK, 0, bookmark,
+				     false);
+	talloc_free(bookmark);
+	if (tevent_req_nomem(subreq, req)) {
+		return;
+	}
+	tevent_req_set_callback(subreq, read_sought, req);
+}
+
+/* A server that does not want to seek will search. */
+static void read_sought(struct tevent_req *subreq)
+{
+	struct tevent_req *req =
+		tevent_req_callback_data(subreq, struct tevent_req);
+	struct read_state *state = tevent_req_data(req, struct read_state);
+
+	state->status = rpc_event_seek_recv(subreq);
+	TALLOC_FREE(subreq);
+	if (state->status.vocabulary == RPC_VOCABULARY_WERROR) {
+		state->status = (struct rpc_status){0};
+	}
+	if (rpc_status_is_ok(state->status)) {
+		read_next(req);
+	} else {
+		read_close(req);
+	}
 }
 
 static void read_next(struct tevent_req *req)
@@ -396,7 +445,7 @@ static void read_next_done(struct tevent_req *subreq)
 		if (state->newest > state->last) {
 			state->reading.position.record_id = state->newest;
 		}
-	} else if (state->waits > PATIENCE) {
+	} else if (state->waits > state->log->limits.waits) {
 		state->status = given_up(batch);
 	} else {
 		more = hand_over(state, batch);

@@ -178,6 +178,25 @@ static inline uint32_t server_info(TALLOC_CTX *mem_ctx,
 	return 0;
 }
 
+/* To the place of the bookmark's record, which is where reading goes on. */
+static inline uint32_t server_seek(const struct EvtRpcQuerySeek *r)
+{
+	const char *id = strstr(r->in.bookmarkXml, "RecordId='");
+	uint64_t wanted;
+
+	ck_assert_uint_eq(r->in.flags, EVEN6_SEEK_BOOKMARK);
+	ck_assert_uint_eq(r->in.pos, 0);
+	ck_assert_ptr_nonnull(id);
+	ck_assert_ptr_nonnull(strstr(r->in.bookmarkXml, server.channel));
+	wanted = strtoull(id + 10, NULL, 10);
+	server.next = 0;
+	while (server.next < server.count &&
+	       server.ids[server.next] < wanted) {
+		server.next++;
+	}
+	return 0;
+}
+
 static inline void server_answer(uint32_t opnum, TALLOC_CTX *mem_ctx, void *r)
 {
 	struct EvtRpcOpenLogHandle *opened = r;
@@ -191,6 +210,9 @@ static inline void server_answer(uint32_t opnum, TALLOC_CTX *mem_ctx, void *r)
 	case NDR_EVTRPCQUERYNEXT:
 		((struct EvtRpcQueryNext *)r)->out.result =
 			server_page(mem_ctx, r);
+		break;
+	case NDR_EVTRPCQUERYSEEK:
+		((struct EvtRpcQuerySeek *)r)->out.result = server_seek(r);
 		break;
 	case NDR_EVTRPCGETLOGFILEINFO:
 		((struct EvtRpcGetLogFileInfo *)r)->out.result =

@@ -33,6 +33,7 @@ static void begin(void)
 	event_log = talloc_zero(mem, struct rpc_event_log);
 	event_log->limits = rpc_event_limits_default();
 	event_log->limits.calls = 50;
+	event_log->limits.waits = 20;
 	wish = (struct rpc_event_wish){.channel = "Security"};
 	got_count = 0;
 	stop_after = GOT_MAX;
@@ -581,6 +582,26 @@ static struct rpc_status close_fails(uint32_t opnum, TALLOC_CTX *mem_ctx,
 	return (struct rpc_status){0};
 }
 
+static struct rpc_status seek_fails(uint32_t opnum, TALLOC_CTX *mem_ctx,
+				    void *r)
+{
+	if (opnum == NDR_EVTRPCQUERYSEEK) {
+		((struct EvtRpcQuerySeek *)r)->out.result =
+			RPC_EVENT_E_NOT_FOUND;
+	}
+	return (struct rpc_status){0};
+}
+
+START_TEST(a_server_seeks_to_the_position_or_searches)
+{
+	wish.after = (struct rpc_event_position){2, CREATED_NS};
+	server.hook = _i == 0 ? NULL : seek_fails;
+	read_well();
+	got_are(five + 2, 3);
+	ck_assert_uint_eq(server.calls[NDR_EVTRPCQUERYSEEK], 1);
+}
+END_TEST
+
 START_TEST(the_second_handle_is_closed_where_the_first_cannot_be)
 {
 	server.hook = close_fails;
@@ -588,6 +609,32 @@ START_TEST(the_second_handle_is_closed_where_the_first_cannot_be)
 	got_are(five, 5);
 	/* log; newest: two; reading: two */
 	ck_assert_uint_eq(server.calls[NDR_EVTRPCCLOSE], 5);
+}
+END_TEST
+
+static const struct {
+	struct rpc_status status;
+	const char *part;
+} cures[] = {
+	{{RPC_VOCABULARY_WERROR, RPC_EVENT_E_DENIED, RPC_STEP_CALL},
+	 "Event Log Readers"},
+	{{RPC_VOCABULARY_NTSTATUS, 0xC0000022, RPC_STEP_CALL},
+	 "Event Log Readers"},
+	/* not the channel's: the account itself */
+	{{RPC_VOCABULARY_NTSTATUS, 0xC0000022, RPC_STEP_BIND}, "this account"},
+	{{RPC_VOCABULARY_NTSTATUS, 0xC0000236, RPC_STEP_CONNECT},
+	 "Remote Event Log Management (RPC)"},
+	{{RPC_VOCABULARY_WERROR, 1753, RPC_STEP_MAP},
+	 "Remote Event Log Management (RPC)"},
+	{{RPC_VOCABULARY_WERROR, RPC_EVENT_E_NO_CHANNEL, RPC_STEP_CALL},
+	 "role installed"},
+};
+
+START_TEST(a_failure_has_its_cure)
+{
+	const char *cure = rpc_event_cure(cures[_i].status);
+
+	ck_assert_msg(strstr(cure, cures[_i].part) != NULL, "%s", cure);
 }
 END_TEST
 
@@ -625,7 +672,11 @@ static Suite *suite(void)
 	tcase_add_loop_test(c, a_bad_record_costs_itself, 0, 2);
 	tcase_add_test(c, a_bad_newest_record_is_no_end_and_no_clearing);
 	tcase_add_loop_test(c, properties_of_another_form_are_a_bad_reply, 0, 2);
+	tcase_add_loop_test(c, a_server_seeks_to_the_position_or_searches, 0,
+			    2);
 	tcase_add_test(c, the_second_handle_is_closed_where_the_first_cannot_be);
+	tcase_add_loop_test(c, a_failure_has_its_cure, 0,
+			    sizeof(cures) / sizeof(cures[0]));
 	suite_add_tcase(s, c);
 	return s;
 }
