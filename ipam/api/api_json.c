@@ -65,6 +65,7 @@ static const struct json_member role_members[] = {
 	MEMBER(role, status, TEXT),
 	MEMBER(role, advice, TEXT),
 	MEMBER(role, checked_at, TIME),
+	MEMBER(role, source, TEXT),
 	END
 };
 static const struct json_member service_members[] = {
@@ -238,6 +239,7 @@ static const struct json_member property_members[] = {
 	MEMBER(property, name, TEXT),
 	MEMBER(property, value, TEXT),
 	MEMBER(property, collected_at, TIME),
+	MEMBER(property, source, TEXT),
 	END
 };
 static const struct json_member collected_members[] = {
@@ -247,6 +249,7 @@ static const struct json_member collected_members[] = {
 	MEMBER(collected, step, TEXT),
 	MEMBER(collected, status, TEXT),
 	MEMBER(collected, advice, TEXT),
+	MEMBER(collected, source, TEXT),
 	END
 };
 static const struct json_member sample_members[] = {

@@ -57,11 +57,12 @@ struct query_role {
 	const char *step;	/* that failed, or NULL */
 	const char *status;	/* raw status, with its vocabulary */
 	const char *advice;	/* what cures it */
+	const char *source;	/* the server that was asked */
 	int64_t checked_at;
 };
 
 struct query_property {
-	const char *role, *name, *value;
+	const char *role, *name, *value, *source;
 	int64_t collected_at;
 };
 
@@ -70,7 +71,7 @@ struct query_address {
 };
 
 struct query_collected {
-	const char *task, *step, *status, *advice;
+	const char *task, *step, *status, *advice, *source;
 	int64_t collected_at, failed_at;
 };
 

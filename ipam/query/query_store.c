@@ -57,6 +57,7 @@ static void add_roles(struct query_server *row,
 			.step = role->failure.step,
 			.status = role->failure.status,
 			.advice = role->failure.advice,
+			.source = server->name,
 			.checked_at = role->checked_at,
 		};
 	}
@@ -104,6 +105,7 @@ static int add_properties(struct query_server *row, struct store *store)
 			.role = ipam_role_name(properties[i].role),
 			.name = properties[i].name,
 			.value = properties[i].value,
+			.source = row->server,
 			.collected_at = properties[i].collected_at,
 		};
 	}
@@ -125,6 +127,7 @@ static int add_tasks(struct query_server *row, struct store *store)
 			.step = list[i].why.step,
 			.status = list[i].why.status,
 			.advice = list[i].why.advice,
+			.source = row->server,
 		};
 	}
 	return ret;

@@ -322,7 +322,8 @@ static inline void memory_add_server(struct memory_store *store,
 	server->roles = talloc_zero(server, struct query_role);
 	server->role_count = 1;
 	server->roles[0] = (struct query_role){ "dhcp", true, access, NULL,
-						NULL, NULL, MEMORY_NOW };
+						NULL, NULL, name,
+						MEMORY_NOW };
 	memory_put(store, QUERY_SERVERS, server, name);
 }
 
