@@ -180,8 +180,10 @@ static int serve_structures(const struct request *request)
 	int status = LAB_FAILED;
 
 	if (ret != 0) {
-		fprintf(stderr, "ipam-lab: coverage: %s\n",
-			error != NULL ? error : strerror(ret));
+		fprintf(stderr, "ipam-lab: coverage: %s%s\n",
+			error != NULL ? error : strerror(ret),
+			ret == ENOENT ? "; ./waf check leaves that in a build" :
+					"");
 	} else {
 		status = lab_structures_print(stdout, all, request->json) ?
 				 0 : 1;
