@@ -81,10 +81,10 @@ static const char *masters_of(TALLOC_CTX *mem_ctx,
 	char *text = NULL;
 	size_t i;
 
-	for (i = 0; i < zone->master_count; i++) {
-		text = i == 0 ? talloc_strdup(mem_ctx, zone->masters[0]) :
+	for (i = 0; i < zone->masters.count; i++) {
+		text = i == 0 ? talloc_strdup(mem_ctx, zone->masters.at[0]) :
 				talloc_asprintf_append_buffer(
-					text, ", %s", zone->masters[i]);
+					text, ", %s", zone->masters.at[i]);
 	}
 	return text;
 }

@@ -11,11 +11,19 @@
 #include "rpc/dns/rpc_dns_record.h"
 
 /* Codes of a refusal (RPC_VOCABULARY_WERROR) that a caller may want to tell. */
-#define RPC_DNS_E_DENIED       5u
-#define RPC_DNS_E_NO_ZONE      9601u
-#define RPC_DNS_E_NO_RECORD    9701u
-#define RPC_DNS_E_RECORD_THERE 9711u
-#define RPC_DNS_E_NO_NAME      9714u
+#define RPC_DNS_E_DENIED	5u
+#define RPC_DNS_E_NOT_SUPPORTED 50u
+#define RPC_DNS_E_BAD_PROPERTY	9553u
+#define RPC_DNS_E_NO_ZONE	9601u
+#define RPC_DNS_E_ZONE_THERE	9609u
+#define RPC_DNS_E_ZONE_TYPE	9611u
+#define RPC_DNS_E_NEEDS_MASTERS 9620u
+#define RPC_DNS_E_NO_RECORD	9701u
+#define RPC_DNS_E_BAD_RECORD	9702u
+#define RPC_DNS_E_UNKNOWN_TYPE	9704u
+#define RPC_DNS_E_RECORD_THERE	9711u
+#define RPC_DNS_E_NO_NAME	9714u
+#define RPC_DNS_E_NO_PARTITION	9901u
 
 struct rpc_dns_limits {
 	uint32_t call_ms;
@@ -28,6 +36,12 @@ struct rpc_dns_limits {
 struct rpc_dns_limits rpc_dns_limits_default(void);
 
 struct rpc_dns_server;
+
+/* Addresses of either family as text. */
+struct rpc_dns_addresses {
+	const char **at;
+	size_t count;
+};
 
 /*
  * Connects over TCP: the steps of rpc_conn_open_send(). A server first looks
@@ -50,6 +64,13 @@ struct rpc_dns_info {
 	const char *fqdn, *domain, *forest;
 	bool in_directory, read_only_dc;
 	uint32_t scavenging_h; /* 0: off */
+	uint32_t last_scavenging; /* as sent; 0: not since its start */
+	uint32_t refresh_h, no_refresh_h; /* of new zones */
+	bool aging;			  /* of new zones */
+	bool no_recursion, round_robin;
+	uint32_t forward_timeout_s;
+	bool forward_only; /* no recursion where all forwarders fail */
+	struct rpc_dns_addresses addresses, listens, forwarders;
 };
 
 struct tevent_req *rpc_dns_info_send(TALLOC_CTX *mem_ctx,
@@ -68,6 +89,12 @@ struct rpc_status rpc_dns_info_recv(struct tevent_req *req,
 #define RPC_DNS_ZONES_REVERSE	0x20u
 #define RPC_DNS_ZONES_FORWARDER 0x40u
 #define RPC_DNS_ZONES_STUB	0x80u
+#define RPC_DNS_ZONES_IN_DS	0x100u
+#define RPC_DNS_ZONES_NOT_IN_DS 0x200u
+#define RPC_DNS_ZONES_DOMAIN	0x400u	/* by partition, in the directory */
+#define RPC_DNS_ZONES_FOREST	0x800u
+#define RPC_DNS_ZONES_CUSTOM	0x1000u
+#define RPC_DNS_ZONES_LEGACY	0x2000u
 
 struct rpc_dns_zone_row {
 	const char *name;
@@ -81,11 +108,23 @@ struct rpc_dns_zone_list {
 	size_t count;
 };
 
-/* FILTER 0: all but the cache and those the server made itself. */
+/*
+ * FILTER 0: all but the cache and those the server made itself. The flags of
+ * types are alternatives, so are those of directions, of stores and of
+ * partitions; a zone must suit each of these groups that FILTER names.
+ */
 struct tevent_req *rpc_dns_zones_send(TALLOC_CTX *mem_ctx,
 				      struct tevent_context *ev,
 				      struct rpc_dns_server *server,
 				      uint32_t filter);
+/*
+ * The same of one directory partition; FILTER with RPC_DNS_ZONES_CUSTOM. Not
+ * on every server: Samba's says WERROR 50. Received by rpc_dns_zones_recv().
+ */
+struct tevent_req *rpc_dns_zones_in_send(TALLOC_CTX *mem_ctx,
+					 struct tevent_context *ev,
+					 struct rpc_dns_server *server,
+					 uint32_t filter, const char *partition);
 struct rpc_status rpc_dns_zones_recv(struct tevent_req *req,
 				     TALLOC_CTX *mem_ctx,
 				     struct rpc_dns_zone_list **out_list);
@@ -95,12 +134,19 @@ struct rpc_dns_zone {
 	const char *name, *file, *partition;
 	uint32_t type;
 	bool reverse, paused, shut_down, automatic, in_directory, aging;
+	bool read_only, uses_wins;
 	uint32_t allow_update; /* 0 none, 1 all, 2 secure */
 	uint32_t no_refresh_h, refresh_h;
-	uint32_t secure_secondaries, notify_level;
+	uint32_t scavenge_from_h; /* as sent */
+	uint32_t secure_secondaries; /* 0 any, 1 NS, 2 those listed, 3 none */
+	uint32_t notify_level;	     /* 0 none, 1 all, 2 those listed */
+	uint32_t forward_timeout_s; /* of a forwarder, as the next */
+	bool forward_only;	    /* no recursion where all of them fail */
+	uint32_t dp_flags;	    /* of the partition, rpc_dns_partition.h */
 	uint32_t last_soa_check, last_transfer;
-	char **masters; /* addresses as text */
-	size_t master_count;
+	uint32_t last_attempt, last_result; /* Win32 code; all ones: running */
+	struct rpc_dns_addresses masters, local_masters, secondaries, notified,
+		scavengers;
 };
 
 struct tevent_req *rpc_dns_zone_send(TALLOC_CTX *mem_ctx,
@@ -136,6 +182,9 @@ struct tevent_req *rpc_dns_update_send(TALLOC_CTX *mem_ctx,
 				       const struct rpc_dns_data *add,
 				       const struct rpc_dns_data *remove);
 struct rpc_status rpc_dns_update_recv(struct tevent_req *req);
+
+/* Received by a change of rpc_dns_edit.h, one and all. */
+struct rpc_status rpc_dns_change_recv(struct tevent_req *req);
 
 /* What to do about a failure; constant. */
 const char *rpc_dns_cure(struct rpc_status status);

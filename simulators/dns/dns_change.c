@@ -212,6 +212,43 @@ size_t sim_dns_node_remove(struct sim_dns_zone *zone,
 	return removed;
 }
 
+size_t sim_dns_zone_scavenge(struct sim_dns_zone *zone, uint32_t before)
+{
+	size_t i = 1, removed = 0;
+
+	while (i < zone->count) {
+		if (zone->records[i].age_hours != 0 &&
+		    zone->records[i].age_hours < before) {
+			cut(zone, i);
+			removed++;
+		} else {
+			i++;
+		}
+	}
+	if (removed > 0) {
+		sim_dns_serial_raise(zone);
+	}
+	return removed;
+}
+
+size_t sim_dns_node_age(struct sim_dns_zone *zone,
+			const struct sim_dns_name *owner, bool subtree,
+			uint32_t hour)
+{
+	size_t i, count = 0;
+
+	for (i = 1; i < zone->count; i++) {
+		struct sim_dns_record *record = &zone->records[i];
+
+		if (sim_dns_name_equal(&record->owner, owner) ||
+		    (subtree && sim_dns_name_within(&record->owner, owner))) {
+			record->age_hours = hour;
+			count++;
+		}
+	}
+	return count;
+}
+
 bool sim_dns_node_exists(const struct sim_dns_zone *zone,
 			 const struct sim_dns_name *name)
 {

@@ -40,6 +40,13 @@ size_t sim_dns_node_remove(struct sim_dns_zone *zone,
 			   const struct sim_dns_name *owner, uint16_t type,
 			   bool subtree);
 
+/* Records with a time stamp from before that hour (since 1601). How many. */
+size_t sim_dns_zone_scavenge(struct sim_dns_zone *zone, uint32_t before);
+/* Gives records of a node a time stamp; the number of records. */
+size_t sim_dns_node_age(struct sim_dns_zone *zone,
+			const struct sim_dns_name *owner, bool subtree,
+			uint32_t hour);
+
 /* Whether the name has records, or names below it have. */
 bool sim_dns_node_exists(const struct sim_dns_zone *zone,
 			 const struct sim_dns_name *name);

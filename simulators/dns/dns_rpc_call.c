@@ -71,6 +71,8 @@ int sim_dns_rpc_start(TALLOC_CTX *mem_ctx, struct dcesrv_context *dce,
 	rpc->forward_timeout_s = 3;
 	rpc->recursion_timeout_s = 8;
 	rpc->max_cache_ttl_s = 86400;
+	rpc->default_refresh_h = 168;
+	rpc->default_no_refresh_h = 168;
 	rpc->next = services;
 	services = rpc;
 	talloc_set_destructor(rpc, forget);
@@ -241,22 +243,48 @@ struct DHCPM_STRING *sim_dns_utf16(TALLOC_CTX *mem_ctx, const char *text)
 }
 
 struct DNSP_ADDR_ARRAY *sim_dns_addresses(TALLOC_CTX *mem_ctx,
-					  const uint8_t (*addresses)[4],
-					  size_t count)
+					  const struct sim_dns_peers *peers)
 {
 	struct DNSP_ADDR_ARRAY *out =
 		talloc_zero(mem_ctx, struct DNSP_ADDR_ARRAY);
+	struct DNSP_ADDR *address = NULL;
 	size_t i;
 
 	if (out == NULL) {
 		return NULL;
 	}
-	out->AddrArray = talloc_zero_array(out, struct DNSP_ADDR, count + 1);
-	out->MaxCount = out->AddrCount = (uint32_t)count;
-	for (i = 0; out->AddrArray != NULL && i < count; i++) {
-		out->AddrArray[i].Family = 2;
-		out->AddrArray[i].SockaddrLength = 16;
-		memcpy(out->AddrArray[i].Ipv4, addresses[i], 4);
+	out->AddrArray =
+		talloc_zero_array(out, struct DNSP_ADDR, peers->count + 1);
+	out->MaxCount = out->AddrCount = (uint32_t)peers->count;
+	for (i = 0; out->AddrArray != NULL && i < peers->count; i++) {
+		address = &out->AddrArray[i];
+		address->Family = peers->at[i].v6 ? 23 : 2;
+		address->SockaddrLength = peers->at[i].v6 ? 28 : 16;
+		memcpy(peers->at[i].v6 ? address->Ipv6 : address->Ipv4,
+		       peers->at[i].octets, peers->at[i].v6 ? 16 : 4);
 	}
 	return out;
+}
+
+void sim_dns_peers_take(const struct DNSP_ADDR_ARRAY *from,
+			struct sim_dns_peers *out_peers)
+{
+	const struct DNSP_ADDR *address = NULL;
+	struct sim_dns_peer *peer = NULL;
+	size_t i;
+
+	*out_peers = (struct sim_dns_peers){ .count = 0 };
+	for (i = 0; from != NULL && i < from->AddrCount &&
+		    out_peers->count < SIM_DNS_PEERS_MAX;
+	     i++) {
+		address = &from->AddrArray[i];
+		peer = &out_peers->at[out_peers->count];
+		if (address->Family != 2 && address->Family != 23) {
+			continue;
+		}
+		peer->v6 = address->Family == 23;
+		memcpy(peer->octets, peer->v6 ? address->Ipv6 : address->Ipv4,
+		       peer->v6 ? 16 : 4);
+		out_peers->count++;
+	}
 }

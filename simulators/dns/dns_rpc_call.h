@@ -37,6 +37,7 @@ enum sim_dns_error {
 	SIM_DNS_NEED_MASTERS = 9620,
 	SIM_DNS_NO_RECORD = 9701,
 	SIM_DNS_RECORD_FORMAT = 9702,
+	SIM_DNS_UNKNOWN_TYPE = 9704,
 	SIM_DNS_NOT_IN_ZONE = 9706,
 	SIM_DNS_RECORD_EXISTS = 9711,
 	SIM_DNS_NO_NAME = 9714,
@@ -51,11 +52,13 @@ struct sim_dns_rpc {
 	struct sim_dns_zones *zones; /* of the service that answers questions */
 	const struct sim_dns_counters *counters;
 	time_t started;
+	uint32_t last_scavenging; /* seconds since 1970; 0: never */
 	/* server properties that can be set */
 	uint32_t log_level, event_log_level, scavenging_h, forward_timeout_s;
 	uint32_t recursion_timeout_s, max_cache_ttl_s, no_recursion;
-	uint8_t forwarders[SIM_DNS_MASTERS_MAX][4];
-	size_t forwarder_count;
+	uint32_t is_slave, default_aging, default_refresh_h;
+	uint32_t default_no_refresh_h;
+	struct sim_dns_peers forwarders, listens;
 };
 
 struct sim_dns_call {
@@ -125,7 +128,9 @@ enum sim_dns_error sim_dns_call_zone(struct sim_dns_call *call,
 struct DNSP_UTF8 *sim_dns_utf8(TALLOC_CTX *mem_ctx, const char *text);
 struct DHCPM_STRING *sim_dns_utf16(TALLOC_CTX *mem_ctx, const char *text);
 struct DNSP_ADDR_ARRAY *sim_dns_addresses(TALLOC_CTX *mem_ctx,
-					  const uint8_t (*addresses)[4],
-					  size_t count);
+					  const struct sim_dns_peers *peers);
+/* The other way; more than SIM_DNS_PEERS_MAX are left out. */
+void sim_dns_peers_take(const struct DNSP_ADDR_ARRAY *from,
+			struct sim_dns_peers *out_peers);
 
 #endif

@@ -256,8 +256,9 @@ static enum sim_dns_error read_record(struct sim_dns_call *call,
 	int ret = sim_dns_get_record(call->mem_ctx, from, out);
 
 	if (ret != 0) {
-		return ret == ENOMEM ? SIM_DNS_NO_MEMORY :
-				       SIM_DNS_RECORD_FORMAT;
+		return ret == ENOMEM  ? SIM_DNS_NO_MEMORY :
+		       ret == ENOTSUP ? SIM_DNS_UNKNOWN_TYPE :
+					SIM_DNS_RECORD_FORMAT;
 	}
 	out->owner = *owner;
 	if ((from->dwFlags & UPDATE_AGING) != 0) {

@@ -5,6 +5,7 @@
 #include "simulators/dns/dns_rpc_call.h"
 
 #include <arpa/inet.h>
+#include <ctype.h>
 #include <errno.h>
 #include <strings.h>
 
@@ -43,20 +44,17 @@ static uint32_t flags_of(const struct sim_dns_zone *zone)
 static struct DNSP_ADDR_ARRAY *own_address(TALLOC_CTX *mem_ctx,
 					   const struct sim_seam *host)
 {
-	uint8_t address[1][4] = { { 0 } };
+	struct sim_dns_peers own = { .count = 1 };
 
-	inet_pton(AF_INET, host->address, address[0]);
-	return sim_dns_addresses(mem_ctx, (const uint8_t(*)[4])address, 1);
+	inet_pton(AF_INET, host->address, own.at[0].octets);
+	return sim_dns_addresses(mem_ctx, &own);
 }
 
-static struct DNSP_ADDR_ARRAY *masters_of(TALLOC_CTX *mem_ctx,
-					  const struct sim_dns_settings *s)
+/* None are no array at all. */
+static struct DNSP_ADDR_ARRAY *some(TALLOC_CTX *mem_ctx,
+				    const struct sim_dns_peers *peers)
 {
-	return s->master_count == 0 ?
-		       NULL :
-		       sim_dns_addresses(mem_ctx,
-					 (const uint8_t(*)[4])s->masters,
-					 s->master_count);
+	return peers->count == 0 ? NULL : sim_dns_addresses(mem_ctx, peers);
 }
 
 static struct DNSP_ZONE *zone_short(TALLOC_CTX *mem_ctx,
@@ -98,7 +96,11 @@ static struct DNSP_ZONE_INFO *zone_info(TALLOC_CTX *mem_ctx,
 		.fAutoCreated = s->auto_created,
 		.fUseDatabase = s->ds_integrated,
 		.pszDataFile = sim_dns_utf8(out, s->file),
-		.aipMasters = masters_of(out, s),
+		.aipMasters = some(out, &s->masters),
+		.aipLocalMasters = some(out, &s->local_masters),
+		.aipSecondaries = some(out, &s->secondaries),
+		.aipNotify = some(out, &s->notified),
+		.aipScavengeServers = some(out, &s->scavengers),
 		.fSecureSecondaries = s->secure_secondaries,
 		.fNotifyLevel = s->notify_level,
 		.fAging = s->aging,
@@ -130,13 +132,8 @@ static struct DNSP_SERVER_INFO *server_info(struct sim_dns_call *call)
 		.fAllowUpdate = 1,
 		.pszServerName = sim_dns_utf8(out, rpc->host.fqdn),
 		.aipServerAddrs = own_address(out, &rpc->host),
-		.aipForwarders = rpc->forwarder_count == 0 ?
-					 NULL :
-					 sim_dns_addresses(
-						 out,
-						 (const uint8_t(*)[4])
-							 rpc->forwarders,
-						 rpc->forwarder_count),
+		.aipListenAddrs = some(out, &rpc->listens),
+		.aipForwarders = some(out, &rpc->forwarders),
 		.pszDomainName = sim_dns_utf8(out, rpc->host.domain),
 		.dwLogLevel = rpc->log_level,
 		.dwForwardTimeout = rpc->forward_timeout_s,
@@ -148,10 +145,13 @@ static struct DNSP_SERVER_INFO *server_info(struct sim_dns_call *call)
 		.dwDsPollingInterval = 180,
 		.dwLocalNetPriorityNetMask = 255,
 		.dwScavengingInterval = rpc->scavenging_h,
-		.dwDefaultRefreshInterval = 168,
-		.dwDefaultNoRefreshInterval = 168,
+		.dwDefaultRefreshInterval = rpc->default_refresh_h,
+		.dwDefaultNoRefreshInterval = rpc->default_no_refresh_h,
+		.dwLastScavengeTime = rpc->last_scavenging,
 		.dwEventLogLevel = rpc->event_log_level,
-		.fNoRecursion = (uint8_t)rpc->no_recursion,
+		.fRecurseAfterForwarding = rpc->is_slave == 0,
+		.fNoRecursion = (uint8_t)(rpc->no_recursion != 0),
+		.fDefaultAgingState = (uint8_t)(rpc->default_aging != 0),
 		.fSecureResponses = 1,
 		.fRoundRobin = 1,
 		.fLocalNetPriority = 1,
@@ -176,6 +176,10 @@ static uint32_t *server_number(struct sim_dns_rpc *rpc, const char *name)
 		{ "RecursionTimeout", &rpc->recursion_timeout_s },
 		{ "MaxCacheTtl", &rpc->max_cache_ttl_s },
 		{ "NoRecursion", &rpc->no_recursion },
+		{ "IsSlave", &rpc->is_slave },
+		{ "DefaultAgingState", &rpc->default_aging },
+		{ "DefaultRefreshInterval", &rpc->default_refresh_h },
+		{ "DefaultNoRefreshInterval", &rpc->default_no_refresh_h },
 	};
 	size_t i;
 
@@ -259,18 +263,48 @@ static enum sim_dns_error query_server(struct sim_dns_call *call,
 		out->ServerInfo = server_info(call);
 		return out->ServerInfo != NULL ? SIM_DNS_OK : SIM_DNS_NO_MEMORY;
 	}
-	if (strcasecmp(operation, "Forwarders") == 0) {
+	if (strcasecmp(operation, "Forwarders") == 0 ||
+	    strcasecmp(operation, "ListenAddresses") == 0) {
 		*out_type = DNSP_TYPE_ADDRARRAY;
 		out->AddrArray = sim_dns_addresses(
-			call->mem_ctx,
-			(const uint8_t(*)[4])call->rpc->forwarders,
-			call->rpc->forwarder_count);
+			call->mem_ctx, toupper((unsigned char)operation[0]) ==
+						       'F' ?
+					       &call->rpc->forwarders :
+					       &call->rpc->listens);
 		return SIM_DNS_OK;
 	}
 	*out_type = DNSP_TYPE_DWORD;
 	return sim_dns_server_number(call->rpc, operation, NULL, &out->Dword) ?
 		       SIM_DNS_OK :
 		       SIM_DNS_INVALID_PROPERTY;
+}
+
+/* A property of a zone that is a list of addresses, 3.1.1.2.2. */
+static bool zone_list(struct sim_dns_call *call,
+		      const struct sim_dns_zone *zone, const char *name,
+		      union DNSP_DATA *out)
+{
+	const struct sim_dns_settings *s = &zone->settings;
+	const struct {
+		const char *name;
+		const struct sim_dns_peers *peers;
+	} lists[] = {
+		{ "MasterServers", &s->masters },
+		{ "LocalMasterServers", &s->local_masters },
+		{ "SecondaryServers", &s->secondaries },
+		{ "NotifyServers", &s->notified },
+		{ "ScavengeServers", &s->scavengers },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+		if (strcasecmp(lists[i].name, name) == 0) {
+			out->AddrArray = sim_dns_addresses(call->mem_ctx,
+							   lists[i].peers);
+			return true;
+		}
+	}
+	return false;
 }
 
 enum sim_dns_error sim_dns_query(struct sim_dns_call *call, const char *name,
@@ -300,14 +334,18 @@ enum sim_dns_error sim_dns_query(struct sim_dns_call *call, const char *name,
 		out->ZoneInfo = zone_info(call->mem_ctx, zone);
 		return out->ZoneInfo != NULL ? SIM_DNS_OK : SIM_DNS_NO_MEMORY;
 	}
-	if (strcasecmp(operation, "MasterServers") == 0) {
+	if (zone_list(call, zone, operation, out)) {
 		*out_type = DNSP_TYPE_ADDRARRAY;
-		out->AddrArray = masters_of(call->mem_ctx, &zone->settings);
 		return SIM_DNS_OK;
 	}
-	if (strcasecmp(operation, "DatabaseFile") == 0) {
+	if (strcasecmp(operation, "DatabaseFile") == 0 ||
+	    strcasecmp(operation, "ApplicationDirectoryPartition") == 0) {
 		*out_type = DNSP_TYPE_LPSTR;
-		out->String = sim_dns_utf8(call->mem_ctx, zone->settings.file);
+		out->String = sim_dns_utf8(
+			call->mem_ctx,
+			toupper((unsigned char)operation[0]) == 'D' ?
+				zone->settings.file :
+				zone->settings.dp_fqdn);
 		return SIM_DNS_OK;
 	}
 	*out_type = DNSP_TYPE_DWORD;

@@ -14,12 +14,15 @@
 #include "simulators/dns/dns_rpc_record.h"
 
 #define RANK_ZONE 0xF0u
+#define WIRE_FORMAT 0x00100000u /* DNS_RPC_FLAG_RECORD_WIRE_FORMAT */
 #define HEADER 24
 #define NODE_HEADER 12
 
 /*
- * 2: u16, 4: u32, n: name, t: strings to the end. On the RPC wire a SOA has
- * its numbers first, on the DNS wire last; it has functions of its own.
+ * 1: octet, 2: u16, 4: u32, n: name, s: one string, t: strings to the end, b:
+ * bytes to the end. What is made of octets alone needs no row. On the RPC wire
+ * a SOA has its numbers first, on the DNS wire last; it has functions of its
+ * own.
  */
 static const struct layout {
 	uint16_t type;
@@ -31,6 +34,12 @@ static const struct layout {
 	{ 18 /* AFSDB */, "2n" }, { 21 /* RT */, "2n" },
 	{ SIM_DNS_SRV, "222n" }, { SIM_DNS_TXT, "t" }, { 13 /* HINFO */, "t" },
 	{ 14 /* MINFO */, "nn" }, { 17 /* RP */, "nn" },
+	{ 19 /* X25 */, "t" },	{ 20 /* ISDN */, "t" },
+	{ 35 /* NAPTR */, "22sssn" }, { 43 /* DS */, "211b" },
+	{ 24 /* SIG */, "2114442nb" }, { 46 /* RRSIG */, "2114442nb" },
+	{ 25 /* KEY */, "211b" }, { 48 /* DNSKEY */, "211b" },
+	{ 47 /* NSEC */, "nb" },
+	{ 51 /* NSEC3PARAM */, "112b" },
 };
 
 static const char *layout_of(uint16_t type)
@@ -165,9 +174,12 @@ static void put_data(struct sim_dns_buffer *b, const struct sim_dns_record *r)
 		put_soa(b, at, left);
 		return;
 	}
-	for (; parts != NULL && *parts != '\0' && *parts != 't'; parts++) {
+	for (; parts != NULL && strchr("tb", *parts) == NULL; parts++) {
 		if (*parts == 'n') {
 			n = put_name(b, at, left);
+		} else if (*parts == 's') {
+			n = left > 0 && at[0] < left ? at[0] + 1u : left;
+			append(b, at, n);
 		} else {
 			n = (size_t)(*parts - '0');
 			n = n > left ? left : n;
@@ -270,6 +282,18 @@ static bool get_strings(struct source *s, struct sim_dns_buffer *b)
 	return true;
 }
 
+/* N bytes as they are. */
+static bool get_bytes(struct source *s, size_t n, struct sim_dns_buffer *b)
+{
+	if (s->left < n) {
+		return false;
+	}
+	append(b, s->at, n);
+	s->at += n;
+	s->left -= n;
+	return true;
+}
+
 static bool get_parts(struct source *s, const char *parts,
 		      struct sim_dns_buffer *b)
 {
@@ -281,6 +305,10 @@ static bool get_parts(struct source *s, const char *parts,
 			good = get_name(s, b);
 		} else if (*parts == 't') {
 			good = get_strings(s, b);
+		} else if (*parts == 'b') {
+			good = get_bytes(s, s->left, b);
+		} else if (*parts == 's') {
+			good = s->left > 0 && get_bytes(s, s->at[0] + 1u, b);
 		} else {
 			good = get_le(s, (size_t)(*parts - '0'), &value);
 			put_be(b, value, (size_t)(*parts - '0'));
@@ -308,6 +336,25 @@ static bool get_soa(struct source *s, struct sim_dns_buffer *b)
 	return true;
 }
 
+/*
+ * Types whose two forms differ by more than a table tells (WKS, LOC, NXT,
+ * NSEC3, WINS, WINSR), those that only the server makes (0), and none (OPT and
+ * the questions).
+ */
+static bool is_strange(uint16_t type)
+{
+	static const uint16_t types[] = { 0,  11, 29, 30,  41,
+					  50, 255, 0xff01, 0xff02 };
+	size_t i;
+
+	for (i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+		if (types[i] == type) {
+			return true;
+		}
+	}
+	return false;
+}
+
 int sim_dns_get_record(TALLOC_CTX *mem_ctx, const struct DNSP_RECORD *from,
 		       struct sim_dns_record *out_record)
 {
@@ -321,7 +368,13 @@ int sim_dns_get_record(TALLOC_CTX *mem_ctx, const struct DNSP_RECORD *from,
 	if (b.data == NULL) {
 		return ENOMEM;
 	}
-	if (from->wType == SIM_DNS_SOA) {
+	if (is_strange(from->wType)) {
+		talloc_free(b.data);
+		return ENOTSUP;
+	}
+	if ((from->dwFlags & WIRE_FORMAT) != 0) {
+		append(&b, s.at, s.left);
+	} else if (from->wType == SIM_DNS_SOA) {
 		good = get_soa(&s, &b);
 	} else if (parts != NULL) {
 		good = get_parts(&s, parts, &b);

@@ -25,7 +25,8 @@ void sim_dns_put_record(struct sim_dns_buffer *buffer,
 
 /*
  * The type, TTL, age and data of a record that a client sent; its data on
- * mem_ctx. EINVAL: its data is none of its type.
+ * mem_ctx. EINVAL: its data is none of its type; ENOTSUP: of a
+ * type that is not kept here.
  */
 int sim_dns_get_record(TALLOC_CTX *mem_ctx, const struct DNSP_RECORD *from,
 		       struct sim_dns_record *out_record);

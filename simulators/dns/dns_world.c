@@ -154,18 +154,19 @@ static uint32_t value_of(const struct word *words, const char *word,
 	return words->word != NULL ? words->value : other;
 }
 
-/* "10.0.0.1;10.0.0.2"; what is no IPv4 address is left out. */
-static void read_masters(struct sim_dns_settings *settings, char *list)
+/* "10.0.0.1;10.0.0.2"; what is no address is left out. */
+static void read_peers(struct sim_dns_peers *peers, char *list)
 {
+	struct sim_dns_peer *peer = NULL;
 	char *save = NULL;
 	char *text = strtok_r(list, "; ", &save);
 
-	for (; text != NULL && settings->master_count < SIM_DNS_MASTERS_MAX;
+	for (; text != NULL && peers->count < SIM_DNS_PEERS_MAX;
 	     text = strtok_r(NULL, "; ", &save)) {
-		settings->master_count +=
-			inet_pton(AF_INET, text,
-				  settings->masters[settings->master_count]) ==
-			1;
+		peer = &peers->at[peers->count];
+		peer->v6 = strchr(text, ':') != NULL;
+		peers->count += inet_pton(peer->v6 ? AF_INET6 : AF_INET, text,
+					  peer->octets) == 1;
 	}
 }
 
@@ -201,7 +202,7 @@ static void read_settings(struct sim_dns_zone *zone, char *const values[])
 	if (values[CSV_PARTITION][0] != '\0') {
 		s->dp_fqdn = talloc_strdup(zone, values[CSV_PARTITION]);
 	}
-	read_masters(s, values[CSV_MASTERS]);
+	read_peers(&s->masters, values[CSV_MASTERS]);
 }
 
 /* A row; forwarders and stub zones have no zone file. */

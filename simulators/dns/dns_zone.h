@@ -51,7 +51,16 @@ enum sim_dns_zone_type {
 	SIM_DNS_ZONE_FORWARDER = 4,
 };
 
-#define SIM_DNS_MASTERS_MAX 16
+#define SIM_DNS_PEERS_MAX 16
+
+/* Other servers of which a zone, or the server, knows. */
+struct sim_dns_peers {
+	struct sim_dns_peer {
+		bool v6;
+		uint8_t octets[16]; /* 4 or 16 count */
+	} at[SIM_DNS_PEERS_MAX];
+	size_t count;
+};
 
 /* What a zone is set to, beside its records; intervals in hours. */
 struct sim_dns_settings {
@@ -65,8 +74,8 @@ struct sim_dns_settings {
 	bool forward_only;
 	uint32_t dp_flags;
 	const char *dp_fqdn, *file;	/* NULL: none */
-	uint8_t masters[SIM_DNS_MASTERS_MAX][4];
-	size_t master_count;
+	struct sim_dns_peers masters, local_masters, secondaries, notified,
+		scavengers;
 };
 
 struct sim_dns_zone {

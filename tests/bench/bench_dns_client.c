@@ -3,24 +3,40 @@
  * bench_dns_client HOST ntlm DOMAIN\USER PASSWORD-FILE VERB...
  * bench_dns_client HOST kerberos PRINCIPAL KEYTAB VERB...
  *
- * What rpc/dns reads and writes, as lines:
+ * What rpc/dns reads and writes, as lines. "-" in place of ZONE is the server.
+ * Addresses are "none" or joined by commas; STORE is file, domain, forest,
+ * legacy or the name of a partition.
  *	info			MAJOR.MINOR.BUILD FQDN DOMAIN FOREST
- *	zones			NAME TYPE PARTITION
+ *	server			NAME VALUE lines
+ *	zones [FILTER [PARTITION]]	NAME TYPE PARTITION
  *	zone NAME		NAME TYPE REVERSE DIRECTORY ALLOW-UPDATE
+ *	detail NAME		NAME VALUE lines
  *	records ZONE		NODE TTL TYPE DATA
- *	add ZONE NODE IPV4	an A record with a TTL of 900 s
- *	remove ZONE NODE IPV4
+ *	add ZONE NODE TYPE WORD...	a record with a TTL of 900 s
+ *	remove ZONE NODE TYPE WORD...
+ *	clear ZONE NODE all|tree|TYPE
+ *	create NAME TYPE STORE MASTERS	TYPE is a number
+ *	retype NAME TYPE STORE MASTERS
+ *	order ZONE ORDER	ORDER is the operation's name
+ *	number ZONE PROPERTY
+ *	set ZONE PROPERTY NUMBER
+ *	masters ZONE ADDRESSES
+ *	transfer ZONE SECURITY NOTIFY SECONDARIES NOTIFIED
+ *	move ZONE PARTITION
+ *	forwarders TIMEOUT ONLY ADDRESSES
  *	bench ZONE		{"rows": N, "seconds": S}: reading all records
  */
-#include <arpa/inet.h>
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "rpc/dns/rpc_dns_edit.h"
 #include "rpc/dns/rpc_dns_server.h"
+#include "rpc/dns/rpc_dns_value.h"
 
 #define TIMEOUT_MS 30000
-#define TYPE_A	   1
 #define TYPE_ALL   255
 
 struct client {
@@ -28,6 +44,7 @@ struct client {
 	struct tevent_context *ev;
 	struct rpc_dns_server *server;
 	char **args;
+	int count;
 };
 
 static int complain(struct rpc_status status)
@@ -67,9 +84,15 @@ static struct rpc_status info(struct client *c)
 
 static struct rpc_status zones(struct client *c)
 {
+	uint32_t filter = c->count > 0 ? (uint32_t)strtoul(c->args[0], NULL, 0)
+				       : 0;
 	struct rpc_dns_zone_list *got = NULL;
 	struct tevent_req *req =
-		rpc_dns_zones_send(c->mem_ctx, c->ev, c->server, 0);
+		c->count > 1 ? rpc_dns_zones_in_send(c->mem_ctx, c->ev,
+						     c->server, filter,
+						     c->args[1])
+			     : rpc_dns_zones_send(c->mem_ctx, c->ev, c->server,
+						  filter);
 	struct rpc_status status = poll_for(c, req);
 	size_t i;
 
@@ -149,15 +172,29 @@ static struct rpc_status bench(struct client *c)
 	return status;
 }
 
+static struct rpc_status einval(void)
+{
+	return rpc_status_make(RPC_VOCABULARY_ERRNO, EINVAL, RPC_STEP_CALL);
+}
+
 static struct rpc_status update(struct client *c, bool add)
 {
-	uint8_t address[4];
-	struct rpc_dns_data data = {.type = TYPE_A, .ttl = 900, .flags = 0xF0,
-				    .bytes = address, .length = 4};
+	struct rpc_dns_value value = {.type = rpc_dns_type_of(c->args[2])};
+	struct rpc_dns_data data;
 	struct tevent_req *req = NULL;
 	struct rpc_status status;
 
-	inet_pton(AF_INET, c->args[2], address);
+	if (value.type == 0 ||
+	    rpc_dns_value_parse(c->mem_ctx, value.type,
+				(const char *const *)c->args + 3,
+				(size_t)c->count - 3, &value) != 0) {
+		return einval();
+	}
+	value.ttl = 900;
+	value.flags = 0xF0;
+	if (rpc_dns_value_write(c->mem_ctx, &value, &data) != 0) {
+		return einval();
+	}
 	req = rpc_dns_update_send(c->mem_ctx, c->ev, c->server, c->args[0],
 				  c->args[1], add ? &data : NULL,
 				  add ? NULL : &data);
@@ -175,14 +212,280 @@ static struct rpc_status drop(struct client *c)
 	return update(c, false);
 }
 
+static void show(const char *name, const struct rpc_dns_addresses *list)
+{
+	size_t i;
+
+	printf("%s", name);
+	for (i = 0; i < list->count; i++) {
+		printf("%c%s", i == 0 ? ' ' : ',', list->at[i]);
+	}
+	printf("\n");
+}
+
+static struct rpc_status detail(struct client *c)
+{
+	struct rpc_dns_zone *got = NULL;
+	struct tevent_req *req = rpc_dns_zone_send(c->mem_ctx, c->ev,
+						   c->server, c->args[0]);
+	struct rpc_status status = poll_for(c, req);
+
+	if (rpc_status_is_ok(status)) {
+		status = rpc_dns_zone_recv(req, c->mem_ctx, &got);
+	}
+	if (!rpc_status_is_ok(status)) {
+		return status;
+	}
+	printf("type %u\nfile %s\npartition %s\ndp_flags %u\n", got->type,
+	       got->file, got->partition, got->dp_flags);
+	printf("paused %d\nshut_down %d\naging %d\nallow_update %u\n",
+	       got->paused, got->shut_down, got->aging, got->allow_update);
+	printf("refresh_h %u\nno_refresh_h %u\n", got->refresh_h,
+	       got->no_refresh_h);
+	printf("secure_secondaries %u\nnotify_level %u\n",
+	       got->secure_secondaries, got->notify_level);
+	printf("forward_timeout_s %u\nforward_only %d\n",
+	       got->forward_timeout_s, got->forward_only);
+	show("masters", &got->masters);
+	show("secondaries", &got->secondaries);
+	show("notified", &got->notified);
+	return status;
+}
+
+static struct rpc_status server(struct client *c)
+{
+	struct rpc_dns_info *got = NULL;
+	struct tevent_req *req =
+		rpc_dns_info_send(c->mem_ctx, c->ev, c->server);
+	struct rpc_status status = poll_for(c, req);
+
+	if (rpc_status_is_ok(status)) {
+		status = rpc_dns_info_recv(req, c->mem_ctx, &got);
+	}
+	if (!rpc_status_is_ok(status)) {
+		return status;
+	}
+	printf("scavenging_h %u\nrefresh_h %u\nno_refresh_h %u\naging %d\n",
+	       got->scavenging_h, got->refresh_h, got->no_refresh_h,
+	       got->aging);
+	printf("no_recursion %d\nforward_timeout_s %u\nforward_only %d\n",
+	       got->no_recursion, got->forward_timeout_s, got->forward_only);
+	show("addresses", &got->addresses);
+	show("listens", &got->listens);
+	show("forwarders", &got->forwarders);
+	return status;
+}
+
+/* "none", or addresses joined by commas. */
+static struct rpc_dns_addresses addresses(struct client *c, char *text)
+{
+	struct rpc_dns_addresses list = {
+		talloc_array(c->mem_ctx, const char *, strlen(text) + 1), 0};
+	char *save = NULL, *one = NULL;
+
+	for (one = strtok_r(strcmp(text, "none") == 0 ? strchr(text, '\0')
+						      : text,
+			    ",", &save);
+	     one != NULL; one = strtok_r(NULL, ",", &save)) {
+		list.at[list.count++] = one;
+	}
+	return list;
+}
+
+static struct rpc_status changed(struct client *c, struct tevent_req *req)
+{
+	struct rpc_status status = poll_for(c, req);
+
+	return rpc_status_is_ok(status) ? rpc_dns_change_recv(req) : status;
+}
+
+static uint32_t count_of(const char *text)
+{
+	return (uint32_t)strtoul(text, NULL, 0);
+}
+
+static const char *zone_of(struct client *c)
+{
+	return strcmp(c->args[0], "-") == 0 ? NULL : c->args[0];
+}
+
+static struct rpc_dns_new_zone new_zone(struct client *c)
+{
+	static const char *const stores[] = {"file", "domain", "forest",
+					     "legacy"};
+	struct rpc_dns_new_zone zone = {
+		.name = c->args[0],
+		.type = (enum rpc_dns_zone_type)count_of(c->args[1]),
+		.store = RPC_DNS_STORE_PARTITION,
+		.partition = c->args[2],
+		.masters = addresses(c, c->args[3]),
+		.forward_timeout_s = 7,
+		.forward_only = true,
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(stores) / sizeof(stores[0]); i++) {
+		if (strcmp(stores[i], c->args[2]) == 0) {
+			zone.store = (enum rpc_dns_store)i;
+		}
+	}
+	return zone;
+}
+
+static struct rpc_status create(struct client *c)
+{
+	struct rpc_dns_new_zone zone = new_zone(c);
+
+	return changed(c, rpc_dns_zone_create_send(c->mem_ctx, c->ev,
+						   c->server, &zone));
+}
+
+static struct rpc_status retype(struct client *c)
+{
+	struct rpc_dns_new_zone zone = new_zone(c);
+
+	return changed(c, rpc_dns_zone_type_send(c->mem_ctx, c->ev, c->server,
+						 &zone));
+}
+
+static struct rpc_status order(struct client *c)
+{
+	static const struct {
+		const char *name;
+		enum rpc_dns_order order;
+	} orders[] = {
+		{"DeleteZone", RPC_DNS_ZONE_DELETE},
+		{"DeleteZoneFromDs", RPC_DNS_ZONE_DELETE_FROM_DS},
+		{"PauseZone", RPC_DNS_ZONE_PAUSE},
+		{"ResumeZone", RPC_DNS_ZONE_RESUME},
+		{"ReloadZone", RPC_DNS_ZONE_RELOAD},
+		{"RefreshZone", RPC_DNS_ZONE_REFRESH},
+		{"ExpireZone", RPC_DNS_ZONE_EXPIRE},
+		{"UpdateZoneFromDs", RPC_DNS_ZONE_UPDATE_FROM_DS},
+		{"WriteBackFile", RPC_DNS_ZONE_WRITE_BACK},
+		{"IncrementVersion", RPC_DNS_ZONE_INCREMENT_VERSION},
+		{"ClearCache", RPC_DNS_SERVER_CLEAR_CACHE},
+		{"ClearStatistics", RPC_DNS_SERVER_CLEAR_STATISTICS},
+		{"StartScavenging", RPC_DNS_SERVER_START_SCAVENGING},
+		{"AbortScavenging", RPC_DNS_SERVER_ABORT_SCAVENGING},
+		{"WriteDirtyZones", RPC_DNS_SERVER_WRITE_DIRTY_ZONES},
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(orders) / sizeof(orders[0]); i++) {
+		if (strcmp(orders[i].name, c->args[1]) == 0) {
+			return changed(c, rpc_dns_order_send(
+						  c->mem_ctx, c->ev, c->server,
+						  zone_of(c),
+						  orders[i].order));
+		}
+	}
+	return einval();
+}
+
+static struct rpc_status number(struct client *c)
+{
+	struct tevent_req *req = rpc_dns_number_send(
+		c->mem_ctx, c->ev, c->server, zone_of(c), c->args[1]);
+	struct rpc_status status = poll_for(c, req);
+	uint32_t value = 0;
+
+	if (rpc_status_is_ok(status)) {
+		status = rpc_dns_number_recv(req, &value);
+	}
+	if (rpc_status_is_ok(status)) {
+		printf("%u\n", value);
+	}
+	return status;
+}
+
+static struct rpc_status set(struct client *c)
+{
+	return changed(c, rpc_dns_number_set_send(c->mem_ctx, c->ev, c->server,
+						  zone_of(c), c->args[1],
+						  count_of(c->args[2])));
+}
+
+static struct rpc_status masters(struct client *c)
+{
+	struct rpc_dns_addresses list = addresses(c, c->args[1]);
+
+	return changed(c, rpc_dns_masters_send(c->mem_ctx, c->ev, c->server,
+					       c->args[0], &list));
+}
+
+static struct rpc_status transfer(struct client *c)
+{
+	struct rpc_dns_transfer how = {
+		.secure_secondaries = count_of(c->args[1]),
+		.notify_level = count_of(c->args[2]),
+		.secondaries = addresses(c, c->args[3]),
+		.notified = addresses(c, c->args[4]),
+	};
+
+	return changed(c, rpc_dns_transfer_send(c->mem_ctx, c->ev, c->server,
+						c->args[0], &how));
+}
+
+static struct rpc_status move(struct client *c)
+{
+	return changed(c, rpc_dns_zone_move_send(c->mem_ctx, c->ev, c->server,
+						 c->args[0], c->args[1]));
+}
+
+static struct rpc_status forwarders(struct client *c)
+{
+	struct rpc_dns_forwarders how = {
+		.timeout_s = count_of(c->args[0]),
+		.forward_only = count_of(c->args[1]) != 0,
+		.addresses = addresses(c, c->args[2]),
+	};
+
+	return changed(c, rpc_dns_forwarders_send(c->mem_ctx, c->ev, c->server,
+						  &how));
+}
+
+static struct rpc_status clear(struct client *c)
+{
+	const char *what = c->args[2];
+	bool tree = strcmp(what, "tree") == 0;
+
+	if (tree || strcmp(what, "all") == 0) {
+		return changed(c, rpc_dns_node_delete_send(
+					  c->mem_ctx, c->ev, c->server,
+					  c->args[0], c->args[1], tree));
+	}
+	return changed(c, rpc_dns_set_delete_send(
+				  c->mem_ctx, c->ev, c->server, c->args[0],
+				  c->args[1], rpc_dns_type_of(what)));
+}
+
+#define ANY_NUMBER 1000
+
 static const struct verb {
 	const char *name;
-	int args;
+	int least, most; /* arguments */
 	struct rpc_status (*run)(struct client *c);
 } verbs[] = {
-	{"info", 0, info},	 {"zones", 0, zones}, {"zone", 1, zone},
-	{"records", 1, records}, {"bench", 1, bench}, {"add", 3, add},
-	{"remove", 3, drop},
+	{"info", 0, 0, info},
+	{"server", 0, 0, server},
+	{"zones", 0, 2, zones},
+	{"zone", 1, 1, zone},
+	{"detail", 1, 1, detail},
+	{"records", 1, 1, records},
+	{"add", 4, ANY_NUMBER, add},
+	{"remove", 4, ANY_NUMBER, drop},
+	{"clear", 3, 3, clear},
+	{"create", 4, 4, create},
+	{"retype", 4, 4, retype},
+	{"order", 2, 2, order},
+	{"number", 2, 2, number},
+	{"set", 3, 3, set},
+	{"masters", 2, 2, masters},
+	{"transfer", 5, 5, transfer},
+	{"move", 2, 2, move},
+	{"forwarders", 3, 3, forwarders},
+	{"bench", 1, 1, bench},
 };
 
 static int run(struct client *c, const struct verb *verb, char **argv)
@@ -222,19 +525,20 @@ int main(int argc, char **argv)
 	TALLOC_CTX *mem_ctx = talloc_new(NULL);
 	struct client c = {.mem_ctx = mem_ctx,
 			   .ev = tevent_context_init(mem_ctx),
-			   .args = argv + 6};
+			   .args = argv + 6,
+			   .count = argc - 6};
 	size_t i;
 	int ret = 2;
 
 	for (i = 0; argc > 5 && i < sizeof(verbs) / sizeof(verbs[0]); i++) {
 		if (strcmp(argv[5], verbs[i].name) == 0 &&
-		    argc == 6 + verbs[i].args) {
+		    c.count >= verbs[i].least && c.count <= verbs[i].most) {
 			ret = run(&c, &verbs[i], argv);
 		}
 	}
 	if (ret == 2) {
 		fprintf(stderr, "usage: %s HOST ntlm|kerberos WHO FILE "
-				"info|zones|zone|records|bench|add|remove ...\n",
+				"VERB...; its source lists the verbs\n",
 			argv[0]);
 	}
 	talloc_free(mem_ctx);

@@ -64,7 +64,7 @@ END_TEST
 START_TEST(its_own_data_say_more)
 {
 	TALLOC_CTX *ctx = talloc_new(NULL);
-	char *masters[] = { (char[]){ "10.0.0.1" }, (char[]){ "fd00::1" } };
+	const char *masters[] = { "10.0.0.1", "fd00::1" };
 	struct rpc_dns_zone_row row = { .name = ".", .type = 2,
 					.partition = "" };
 	struct rpc_dns_zone zone = {
@@ -72,7 +72,7 @@ START_TEST(its_own_data_say_more)
 		.type = 2, .shut_down = true, .paused = true,
 		.secure_secondaries = 1, .notify_level = 2,
 		.no_refresh_h = 24, .refresh_h = 48, .last_soa_check = 1000,
-		.last_transfer = 900, .masters = masters, .master_count = 2,
+		.last_transfer = 900, .masters = { masters, 2 },
 	};
 	struct ipam_zone_host host = { .zone = NULL };
 

@@ -291,7 +291,7 @@ START_TEST(an_answer_of_another_type_is_refused)
 	fake.query = bare;
 	ck_assert(rpc_status_is_ok(ask(ctx, &zone)));
 	ck_assert_str_eq(zone->name, "");
-	ck_assert_uint_eq(zone->master_count, 0);
+	ck_assert_uint_eq(zone->masters.count, 0);
 	talloc_free(ctx);
 }
 END_TEST
