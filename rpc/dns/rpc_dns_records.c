@@ -26,7 +26,10 @@ struct walk_state {
 	uint8_t *buffer;
 	struct rpc_dns_node_list *list;
 	size_t room;
-	char **waiting; /* names relative to the zone */
+	struct waiting {
+		char *name;  /* relative to the zone */
+		size_t node; /* its place in the list */
+	} *waiting;
 	size_t queued, done;
 	const char *start; /* the child that the next page begins with */
 	uint32_t calls;
@@ -53,15 +56,16 @@ struct tevent_req *rpc_dns_records_send(TALLOC_CTX *mem_ctx,
 	state->type = type;
 	state->zone = talloc_strdup(state, zone);
 	state->list = talloc_zero(state, struct rpc_dns_node_list);
-	state->waiting = talloc_array(state, char *, 1);
+	state->waiting = talloc_array(state, struct waiting, 1);
 	if (tevent_req_nomem(state->zone, req) ||
 	    tevent_req_nomem(state->list, req) ||
 	    tevent_req_nomem(state->waiting, req)) {
 		return tevent_req_post(req, ev);
 	}
-	state->waiting[0] = talloc_strdup(state->waiting, "@");
+	state->waiting[0] = (struct waiting){
+		.name = talloc_strdup(state->waiting, "@")};
 	state->queued = 1;
-	if (tevent_req_nomem(state->waiting[0], req)) {
+	if (tevent_req_nomem(state->waiting[0].name, req)) {
 		return tevent_req_post(req, ev);
 	}
 	if (!tevent_req_set_endtime(
@@ -99,7 +103,8 @@ static void walk_page(struct tevent_req *req)
 		       .pwszServerName = state->server->fqdn,
 		       .pszZone = rpc_dns_utf8(page, state->zone),
 		       .pszNodeName =
-			       rpc_dns_utf8(page, state->waiting[state->done]),
+			       rpc_dns_utf8(page,
+					    state->waiting[state->done].name),
 		       .pszStartChild = rpc_dns_utf8(page, state->start),
 		       .wRecordType = state->type,
 		       .fSelectFlag = ANY_DATA},
@@ -128,33 +133,43 @@ static char *full_name(TALLOC_CTX *mem_ctx, const char *parent,
 		       : talloc_asprintf(mem_ctx, "%s.%s", label, parent);
 }
 
-static bool enqueue(struct walk_state *state, const char *name)
+static bool enqueue(struct walk_state *state, const char *name, size_t node)
 {
-	char **more = NULL;
+	struct waiting *more = NULL;
 
 	/* doubles at powers of two */
 	if ((state->queued & (state->queued - 1)) == 0) {
-		more = talloc_realloc(state, state->waiting, char *,
+		more = talloc_realloc(state, state->waiting, struct waiting,
 				      2 * state->queued);
 		if (more == NULL) {
 			return false;
 		}
 		state->waiting = more;
 	}
-	state->waiting[state->queued] = talloc_strdup(state->waiting, name);
-	return state->waiting[state->queued++] != NULL;
+	more = &state->waiting[state->queued++];
+	*more = (struct waiting){talloc_strdup(state->waiting, name), node};
+	return more->name != NULL;
 }
 
 /* 0: all is well. */
 static enum rpc_local take_node(struct walk_state *state,
 				struct rpc_dns_node node)
 {
-	const char *parent = state->waiting[state->done];
+	const struct waiting *turn = &state->waiting[state->done];
+	const char *parent = turn->name;
 	struct rpc_dns_node_list *list = state->list;
 	bool is_parent = node.name[0] == '\0';
 
 	if (is_parent && state->done > 0) {
-		return 0; /* stood in the page of its own parent */
+		/*
+		 * It stood in the page of its own parent; Samba leaves out
+		 * there the records of a delegation.
+		 */
+		if (list->nodes[turn->node].count == 0) {
+			list->nodes[turn->node].records = node.records;
+			list->nodes[turn->node].count = node.count;
+		}
+		return 0;
 	}
 	node.name = is_parent ? "@" : full_name(list, parent, node.name);
 	if (list->count == state->room) {
@@ -174,7 +189,7 @@ static enum rpc_local take_node(struct walk_state *state,
 	list->nodes[list->count++] = node;
 	if (!is_parent &&
 	    (node.children > 0 || (node.flags & NODE_COMPLETE) == 0) &&
-	    !enqueue(state, node.name)) {
+	    !enqueue(state, node.name, list->count - 1)) {
 		return RPC_LOCAL_NO_MEMORY;
 	}
 	return 0;

@@ -153,6 +153,43 @@ START_TEST(pages_and_depths_become_one_list)
 }
 END_TEST
 
+/* As Samba lists a delegation: its records come with the node alone. */
+static void delegation(TALLOC_CTX *mem_ctx, struct R_DnssrvEnumRecords2 *r)
+{
+	/* 2.2.2.2.5: NS "x." */
+	static const uint8_t record[28] = {3, 0, 2, 0, 0x82, [24] = 2, 'x', '.'};
+	const char *node = (const char *)r->in.pszNodeName->bytes;
+	uint8_t *buffer = NULL;
+
+	put(mem_ctx, r, "", 0, 1);
+	if (strcmp(node, "@") == 0) {
+		put(mem_ctx, r, "sub", 0, 0);
+		return;
+	}
+	buffer = talloc_realloc(mem_ctx, *r->out.ppBuffer, uint8_t,
+				*r->out.pdwBufferLength + sizeof(record));
+	ck_assert_ptr_nonnull(buffer);
+	buffer[2] = 1; /* wRecordCount */
+	memcpy(buffer + *r->out.pdwBufferLength, record, sizeof(record));
+	*r->out.ppBuffer = buffer;
+	*r->out.pdwBufferLength += sizeof(record);
+}
+
+START_TEST(records_that_come_with_the_node_alone_are_kept)
+{
+	TALLOC_CTX *ctx = talloc_new(NULL);
+	struct rpc_dns_node_list *got = NULL;
+
+	fake.enumerate = delegation;
+	ck_assert(rpc_status_is_ok(list(ctx, &got)));
+	ck_assert_uint_eq(got->count, 2);
+	ck_assert_str_eq(got->nodes[1].name, "sub");
+	ck_assert_uint_eq(got->nodes[1].count, 1);
+	ck_assert_uint_eq(got->nodes[1].records[0].type, 2);
+	talloc_free(ctx);
+}
+END_TEST
+
 /* Each page says that there is more and brings a name of its own. */
 static void endless_pages(TALLOC_CTX *mem_ctx, struct R_DnssrvEnumRecords2 *r)
 {
@@ -314,6 +351,7 @@ static Suite *suite(void)
 
 	tcase_add_checked_fixture(c, set_up, tear_down);
 	tcase_add_test(c, pages_and_depths_become_one_list);
+	tcase_add_test(c, records_that_come_with_the_node_alone_are_kept);
 	tcase_add_loop_test(c, an_unfair_listing_ends_by_name, 0,
 			    sizeof(unfair) / sizeof(unfair[0]));
 	tcase_add_test(c, a_listing_ends_at_its_deadline);
