@@ -51,8 +51,8 @@ static void ask_zone(void)
 
 	finish(req);
 	rpc_dns_zone_recv(req, results, &zone);
-	for (i = 0; zone != NULL && i < zone->master_count; i++) {
-		touch(zone->masters[i]);
+	for (i = 0; zone != NULL && i < zone->masters.count; i++) {
+		touch(zone->masters.at[i]);
 	}
 	if (zone != NULL) {
 		touch(zone->name);
