@@ -8,6 +8,8 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -139,6 +141,19 @@ static void run_api(void)
 	exit(ret);
 }
 
+/* The file is there before somebody listens. */
+static bool answers(void)
+{
+	struct sockaddr_un addr = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+	int ret;
+
+	snprintf(addr.sun_path, sizeof(addr.sun_path), "%s", socket_path);
+	ret = connect(fd, (const struct sockaddr *)&addr, sizeof(addr));
+	close(fd);
+	return ret == 0;
+}
+
 static void start(void)
 {
 	const struct timespec pause = { .tv_nsec = 5000000 };
@@ -153,7 +168,7 @@ static void start(void)
 	if (api_pid == 0) {
 		run_api();
 	}
-	for (i = 0; i < 1000 && access(socket_path, F_OK) != 0; i++) {
+	for (i = 0; i < 1000 && !answers(); i++) {
 		nanosleep(&pause, NULL);
 	}
 }
