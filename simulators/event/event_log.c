@@ -245,7 +245,7 @@ static char *write_event(TALLOC_CTX *mem_ctx, const struct event_log *log,
 		mem_ctx,
 		"<Event xmlns='http://schemas.microsoft.com/win/2004/08/"
 		"events/event'><System><Provider Name='%s'%s/>"
-		"<EventID>%u</EventID><Version>0</Version><Level>%u</Level>"
+		"<EventID>%u</EventID><Version>%u</Version><Level>%u</Level>"
 		"<Task>%u</Task><Opcode>%u</Opcode>"
 		"<Keywords>0x%" PRIx64 "</Keywords>"
 		"<TimeCreated SystemTime='%s'/>"
@@ -254,7 +254,7 @@ static char *write_event(TALLOC_CTX *mem_ctx, const struct event_log *log,
 		"<Channel>%s</Channel><Computer>%s</Computer>"
 		"<Security%s/></System>%s</Event>",
 		news->provider, news->provider_guid != NULL ? guid : "",
-		news->id, news->level, news->task, news->opcode,
+		news->id, news->version, news->level, news->task, news->opcode,
 		news->keywords, time, log->next_id, log->channel,
 		news->computer, news->user_sid != NULL ? user : "", body);
 }

@@ -59,7 +59,7 @@ bool event_log_has(const struct event_log *log, uint64_t id);
 struct event_news {
 	const char *provider;
 	const char *provider_guid; /* NULL: none */
-	uint32_t id, level, task, opcode;
+	uint32_t id, version, level, task, opcode;
 	uint64_t keywords;
 	uint64_t time; /* FILETIME */
 	const char *computer;

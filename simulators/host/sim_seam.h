@@ -13,7 +13,7 @@
 
 /* One finished call. Texts are lent, ARGUMENTS is taken over. */
 struct sim_journal_entry {
-	const char *service;	/* "dhcp", "ldap", "dns", "rpc" */
+	const char *service;	/* "dhcp", "ldap", "dns", "radius", "rpc" */
 	const char *client;	/* address, or address:port */
 	const char *account;	/* DOMAIN\name, NULL for nobody */
 	const char *interface;	/* of RPC: "dhcpsrv"; NULL: not RPC */

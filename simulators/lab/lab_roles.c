@@ -10,6 +10,7 @@
 #include "simulators/dns/dns_rpc.h"
 #include "simulators/event/event.h"
 #include "simulators/lab/lab_faults.h"
+#include "simulators/lab/lab_nps.h"
 #include "simulators/service/sim_service.h"
 #include "simulators/share/sim_audit.h"
 #include "simulators/share/sim_share.h"
@@ -316,6 +317,14 @@ static int start_events(TALLOC_CTX *mem_ctx, struct sim_host *host,
 	return ret;
 }
 
+static int start_nps(TALLOC_CTX *mem_ctx, struct sim_host *host,
+		     char **out_error)
+{
+	const struct sim_seam seam = seam_of(host);
+
+	return lab_nps_start(mem_ctx, host, &seam, out_error);
+}
+
 #define EVERY_ROLE (SIM_ROLE_DC | SIM_ROLE_DNS | SIM_ROLE_DHCP | SIM_ROLE_NPS)
 
 static const struct {
@@ -327,6 +336,7 @@ static const struct {
 	{ SIM_ROLE_DC, start_dc },
 	{ SIM_ROLE_DNS, start_dns },
 	{ SIM_ROLE_DHCP, start_dhcp },
+	{ SIM_ROLE_NPS, start_nps },
 	{ EVERY_ROLE, start_manager },
 };
 
