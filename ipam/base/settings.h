@@ -42,9 +42,11 @@ struct ipam_settings {
 	const char *const *hosts;	/* servers named by hand */
 	/* [tasks] seconds between two runs; 0: never by itself */
 	int64_t discovery_s, configuration_s, utilization_s, availability_s,
-		monitoring_s;
+		monitoring_s, audit_s;
+	/* [audit] */
+	const char *const *audit_zones;	/* ZONE, or SERVER=ZONE */
 	/* [retention] seconds; 0: for ever */
-	int64_t keep_samples_s, keep_runs_s, keep_states_s;
+	int64_t keep_samples_s, keep_runs_s, keep_states_s, keep_tracking_s;
 	/* [log] */
 	const char *log_level;
 };

@@ -35,6 +35,7 @@ static const task_send_fn task_sends[IPAM_TASK_COUNT] = {
 	[IPAM_TASK_UTILIZATION] = collect_utilization_send,
 	[IPAM_TASK_AVAILABILITY] = collect_access_send,
 	[IPAM_TASK_MONITORING] = collect_monitoring_send,
+	[IPAM_TASK_AUDIT] = collect_audit_send,
 };
 
 struct loop {

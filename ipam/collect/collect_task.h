@@ -89,6 +89,9 @@ struct tevent_req *collect_access_send(TALLOC_CTX *mem_ctx, struct collect *c,
 struct tevent_req *collect_monitoring_send(TALLOC_CTX *mem_ctx,
 					   struct collect *c,
 					   const char *server);
+/* Who had which address, by the logs of a server (TRK-01). */
+struct tevent_req *collect_audit_send(TALLOC_CTX *mem_ctx, struct collect *c,
+				      const char *server);
 
 /* --- pieces of tasks --- */
 

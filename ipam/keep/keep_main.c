@@ -14,6 +14,7 @@
 #include "ipam/base/clock.h"
 #include "ipam/base/log.h"
 #include "ipam/store/store_dns.h"
+#include "ipam/store/store_track.h"
 
 #define PERIOD_MIN_MS 60000
 #define PERIOD_MAX_MS 3600000
@@ -100,6 +101,11 @@ int keep_prune(struct store *store, const struct ipam_settings *settings,
 					 now - settings->keep_states_s, stop,
 					 &removed);
 		}
+	}
+	if (ret == 0 && settings->keep_tracking_s > 0) {
+		ret = prune_rows(store, store_track_prune,
+				 now - settings->keep_tracking_s, stop,
+				 &removed);
 	}
 	*out_removed = removed;
 	return ret;

@@ -57,6 +57,7 @@ const struct ipam_task_kind ipam_task_kinds[IPAM_TASK_COUNT] = {
 	[IPAM_TASK_AVAILABILITY] = { "ServerAvailability", true, ANY,
 				     HOUR / 4 },
 	[IPAM_TASK_MONITORING] = { "ServiceMonitoring", true, DNS, HOUR / 2 },
+	[IPAM_TASK_AUDIT] = { "Audit", true, DHCP, 24 * HOUR },
 };
 
 static const char *name_of(const char *const *names, size_t count, size_t i)

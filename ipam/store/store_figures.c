@@ -12,7 +12,7 @@
 	" WHEN s.tbl_name IN ('run', 'job') THEN 'runs'"                      \
 	" WHEN s.tbl_name IN ('service', 'service_change', 'zone_event')"     \
 	" THEN 'states' WHEN s.tbl_name IN ('zone', 'zone_host', 'record')"   \
-	" THEN 'zones'"                                                       \
+	" THEN 'zones' WHEN s.tbl_name LIKE 'track%' THEN 'tracking'"         \
 	" WHEN s.tbl_name IN ('scope', 'scope_range', 'reservation')"         \
 	" OR s.tbl_name LIKE 'dhcp_%' THEN 'scopes'"                          \
 	" WHEN s.tbl_name IN ('server', 'server_role', 'server_address',"     \

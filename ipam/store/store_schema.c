@@ -268,6 +268,34 @@ static const char *const migrations[] = {
 	" server INTEGER NOT NULL REFERENCES server ON DELETE CASCADE,"
 	" list TEXT NOT NULL, pattern TEXT NOT NULL, hardware_type INTEGER,"
 	" comment TEXT, UNIQUE (server, list, pattern));",
+
+	/*
+	 * 8: tracking. Records lie in tables of their own for each 28 days
+	 * (store_track.c); here is what they point to. Numbers of sources are
+	 * not used again: records of a server that is gone may still be there.
+	 */
+	"CREATE TABLE track_source (id INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" server INTEGER NOT NULL REFERENCES server ON DELETE CASCADE,"
+	" log TEXT NOT NULL, file INTEGER NOT NULL DEFAULT 0,"
+	" mark INTEGER NOT NULL DEFAULT 0, place INTEGER NOT NULL DEFAULT 0,"
+	" last_at INTEGER NOT NULL DEFAULT 0,"
+	" read_at INTEGER NOT NULL DEFAULT 0, UNIQUE (server, log));"
+	"CREATE TABLE track_device (id INTEGER PRIMARY KEY,"
+	" client BLOB NOT NULL, host TEXT NOT NULL, mac BLOB,"
+	" UNIQUE (client, host));"
+	"CREATE INDEX track_device_host ON track_device (host);"
+	"CREATE INDEX track_device_mac ON track_device (mac)"
+	" WHERE mac IS NOT NULL;"
+	"CREATE TABLE track_user (id INTEGER PRIMARY KEY, name TEXT NOT NULL,"
+	" domain TEXT NOT NULL, UNIQUE (name, domain));"
+	"CREATE TABLE track_part (part INTEGER PRIMARY KEY);"
+	"CREATE TABLE track_day (server INTEGER NOT NULL REFERENCES server"
+	" ON DELETE CASCADE, log TEXT NOT NULL, day INTEGER NOT NULL,"
+	" PRIMARY KEY (server, log, day)) WITHOUT ROWID;"
+	"CREATE TABLE track_gap (server INTEGER NOT NULL REFERENCES server"
+	" ON DELETE CASCADE, log TEXT NOT NULL, from_at INTEGER NOT NULL,"
+	" to_at INTEGER NOT NULL, why INTEGER NOT NULL,"
+	" PRIMARY KEY (server, log, from_at, why)) WITHOUT ROWID;",
 };
 
 const int64_t store_schema_newest =

@@ -181,7 +181,8 @@ START_TEST(every_class_of_data_has_its_size)
 {
 	static const char *const names[] = { "free", "leases", "other",
 					     "runs", "samples", "scopes",
-					     "servers", "states", "zones" };
+					     "servers", "states",
+					     "tracking", "zones" };
 	struct ipam_size *sizes = NULL;
 	struct store_stats stats;
 	int64_t total = 0;
@@ -189,7 +190,7 @@ START_TEST(every_class_of_data_has_its_size)
 
 	ck_assert_int_eq(store_size_count(store, NOW), 0);
 	ck_assert_int_eq(store_size_list(ctx, store, &sizes, &n), 0);
-	ck_assert_uint_eq(n, 9);
+	ck_assert_uint_eq(n, 10);
 	for (i = 0; i < n; i++) {
 		ck_assert_str_eq(sizes[i].name, names[i]);
 		ck_assert_int_eq(sizes[i].counted_at, NOW);

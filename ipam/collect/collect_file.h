@@ -1,0 +1,26 @@
+/*
+ * Reads a piece of a file of a server's share into memory, in a process of its
+ * own.
+ */
+#ifndef IPAM_COLLECT_COLLECT_FILE_H
+#define IPAM_COLLECT_COLLECT_FILE_H
+
+#include "ipam/collect/collect_task.h"
+#include "rpc/smb/rpc_smb.h"
+
+struct collect_file_part {
+	struct rpc_smb_file file;
+	uint8_t *data;
+	size_t size;
+};
+
+/* `server`, share and path are lent until the end. */
+struct tevent_req *collect_file_send(TALLOC_CTX *mem_ctx, struct collect *c,
+				     const struct ipam_server *server,
+				     const char *share, const char *path,
+				     uint64_t offset, size_t most);
+struct rpc_status collect_file_recv(struct tevent_req *req,
+				    TALLOC_CTX *mem_ctx,
+				    struct collect_file_part *out_part);
+
+#endif

@@ -1,0 +1,72 @@
+/*
+ * What was logged of leases and logons, and how far logs were read. Written
+ * by a log at a time, asked by address, device or user.
+ */
+#ifndef IPAM_STORE_STORE_TRACK_H
+#define IPAM_STORE_STORE_TRACK_H
+
+#include "ipam/model/track.h"
+#include "ipam/store/store.h"
+
+/* How far a log was read. */
+struct store_track_position {
+	uint64_t file;	/* the server's number of the file, or when it began */
+	uint64_t mark;	/* of its first row */
+	int64_t place;	/* offset behind the last whole line, or event number */
+	int64_t last_at; /* UTC of the last row */
+	int64_t read_at;
+};
+
+/* All 0 for a log that was not read yet. ENOENT for an unknown server. */
+int store_track_position(struct store *store, const char *server,
+			 const char *log,
+			 struct store_track_position *out_position);
+
+/* Collects the records of one log and puts them together with its position. */
+struct store_track_writer;
+
+/* ENOENT for an unknown server. */
+int store_track_writer_new(TALLOC_CTX *mem_ctx, struct store *store,
+			   const char *server, const char *log,
+			   struct store_track_writer **out_writer);
+/*
+ * Keeps a copy until the next put; server and log of the record do not count.
+ * ENOMEM, EINVAL for a client id or a name that is too long.
+ */
+int store_track_add(struct store_track_writer *writer,
+		    const struct ipam_track_record *record);
+/*
+ * Puts all that was added, and the position, in one transaction. A record that
+ * is there already, at the same second of the same log, is passed over:
+ * *out_new counts the others. After a failure nothing is put, and what was
+ * added can be put again.
+ */
+int store_track_put(struct store_track_writer *writer,
+		    const struct store_track_position *position,
+		    size_t *out_new);
+
+/*
+ * Drops the oldest part whose records all are of before then: *out_removed is
+ * how many they were, 0 where there is none.
+ */
+int store_track_prune(struct store *store, int64_t before, size_t limit,
+		      size_t *out_removed);
+
+/*
+ * Days since 1970, by the server's clock, of which `log` ("dhcpv4", "dhcpv6")
+ * has rows.
+ */
+int store_track_day_put(struct store *store, const char *server,
+			const char *log, const int64_t *days, size_t count);
+/* EEXIST is no error: a gap that is known stays as it is. */
+int store_track_gap_put(struct store *store,
+			const struct ipam_track_gap *gap);
+/*
+ * Days between those with rows become gaps of IPAM_TRACK_NO_DAY; those that
+ * are none any more go. offset_s is the server's clock less UTC.
+ */
+int store_track_days_check(struct store *store, const char *server,
+			   const char *log, int64_t offset_s,
+			   size_t *out_gaps);
+
+#endif
