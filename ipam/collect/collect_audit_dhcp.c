@@ -56,6 +56,8 @@ static void audit_next(struct tevent_req *req);
 static void audit_head_done(struct tevent_req *subreq);
 static void audit_part(struct tevent_req *req);
 static void audit_part_done(struct tevent_req *subreq);
+static void audit_take(struct tevent_req *req,
+		       const struct collect_file_part *part, size_t skip);
 static void audit_end(struct tevent_req *req);
 
 /* The zone of the server by [audit] zones; NULL: not known. */
@@ -158,8 +160,10 @@ static void audit_next(struct tevent_req *req)
 		collect_task_end_store(req, ret);
 		return;
 	}
+	/* Of a log that is new to us the head is the first piece, too. */
 	subreq = collect_file_send(data, task->c, &data->server, SHARE,
-				   data->log, 0, HEAD_BYTES);
+				   data->log, 0, data->was.place == 0 ?
+				   PART_BYTES : HEAD_BYTES);
 	if (tevent_req_nomem(subreq, req)) {
 		return;
 	}
@@ -246,7 +250,6 @@ static void audit_head_done(struct tevent_req *subreq)
 	data->now.file = head.file.index;
 	data->now.mark = convert_dhcp_log_mark((const char *)head.data,
 					       head.size);
-	talloc_free(head.data);
 	if (data->now.file != data->was.file ||
 	    data->now.mark != data->was.mark || data->was.mark == 0 ||
 	    data->size < (uint64_t)data->was.place) {
@@ -260,6 +263,11 @@ static void audit_head_done(struct tevent_req *subreq)
 		collect_task_end_store(req, ret);
 		return;
 	}
+	if (head.size == data->size || head.size == PART_BYTES) {
+		audit_take(req, &head, (size_t)data->now.place);
+		return;
+	}
+	talloc_free(head.data);
 	audit_part(req);
 }
 
@@ -365,7 +373,7 @@ static bool audit_line(const struct convert_dhcp_log_line *line,
 
 /* The rows of a piece, with the position behind them: all or nothing. */
 static int audit_put(struct store *store, struct audit_data *data,
-		     const struct collect_file_part *part)
+		     const uint8_t *bytes, size_t size)
 {
 	struct convert_dhcp_log_counts counts = {0};
 	struct reading reading = { data, store, data->now.place };
@@ -376,10 +384,12 @@ static int audit_put(struct store *store, struct audit_data *data,
 		return ret;
 	}
 	data->day_count = 0;
-	used = convert_dhcp_log_read((const char *)part->data, part->size,
-				     false, audit_line, &reading, &counts);
-	if (used == 0 && part->size >= PART_BYTES) {
-		used = part->size; /* no line is that long */
+	if (size > 0) {
+		used = convert_dhcp_log_read((const char *)bytes, size, false,
+					     audit_line, &reading, &counts);
+	}
+	if (used == 0 && size >= PART_BYTES) {
+		used = size; /* no line is that long */
 	}
 	data->now.place += (int64_t)used;
 	data->now.read_at = ipam_clock_now();
@@ -415,8 +425,6 @@ static void audit_part_done(struct tevent_req *subreq)
 	struct audit_data *data = task->data;
 	struct collect_file_part part = {0};
 	struct rpc_status status = collect_file_recv(subreq, data, &part);
-	int64_t before = data->now.place;
-	int ret = 0;
 
 	TALLOC_FREE(subreq);
 	if (!rpc_status_is_ok(status)) {
@@ -424,7 +432,7 @@ static void audit_part_done(struct tevent_req *subreq)
 		return;
 	}
 	if (part.file.index != data->now.file ||
-	    part.file.size < (uint64_t)before) {
+	    part.file.size < (uint64_t)data->now.place) {
 		talloc_free(part.data); /* replaced since its head was read */
 		data->again++;
 		if (data->again > AGAIN_AT_MOST) {
@@ -434,15 +442,28 @@ static void audit_part_done(struct tevent_req *subreq)
 		audit_next(req);
 		return;
 	}
-	ret = audit_put(task->c->store, data, &part);
-	talloc_free(part.data);
+	audit_take(req, &part, 0);
+}
+
+/* Puts what is behind `skip` of a piece, and asks for more where there is. */
+static void audit_take(struct tevent_req *req,
+		       const struct collect_file_part *part, size_t skip)
+{
+	struct collect_task *task = tevent_req_data(req, struct collect_task);
+	struct audit_data *data = task->data;
+	int64_t before = data->now.place;
+	bool is_full = part->size >= PART_BYTES;
+	int ret = audit_put(task->c->store, data, part->data + skip,
+			    part->size - skip);
+
+	data->size = part->file.size;
+	talloc_free(part->data);
 	if (ret != 0) {
 		collect_task_end_store(req, ret);
 		return;
 	}
 	data->was = data->now;
-	data->size = part.file.size;
-	if (data->now.place == before || part.size < PART_BYTES) {
+	if (data->now.place == before || !is_full) {
 		data->next++; /* what is left is a line under way */
 		audit_next(req);
 		return;
