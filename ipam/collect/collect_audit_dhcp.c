@@ -198,8 +198,15 @@ static bool is_missing(struct rpc_status status)
 static void audit_put_off(struct tevent_req *req, struct rpc_status status)
 {
 	struct audit_data *data = collect_task_data(req);
-	bool go_on = is_missing(status) || audit_failed(data, status);
+	bool go_on = is_missing(status);
 
+	if (!go_on && data->again == 0 && status.step != RPC_STEP_AUTH) {
+		data->again++;	/* a busy server may answer the second time */
+		audit_next(req);
+		return;
+	}
+	go_on = go_on || audit_failed(data, status);
+	data->again = 0;
 	data->next = go_on ? data->next + 1 : LOGS;
 	audit_next(req);
 }
@@ -463,6 +470,7 @@ static void audit_take(struct tevent_req *req,
 		return;
 	}
 	data->was = data->now;
+	data->again = 0;
 	if (data->now.place == before || !is_full) {
 		data->next++; /* what is left is a line under way */
 		audit_next(req);
