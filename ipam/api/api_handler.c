@@ -31,6 +31,7 @@ static int problem_of(struct handling *h, int error)
 		{ ENOENT, 404, "IPAM knows no such thing" },
 		{ EEXIST, 409, "It is there already" },
 		{ EBUSY, 409, "It is running already" },
+		{ ENOTSUP, 422, "The server has no role of this task" },
 		{ EINVAL, 422, "An address, or the cursor, is not valid" },
 		{ EACCES, 403, "Your role lacks the right" },
 		{ EROFS, 503, "The store takes no changes now" },
@@ -400,7 +401,8 @@ static int task_set(struct handling *h, json_t **out_json)
 static int task_run(struct handling *h, json_t **out_json)
 {
 	int64_t run = 0;
-	int ret = manage_task_run(&h->manage, text(h, "task"), &run);
+	int ret = manage_task_run(&h->manage, text(h, "task"),
+				  text(h, "server"), &run);
 
 	return ret != 0 ? problem_of(h, ret) : show_run(h, run, out_json);
 }

@@ -212,6 +212,11 @@ static const struct json_member task_members[] = {
 	MEMBER(task, last_run, TIME),
 	MEMBER(task, last_started_at, TIME),
 	MEMBER(task, next_due_at, TIME),
+	MEMBER(task, last_state, TEXT),
+	MEMBER(task, last_finished_at, TIME),
+	MEMBER(task, last_total, COUNT),
+	MEMBER(task, last_succeeded, COUNT),
+	MEMBER(task, last_failed, COUNT),
 	END
 };
 static const struct json_member run_members[] = {
@@ -243,6 +248,7 @@ static const struct json_member property_members[] = {
 	END
 };
 static const struct json_member collected_members[] = {
+	MEMBER(collected, server, TEXT),
 	MEMBER(collected, task, TEXT),
 	MEMBER(collected, collected_at, TIME),
 	MEMBER(collected, failed_at, TIME),
@@ -470,6 +476,7 @@ json_t *api_json_row(enum query_noun noun, const struct query_row *row)
 {
 	json_t *json = NULL;
 	const struct query_zone *zone = NULL;
+	const struct query_task *task = NULL;
 	const struct query_token *token = NULL;
 	const struct query_run *run = NULL;
 
@@ -485,6 +492,10 @@ json_t *api_json_row(enum query_noun noun, const struct query_row *row)
 		zone = (const struct query_zone *)row;
 		add_objects(json, "servers", zone_host_members, zone->servers,
 			    sizeof(zone->servers[0]), zone->server_count);
+	} else if (noun == QUERY_TASKS) {
+		task = (const struct query_task *)row;
+		add_objects(json, "servers", collected_members, task->servers,
+			    sizeof(task->servers[0]), task->server_count);
 	} else if (noun == QUERY_RUNS) {
 		run = (const struct query_run *)row;
 		add_objects(json, "jobs", job_members, run->jobs,

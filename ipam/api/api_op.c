@@ -204,7 +204,10 @@ static const struct api_param task_set_params[] = {
 	END
 };
 static const struct api_param task_run_params[] = {
-	IN_PATH("task", "name of the task"), END
+	IN_PATH("task", "name of the task"),
+	BODY("server", API_STRING, 1, NAME_MAX_BYTES, NULL,
+	     "for this server only, managed or not"),
+	END
 };
 static const struct api_param task_history_params[] = {
 	IN_PATH("task", "name of the task"), PAGE, END
@@ -463,11 +466,19 @@ static const struct api_field sample_fields[] = {
 };
 static const struct api_field task_fields[] = {
 	{ "task", API_STRING, "TASK", "name" },
-	{ "enabled", API_BOOLEAN, "ENABLED", "whether it runs by itself" },
+	{ "enabled", API_BOOLEAN, "ON", "whether it runs by itself" },
 	{ "interval_s", API_SECONDS, "EVERY", "time between two runs" },
-	{ "last_run", API_INTEGER, "RUN", "number of the last run" },
+	{ "last_run", API_INTEGER, NULL, "number of the last run" },
+	{ "last_state", API_WORD, "STATE",
+	  "of the last run: queued, running, done or failed" },
 	{ "last_started_at", API_TIME, "LAST", "start of the last run" },
+	{ "last_finished_at", API_TIME, NULL, "its end; null: under way" },
+	{ "last_total", API_INTEGER, NULL, "servers in the last run" },
+	{ "last_succeeded", API_INTEGER, NULL, "servers that succeeded" },
+	{ "last_failed", API_INTEGER, NULL, "servers that failed" },
 	{ "next_due_at", API_TIME, "NEXT", "start of the next run" },
+	{ "servers", API_OBJECTS, NULL,
+	  "how it ended last for each server (one task only)" },
 	END
 };
 static const struct api_field run_fields[] = {

@@ -160,11 +160,11 @@ int manage_task_set(struct manage_call *call, const struct manage_task *change)
 }
 
 int manage_task_run(struct manage_call *call, const char *task,
-		    int64_t *out_run)
+		    const char *server, int64_t *out_run)
 {
 	if (!may_manage(call)) {
 		return EACCES;
 	}
-	return call->sink->run_add(call->sink->private_data, task, NULL,
+	return call->sink->run_add(call->sink->private_data, task, server,
 				   call->now, out_run);
 }

@@ -98,8 +98,9 @@ int manage_domain_remove(struct manage_call *call, const char *domain);
 int manage_zone_reset(struct manage_call *call, const char *zone);
 int manage_task_set(struct manage_call *call,
 		    const struct manage_task *change);
+/* `server` NULL: for all that are managed. ENOTSUP: it has no such role. */
 int manage_task_run(struct manage_call *call, const char *task,
-		    int64_t *out_run);
+		    const char *server, int64_t *out_run);
 
 /*
  * Makes a token that ends after `days`. *out_secret is its only copy: the

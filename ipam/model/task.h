@@ -30,16 +30,19 @@ extern const struct ipam_task_kind ipam_task_kinds[IPAM_TASK_COUNT];
 /* ENOENT when there is no such task. */
 int ipam_task_find(const char *name, enum ipam_task_id *out_task);
 
-struct ipam_task {
-	const char *name;
-	bool enabled;
-	int64_t interval_s, last_run, last_started_at, next_due_at;
-};
-
 enum ipam_job_state {
 	IPAM_JOB_QUEUED, IPAM_JOB_RUNNING, IPAM_JOB_DONE, IPAM_JOB_FAILED,
 	IPAM_JOB_PARKED,	/* ended its collector too often */
 	IPAM_JOB_STATE_COUNT
+};
+
+struct ipam_task {
+	const char *name;
+	bool enabled;
+	int64_t interval_s, last_run, last_started_at, next_due_at;
+	/* of the last run, which may be under way; queued where there is none */
+	enum ipam_job_state last_state;
+	int64_t last_finished_at, last_total, last_succeeded, last_failed;
 };
 
 struct ipam_job {

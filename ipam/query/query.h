@@ -71,7 +71,7 @@ struct query_address {
 };
 
 struct query_collected {
-	const char *task, *step, *status, *advice, *source;
+	const char *server, *task, *step, *status, *advice, *source;
 	int64_t collected_at, failed_at;
 };
 
@@ -197,6 +197,10 @@ struct query_task {
 	const char *task;
 	bool enabled;
 	int64_t interval_s, last_run, last_started_at, next_due_at;
+	const char *last_state;	/* NULL: it has not run yet */
+	int64_t last_finished_at, last_total, last_succeeded, last_failed;
+	struct query_collected *servers;	/* with details */
+	size_t server_count;
 };
 
 struct query_job {

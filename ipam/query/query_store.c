@@ -112,22 +112,28 @@ static int add_properties(struct query_server *row, struct store *store)
 	return 0;
 }
 
-static int add_tasks(struct query_server *row, struct store *store)
+/* How tasks ended last, of a server or of all servers of a task. */
+static int read_collected(TALLOC_CTX *mem_ctx, struct store *store,
+			  const char *server, const char *task,
+			  struct query_collected **out_rows, size_t *out_count)
 {
 	struct ipam_collected *list = NULL;
 	size_t i, count = 0;
-	int ret = store_collected_list(row, store, row->server, &list, &count);
+	int ret = store_collected_list(mem_ctx, store, server, task, &list,
+				       &count);
 
-	row->tasks = talloc_array(row, struct query_collected, count);
+	*out_rows = talloc_array(mem_ctx, struct query_collected, count);
+	*out_count = count;
 	for (i = 0; i < count; i++) {
-		row->tasks[row->task_count++] = (struct query_collected){
+		(*out_rows)[i] = (struct query_collected){
+			.server = list[i].server,
 			.task = list[i].task,
 			.collected_at = list[i].done_at,
 			.failed_at = list[i].failed_at,
 			.step = list[i].why.step,
 			.status = list[i].why.status,
 			.advice = list[i].why.advice,
-			.source = row->server,
+			.source = list[i].server,
 		};
 	}
 	return ret;
@@ -173,7 +179,8 @@ static int list_servers(TALLOC_CTX *mem_ctx, struct store *store,
 			ret = add_properties(row, store);
 		}
 		if (ret == 0 && filter->details) {
-			ret = add_tasks(row, store);
+			ret = read_collected(row, store, row->server, NULL,
+					     &row->tasks, &row->task_count);
 		}
 		rows[i] = &row->row;
 	}
@@ -238,7 +245,7 @@ static int list_tasks(TALLOC_CTX *mem_ctx, struct store *store,
 		return ret;
 	}
 	rows = talloc_array(mem_ctx, struct query_row *, count);
-	for (i = 0; i < count; i++) {
+	for (i = 0; ret == 0 && i < count; i++) {
 		row = talloc_zero(rows, struct query_task);
 		row->row.key = row->task = tasks[i].name;
 		row->enabled = tasks[i].enabled;
@@ -246,11 +253,22 @@ static int list_tasks(TALLOC_CTX *mem_ctx, struct store *store,
 		row->last_run = tasks[i].last_run;
 		row->last_started_at = tasks[i].last_started_at;
 		row->next_due_at = tasks[i].next_due_at;
+		row->last_finished_at = tasks[i].last_finished_at;
+		row->last_total = tasks[i].last_total;
+		row->last_succeeded = tasks[i].last_succeeded;
+		row->last_failed = tasks[i].last_failed;
+		row->last_state = tasks[i].last_run > 0 ?
+			ipam_job_state_name(tasks[i].last_state) : NULL;
 		rows[i] = &row->row;
+		if (filter->details) {
+			ret = read_collected(row, store, NULL, row->task,
+					     &row->servers,
+					     &row->server_count);
+		}
 	}
 	*out_rows = rows;
 	*out_count = count;
-	return 0;
+	return ret;
 }
 
 static struct query_row *run_row(TALLOC_CTX *mem_ctx,

@@ -177,15 +177,15 @@ int store_collected(struct store *store, const char *server,
 
 /* How a task ended last for a server. */
 struct ipam_collected {
-	const char *task;
+	const char *server, *task;
 	int64_t done_at;	/* when it last ended well, or 0 */
 	int64_t failed_at;	/* of an error after that, or 0 */
 	struct ipam_failure why; /* the error, or a remark on what is done */
 };
 
-/* By task. ENOENT */
+/* Of a server by task, or (`server` NULL) of a task by server. ENOENT */
 int store_collected_list(TALLOC_CTX *mem_ctx, struct store *store,
-			 const char *server,
+			 const char *server, const char *task,
 			 struct ipam_collected **out_list, size_t *out_count);
 
 /* --- scopes; key: server, family, address, length --- */
@@ -322,7 +322,8 @@ int store_task_list(TALLOC_CTX *mem_ctx, struct store *store,
 /*
  * Queues a run: a job per managed server that has a role of the task, or one
  * for `server`, managed or not. Where such a run is open already, its number.
- * A run without jobs is done at once. ENOENT for the task or the server.
+ * A run without jobs is done at once. ENOENT for the task or the server,
+ * ENOTSUP for a server without a role of the task.
  */
 int store_run_add(struct store *store, const char *task, const char *server,
 		  int64_t now, int64_t *out_run);

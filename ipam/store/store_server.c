@@ -368,15 +368,16 @@ static int read_collected(TALLOC_CTX *mem_ctx, struct store *store,
 {
 	struct ipam_collected *row = row_data;
 
-	row->task = store_column_text(mem_ctx, stmt, 0);
-	row->done_at = sqlite3_column_int64(stmt, 1);
-	row->failed_at = sqlite3_column_int64(stmt, 2);
-	store_column_failure(mem_ctx, stmt, 3, &row->why);
+	row->server = store_column_text(mem_ctx, stmt, 0);
+	row->task = store_column_text(mem_ctx, stmt, 1);
+	row->done_at = sqlite3_column_int64(stmt, 2);
+	row->failed_at = sqlite3_column_int64(stmt, 3);
+	store_column_failure(mem_ctx, stmt, 4, &row->why);
 	return 0;
 }
 
 int store_collected_list(TALLOC_CTX *mem_ctx, struct store *store,
-			 const char *server,
+			 const char *server, const char *task,
 			 struct ipam_collected **out_list, size_t *out_count)
 {
 	const struct store_row_kind kind = {
@@ -384,14 +385,20 @@ int store_collected_list(TALLOC_CTX *mem_ctx, struct store *store,
 	};
 	sqlite3_stmt *stmt = NULL;
 	int64_t id = 0;
-	int ret = store_server_id(store, server, &id);
+	int ret = 0;
 
+	if (server != NULL) {
+		ret = store_server_id(store, server, &id);
+	}
 	if (ret != 0) {
 		return ret;
 	}
-	ret = store_prepare(store, &stmt, "SELECT task, done_at, failed_at,"
-			    " step, status, advice FROM collected"
-			    " WHERE server = ?1 ORDER BY task", "i", id);
+	ret = store_prepare(store, &stmt, "SELECT s.name, c.task, c.done_at,"
+			    " c.failed_at, c.step, c.status, c.advice"
+			    " FROM collected c JOIN server s ON s.id = c.server"
+			    " WHERE (?1 = 0 OR c.server = ?1)"
+			    " AND (?2 IS NULL OR c.task = ?2)"
+			    " ORDER BY s.name, c.task", "it", id, task);
 	return store_rows(mem_ctx, store, ret, stmt, &kind, out_list,
 			  out_count);
 }

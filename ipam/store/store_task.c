@@ -39,6 +39,15 @@ int store_task_set(struct store *store, const char *name, int64_t interval_s,
 	return ret == 0 && changed == 0 ? ENOENT : ret;
 }
 
+static enum ipam_job_state run_state(int64_t started_at, int64_t finished_at,
+				     int64_t failed)
+{
+	if (finished_at == 0) {
+		return started_at == 0 ? IPAM_JOB_QUEUED : IPAM_JOB_RUNNING;
+	}
+	return failed > 0 ? IPAM_JOB_FAILED : IPAM_JOB_DONE;
+}
+
 static int read_task(TALLOC_CTX *mem_ctx, struct store *store,
 		    sqlite3_stmt *stmt, const void *private_data,
 		    void *row_data)
@@ -52,6 +61,13 @@ static int read_task(TALLOC_CTX *mem_ctx, struct store *store,
 	task->last_started_at = sqlite3_column_int64(stmt, 4);
 	task->next_due_at = task->enabled ?
 			    sqlite3_column_int64(stmt, 5) : 0;
+	task->last_finished_at = sqlite3_column_int64(stmt, 6);
+	task->last_total = sqlite3_column_int64(stmt, 7);
+	task->last_succeeded = sqlite3_column_int64(stmt, 8);
+	task->last_failed = sqlite3_column_int64(stmt, 9);
+	task->last_state = run_state(task->last_started_at,
+				     task->last_finished_at,
+				     task->last_failed);
 	return 0;
 }
 
@@ -66,11 +82,15 @@ int store_task_list(TALLOC_CTX *mem_ctx, struct store *store,
 	int ret = store_prepare(
 		store, &stmt,
 		"SELECT t.name, t.enabled, t.interval_s, coalesce(r.id, 0),"
-		" coalesce(r.started_at, 0), t.next_due_at FROM task t"
+		" coalesce(r.started_at, 0), t.next_due_at,"
+		" coalesce(r.finished_at, 0), count(j.id),"
+		" coalesce(sum(j.state = 2), 0),"
+		" coalesce(sum(j.state IN (3, 4)), 0) FROM task t"
 		" LEFT JOIN run r ON r.id = (SELECT max(id) FROM run"
 		" WHERE task = t.name AND server IS NULL)"
+		" LEFT JOIN job j ON j.run = r.id"
 		" WHERE t.name > coalesce(?1, '') AND (?3 IS NULL OR"
-		" t.name = ?3) ORDER BY t.name LIMIT ?2", "tit", page->after,
+		" t.name = ?3) GROUP BY t.name ORDER BY t.name LIMIT ?2", "tit", page->after,
 		(int64_t)page->limit, name);
 
 	return store_rows(mem_ctx, store, ret, stmt, &kind, out_tasks,
@@ -96,6 +116,27 @@ static int add_jobs(struct store *store, const struct ipam_task_kind *kind,
 			(int64_t)IPAM_MANAGED, (int64_t)kind->roles);
 }
 
+/* Whether the server has an included role of the task, or any of any. */
+static int check_roles(struct store *store, const struct ipam_task_kind *kind,
+		       int64_t server)
+{
+	int64_t count = 0;
+	int ret;
+
+	if (!kind->per_server) {
+		return store_say(store, ENOTSUP,
+				 "the task is of the forest, not of a server");
+	}
+	ret = store_number(store, &count, "SELECT count(*) FROM server_role r"
+			   " WHERE r.server = ?1 AND (?2 >> r.role) & 1 AND"
+			   " (r.included = 1 OR ?2 = ?3)", "iii", server,
+			   (int64_t)kind->roles,
+			   ((int64_t)1 << IPAM_ROLE_COUNT) - 1);
+	return ret == 0 && count == 0 ?
+	       store_say(store, ENOTSUP,
+			 "the server has no role of the task") : ret;
+}
+
 /* Inside a transaction. */
 static int add_run(struct store *store, const struct ipam_task_kind *kind,
 		   const char *server, int64_t now, int64_t *out_run)
@@ -105,6 +146,9 @@ static int add_run(struct store *store, const struct ipam_task_kind *kind,
 
 	if (server != NULL) {
 		ret = store_server_id(store, server, &id);
+		if (ret == 0) {
+			ret = check_roles(store, kind, id);
+		}
 	}
 	if (ret != 0) {
 		return ret;
@@ -250,15 +294,6 @@ static int read_jobs(TALLOC_CTX *mem_ctx, struct store *store,
 			  &run->job_count);
 }
 
-static enum ipam_job_state run_state(const struct ipam_run *run)
-{
-	if (run->finished_at == 0) {
-		return run->started_at == 0 ? IPAM_JOB_QUEUED :
-					      IPAM_JOB_RUNNING;
-	}
-	return run->failed > 0 ? IPAM_JOB_FAILED : IPAM_JOB_DONE;
-}
-
 /* private_data: a bool, whether with the jobs. */
 static int read_run(TALLOC_CTX *mem_ctx, struct store *store,
 		    sqlite3_stmt *stmt, const void *private_data,
@@ -274,7 +309,7 @@ static int read_run(TALLOC_CTX *mem_ctx, struct store *store,
 	run->total = sqlite3_column_int64(stmt, 4);
 	run->succeeded = sqlite3_column_int64(stmt, 5);
 	run->failed = sqlite3_column_int64(stmt, 6);
-	run->state = run_state(run);
+	run->state = run_state(run->started_at, run->finished_at, run->failed);
 	return *jobs ? read_jobs(mem_ctx, store, run) : 0;
 }
 

@@ -134,11 +134,11 @@ class Server:
         answer = self.ask(*args, **kwargs)
         return answer["items"] if isinstance(answer, dict) else answer
 
-    def run_task(self, task, seconds=120):
+    def run_task(self, task, *args, seconds=120):
         """Runs a task to its end; its run record. Exit status 1 says that a
         server failed, which the record tells in full."""
         status, out, err = self.run("task", "run", task, "--wait", "--json",
-                                    seconds=seconds)
+                                    *args, seconds=seconds)
         if status not in (0, 1) or not out:
             raise Failure("ipam task run %s: exit status %d: %s"
                           % (task, status, err.strip()))

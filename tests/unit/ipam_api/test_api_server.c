@@ -136,8 +136,8 @@ static const struct {
 	  "2001:db8::/64  -     dhcp1.contoso.test  active     0  1.8e+19  0.0"
 	  "   2h\n" },
 	{ "task list", 0,
-	  "TASK                ENABLED  EVERY  RUN  LAST  NEXT\n"
-	  "AddressUtilization  yes         2h    -  -     -\n" },
+	  "TASK                ON   EVERY  STATE  LAST  NEXT\n"
+	  "AddressUtilization  yes     2h  -      -     -\n" },
 	{ "domain list --csv", 0,
 	  "domain,netbios,forest,dc,dns,dhcp,collected_at,source\r\n"
 	  "contoso.test,,,yes,yes,yes,,\r\n" },

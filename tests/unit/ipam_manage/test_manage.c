@@ -148,7 +148,7 @@ static size_t change_all(struct manage_call *call, TALLOC_CTX *mem_ctx,
 	ret[n++] = manage_domain_remove(call, "d.test");
 	ret[n++] = manage_task_set(call, &task);
 	ret[n++] = manage_zone_reset(call, "z.test");
-	ret[n++] = manage_task_run(call, "t", &number);
+	ret[n++] = manage_task_run(call, "t", NULL, &number);
 	ret[n++] = manage_token_add(call, mem_ctx, "n", "user", 1, &number,
 				    &secret);
 	ret[n++] = manage_token_revoke(call, 7);

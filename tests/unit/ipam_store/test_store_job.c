@@ -76,6 +76,68 @@ START_TEST(unknown_tasks_and_servers_are_told)
 }
 END_TEST
 
+START_TEST(a_server_without_the_role_has_no_run_of_the_task)
+{
+	struct store_server_change change = {
+		.roles = { [IPAM_ROLE_DHCP] = STORE_NO } };
+	int64_t run = 0;
+
+	fresh_server("a.test");
+	ck_assert_int_eq(store_run_add(store, "ServiceMonitoring", "a.test", 1,
+				       &run), ENOTSUP);
+	ck_assert_str_eq(store_error(store),
+			 "the server has no role of the task");
+	ck_assert_int_eq(store_run_add(store, "ServerDiscovery", "a.test", 1,
+				       &run), ENOTSUP);
+	ck_assert_int_eq(store_run_add(store, TASK, "a.test", 1, &run), 0);
+	ck_assert_int_eq(store_server_set(store, "a.test", &change), 0);
+	ck_assert_int_eq(store_run_add(store, "ServerConfiguration", "a.test",
+				       1, &run), ENOTSUP);
+	ck_assert_int_eq(store_run_add(store, "ServerAvailability", "a.test",
+				       1, &run), 0);
+}
+END_TEST
+
+START_TEST(the_task_shows_how_its_last_run_ended)
+{
+	const struct store_page page = { .limit = 10 };
+	struct ipam_collected *list = NULL;
+	struct ipam_failure why = { "connect", "ERRNO 111", "start it" };
+	struct ipam_task *tasks = NULL;
+	struct ipam_job *job = NULL;
+	size_t count = 0;
+
+	fresh_server("a.test");
+	fresh_server("b.test");
+	ck_assert_int_eq(store_task_ensure(store, IPAM_TASK_UTILIZATION, 60,
+					   1), 0);
+	add_run();
+	job = claim("c0", 1000);
+	ck_assert_int_eq(store_task_list(ctx, store, TASK, &page, &tasks,
+					 &count), 0);
+	ck_assert_int_eq(tasks[0].last_state, IPAM_JOB_RUNNING);
+	ck_assert_int_eq(store_job_finish(store, job->id, "c0", 1001,
+					  IPAM_JOB_FAILED, &why), 0);
+	ck_assert_int_eq(store_collected(store, "a.test", TASK, 1001,
+					 IPAM_JOB_FAILED, &why), 0);
+	job = claim("c0", 1002);
+	ck_assert_int_eq(store_job_finish(store, job->id, "c0", 1003,
+					  IPAM_JOB_DONE, NULL), 0);
+	ck_assert_int_eq(store_task_list(ctx, store, TASK, &page, &tasks,
+					 &count), 0);
+	ck_assert_int_eq(tasks[0].last_state, IPAM_JOB_FAILED);
+	ck_assert_int_eq(tasks[0].last_total, 2);
+	ck_assert_int_eq(tasks[0].last_failed, 1);
+	ck_assert_int_eq(tasks[0].last_succeeded, 1);
+	ck_assert_int_eq(tasks[0].last_finished_at, 1003);
+	ck_assert_int_eq(store_collected_list(ctx, store, NULL, TASK, &list,
+					      &count), 0);
+	ck_assert_uint_eq(count, 1);
+	ck_assert_str_eq(list[0].server, "a.test");
+	ck_assert_str_eq(list[0].why.step, "connect");
+}
+END_TEST
+
 START_TEST(discovery_is_one_job_without_a_server)
 {
 	int64_t run = 0;
@@ -233,6 +295,8 @@ static Suite *suite(void)
 	tcase_add_test(c, a_run_has_a_job_per_managed_server_with_the_role);
 	tcase_add_test(c, a_run_without_jobs_is_done_at_once);
 	tcase_add_test(c, unknown_tasks_and_servers_are_told);
+	tcase_add_test(c, a_server_without_the_role_has_no_run_of_the_task);
+	tcase_add_test(c, the_task_shows_how_its_last_run_ended);
 	tcase_add_test(c, discovery_is_one_job_without_a_server);
 	tcase_add_test(c, a_job_goes_to_one_owner);
 	tcase_add_test(c, a_failed_job_says_why);
