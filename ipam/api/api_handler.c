@@ -332,6 +332,11 @@ static int scope_show(struct handling *h, json_t **out_json)
 	return show(h, QUERY_SCOPES, out_json);
 }
 
+static int superscope_list(struct handling *h, json_t **out_json)
+{
+	return list(h, QUERY_SUPERSCOPES, out_json);
+}
+
 static int option_list(struct handling *h, json_t **out_json)
 {
 	return list(h, QUERY_OPTIONS, out_json);
@@ -487,6 +492,7 @@ static const handle_fn handlers[API_OP_COUNT] = {
 	[API_DOMAIN_REMOVE] = domain_remove,
 	[API_SCOPE_LIST] = scope_list,
 	[API_SCOPE_SHOW] = scope_show,
+	[API_SUPERSCOPE_LIST] = superscope_list,
 	[API_OPTION_LIST] = option_list,
 	[API_OPTION_DEFINITIONS] = option_definitions,
 	[API_CLASS_LIST] = class_list,

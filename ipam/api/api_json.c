@@ -184,6 +184,19 @@ static const struct json_member scope_members[] = {
 	MEMBER(scope, source, TEXT),
 	END
 };
+static const struct json_member superscope_members[] = {
+	MEMBER(superscope, superscope, TEXT),
+	MEMBER(superscope, server, TEXT),
+	MEMBER(superscope, state, TEXT),
+	MEMBER(superscope, scopes, COUNT),
+	MEMBER(superscope, total, ADDRESSES),
+	MEMBER(superscope, used, ADDRESSES),
+	MEMBER(superscope, free, ADDRESSES),
+	MEMBER(superscope, percent_used, PERCENT),
+	MEMBER(superscope, collected_at, TIME),
+	MEMBER(superscope, source, TEXT),
+	END
+};
 static const struct json_member range_members[] = {
 	MEMBER(range, start, TEXT), MEMBER(range, end, TEXT), END
 };
@@ -311,6 +324,7 @@ static const struct json_member *const noun_members[QUERY_NOUN_COUNT] = {
 	[QUERY_ZONES] = zone_members,
 	[QUERY_ZONE_EVENTS] = zone_event_members,
 	[QUERY_RECORDS] = record_members,
+	[QUERY_SUPERSCOPES] = superscope_members,
 };
 
 /* Above 2^53 a JSON number is not exact everywhere: decimal text instead. */

@@ -366,6 +366,18 @@ static const struct api_field scope_fields[] = {
 	  "its failover relationship (one scope only)" },
 	COLLECTED, END
 };
+static const struct api_field superscope_fields[] = {
+	{ "superscope", API_STRING, "SUPERSCOPE", "name" },
+	{ "server", API_HOST, "SERVER", "full name of the server" },
+	{ "state", API_WORD, "STATE", "active, inactive or partly_active" },
+	{ "scopes", API_INTEGER, "SCOPES", "scopes in it" },
+	{ "total", API_INTEGER, "TOTAL", "addresses that can be leased" },
+	{ "used", API_INTEGER, "USED", "addresses in use" },
+	{ "free", API_INTEGER, "FREE", "addresses free" },
+	{ "percent_used", API_PERCENT, "%", "utilization" },
+	COLLECTED, END
+};
+
 #define OF_SERVER { "server", API_HOST, "SERVER", "full name of the server" }
 
 static const struct api_field option_fields[] = {
@@ -531,6 +543,7 @@ SHAPE(zone_event_shape, "ZoneEvent", zone_event_fields);
 SHAPE(record_shape, "Record", record_fields);
 SHAPE(domain_shape, "Domain", domain_fields);
 SHAPE(scope_shape, "Scope", scope_fields);
+SHAPE(superscope_shape, "Superscope", superscope_fields);
 SHAPE(option_shape, "Option", option_fields);
 SHAPE(definition_shape, "OptionDefinition", definition_fields);
 SHAPE(class_shape, "Class", class_fields);
@@ -632,6 +645,11 @@ const struct api_op api_ops[API_OP_COUNT] = {
 		&scope_shape, scope_params,
 		"shows one scope with ranges and reservations",
 		"ipam scope show dhcp1.contoso.test 10.1.0.0" },
+	[API_SUPERSCOPE_LIST] = { "superscope.list", "GET", "/superscopes",
+		ACCESS_READ, 200, true, &superscope_shape,
+		server_of_set_params,
+		"lists DHCP superscopes with the sum of their scopes",
+		"ipam superscope list --server dhcp1.contoso.test" },
 	[API_OPTION_LIST] = { "option.list", "GET", "/options", ACCESS_READ,
 		200, true, &option_shape, option_list_params,
 		"lists DHCP options of servers, scopes and reservations",

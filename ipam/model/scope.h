@@ -37,6 +37,14 @@ struct ipam_scope {
 	struct ipam_seen seen;
 };
 
+/* Scopes of a server that go by one name. */
+struct ipam_superscope {
+	const char *server, *name;	/* together the key */
+	int64_t scopes, active;		/* how many of them */
+	struct ipam_usage usage;	/* their sum */
+	int64_t collected_at;
+};
+
 /* One measurement of a scope. */
 struct ipam_sample {
 	const char *server;

@@ -35,6 +35,7 @@ enum query_noun {
 	QUERY_ZONES,
 	QUERY_ZONE_EVENTS,
 	QUERY_RECORDS,
+	QUERY_SUPERSCOPES,
 	/* sets of DHCP servers, in the order of enum ipam_set */
 	QUERY_DEFINITIONS,
 	QUERY_OPTIONS,
@@ -182,6 +183,15 @@ struct query_scope {
 	/* with details */
 	struct query_set_row *options, *policies, *failovers;
 	size_t option_count, policy_count, failover_count;
+	int64_t collected_at;
+};
+
+struct query_superscope {
+	struct query_row row;	/* key: server, name */
+	const char *superscope, *server, *state, *source;
+	int64_t scopes;
+	query_count total, used, free;
+	double percent_used;	/* negative: not known */
 	int64_t collected_at;
 };
 

@@ -366,6 +366,7 @@ static const query_store_list_fn lists[QUERY_NOUN_COUNT] = {
 	[QUERY_ZONES] = query_store_zones,
 	[QUERY_ZONE_EVENTS] = query_store_zone_events,
 	[QUERY_RECORDS] = query_store_records,
+	[QUERY_SUPERSCOPES] = query_store_superscopes,
 };
 
 static int source_list(TALLOC_CTX *mem_ctx, void *private_data,

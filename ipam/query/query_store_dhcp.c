@@ -175,6 +175,53 @@ int query_store_scopes(TALLOC_CTX *mem_ctx, struct store *store,
 	return ret;
 }
 
+/* active, inactive, or partly_active where its scopes differ. */
+static const char *superscope_state(const struct ipam_superscope *superscope)
+{
+	if (superscope->active == superscope->scopes) {
+		return "active";
+	}
+	return superscope->active > 0 ? "partly_active" : "inactive";
+}
+
+int query_store_superscopes(TALLOC_CTX *mem_ctx, struct store *store,
+			    const struct query_filter *filter,
+			    const struct store_page *page,
+			    struct query_row ***out_rows, size_t *out_count)
+{
+	struct ipam_superscope *list = NULL;
+	struct query_superscope *row = NULL;
+	struct query_row **rows = NULL;
+	size_t i, count = 0;
+	int ret = store_superscope_list(mem_ctx, store, filter->server, page,
+					&list, &count);
+
+	if (ret != 0) {
+		return ret;
+	}
+	rows = talloc_array(mem_ctx, struct query_row *, count);
+	for (i = 0; i < count; i++) {
+		row = talloc(rows, struct query_superscope);
+		*row = (struct query_superscope){
+			.row.key = store_superscope_key(row, &list[i]),
+			.superscope = list[i].name,
+			.server = list[i].server,
+			.source = list[i].server,
+			.state = superscope_state(&list[i]),
+			.scopes = list[i].scopes,
+			.total = list[i].usage.total,
+			.used = list[i].usage.in_use,
+			.free = list[i].usage.free,
+			.percent_used = ipam_usage_percent(&list[i].usage),
+			.collected_at = list[i].collected_at,
+		};
+		rows[i] = &row->row;
+	}
+	*out_rows = rows;
+	*out_count = count;
+	return 0;
+}
+
 static struct query_row *sample_row(TALLOC_CTX *mem_ctx,
 				    const struct query_filter *filter,
 				    const struct ipam_sample *sample)

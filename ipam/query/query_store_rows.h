@@ -51,6 +51,10 @@ int query_store_records(TALLOC_CTX *mem_ctx, struct store *store,
 			const struct query_filter *filter,
 			const struct store_page *page,
 			struct query_row ***out_rows, size_t *out_count);
+int query_store_superscopes(TALLOC_CTX *mem_ctx, struct store *store,
+			    const struct query_filter *filter,
+			    const struct store_page *page,
+			    struct query_row ***out_rows, size_t *out_count);
 /* Of any of the sets. EINVAL for a scope in the filter that is none. */
 int query_store_sets(TALLOC_CTX *mem_ctx, struct store *store,
 		     enum query_noun noun, const struct query_filter *filter,

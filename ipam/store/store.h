@@ -212,6 +212,14 @@ int store_scope_list(TALLOC_CTX *mem_ctx, struct store *store,
 		     struct ipam_scope **out_scopes, size_t *out_count);
 char *store_scope_key(TALLOC_CTX *mem_ctx, const struct ipam_scope *scope);
 
+/* IPv4; key: server and name, with '|' between. */
+int store_superscope_list(TALLOC_CTX *mem_ctx, struct store *store,
+			  const char *server, const struct store_page *page,
+			  struct ipam_superscope **out_list,
+			  size_t *out_count);
+char *store_superscope_key(TALLOC_CTX *mem_ctx,
+			   const struct ipam_superscope *superscope);
+
 /* Keeps the sample and makes it the usage of its scope. ENOENT */
 int store_sample_add(struct store *store, const struct ipam_sample *sample);
 /*

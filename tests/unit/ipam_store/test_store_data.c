@@ -501,6 +501,56 @@ START_TEST(the_number_of_a_token_is_never_given_again)
 }
 END_TEST
 
+START_TEST(a_superscope_is_the_sum_of_its_scopes)
+{
+	static const struct { const char *prefix, *superscope; bool active; }
+	all_scopes[] = {
+		{ "10.1.0.0/24", "a", true }, { "10.2.0.0/24", "a", false },
+		{ "10.3.0.0/24", "b|c", false }, { "10.4.0.0/24", NULL, true },
+	};
+	struct ipam_scope scopes[4] = { { .name = NULL } };
+	struct ipam_sample sample = { .server = "super.test", .at = 5 };
+	struct ipam_superscope *list = NULL;
+	struct store_page page = { .limit = 1 };
+	struct store_diff diff;
+	size_t i, count = 0;
+
+	fresh_server("super.test");
+	for (i = 0; i < 4; i++) {
+		scopes[i].prefix = fresh_prefix(all_scopes[i].prefix);
+		scopes[i].superscope = all_scopes[i].superscope;
+		scopes[i].active = all_scopes[i].active;
+	}
+	ck_assert_int_eq(store_scope_put_all(store, "super.test", IPAM_IPV4,
+					     scopes, 4, 7, &diff), 0);
+	sample.prefix = scopes[0].prefix;
+	sample.usage = (struct ipam_usage){ 100, 30, 70, 0 };
+	ck_assert_int_eq(store_sample_add(store, &sample), 0);
+	ck_assert_int_eq(store_superscope_list(ctx, store, "super.test", &page,
+					       &list, &count), 0);
+	ck_assert_uint_eq(count, 1);
+	ck_assert_str_eq(list[0].name, "a");
+	ck_assert_int_eq(list[0].scopes, 2);
+	ck_assert_int_eq(list[0].active, 1);
+	ck_assert_int_eq(list[0].usage.total, 100);
+	ck_assert_int_eq(list[0].usage.in_use, 30);
+	page.after = store_superscope_key(ctx, &list[0]);
+	ck_assert_int_eq(store_superscope_list(ctx, store, NULL, &page, &list,
+					       &count), 0);
+	ck_assert_uint_eq(count, 1);
+	ck_assert_str_eq(list[0].name, "b|c");
+	ck_assert_int_eq(list[0].usage.total, -1);
+	ck_assert_int_eq(list[0].collected_at, 7);
+	page.after = store_superscope_key(ctx, &list[0]);
+	ck_assert_int_eq(store_superscope_list(ctx, store, NULL, &page, &list,
+					       &count), 0);
+	ck_assert_uint_eq(count, 0);
+	page.after = "nonsense";
+	ck_assert_int_eq(store_superscope_list(ctx, store, NULL, &page, &list,
+					       &count), EINVAL);
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *s = suite_create("store_data");
@@ -525,6 +575,7 @@ static Suite *suite(void)
 	tcase_add_test(c, leases_that_cannot_be_change_nothing);
 	tcase_add_test(c, leases_go_with_their_scope);
 	tcase_add_test(c, the_number_of_a_token_is_never_given_again);
+	tcase_add_test(c, a_superscope_is_the_sum_of_its_scopes);
 	suite_add_tcase(s, c);
 	return s;
 }
