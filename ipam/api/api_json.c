@@ -296,6 +296,8 @@ static const struct json_member status_members[] = {
 	MEMBER(status, managed, COUNT),
 	MEMBER(status, scopes, COUNT),
 	MEMBER(status, leases, COUNT),
+	MEMBER(status, zones, COUNT),
+	MEMBER(status, records, COUNT),
 	MEMBER(status, jobs_open, COUNT),
 	MEMBER(status, bytes, COUNT),
 	END
@@ -304,6 +306,11 @@ static const struct json_member size_members[] = {
 	MEMBER(size, data, TEXT),
 	MEMBER(size, bytes, COUNT),
 	MEMBER(size, counted_at, TIME),
+	END
+};
+static const struct json_member state_count_members[] = {
+	MEMBER(state_count, state, TEXT),
+	MEMBER(state_count, count, COUNT),
 	END
 };
 static const struct json_member run_count_members[] = {
@@ -533,6 +540,12 @@ json_t *api_json_status(const struct query_status *status, int64_t now)
 		    sizeof(status->sizes[0]), status->size_count);
 	add_objects(json, "runs", run_count_members, status->run_counts,
 		    sizeof(status->run_counts[0]), status->run_count_count);
+	add_objects(json, "service_states", state_count_members,
+		    status->services, sizeof(status->services[0]),
+		    status->service_count);
+	add_objects(json, "zone_health", state_count_members,
+		    status->zone_health, sizeof(status->zone_health[0]),
+		    status->zone_health_count);
 	return json;
 }
 

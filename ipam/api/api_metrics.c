@@ -1,6 +1,6 @@
 /*
- * Metrics: gauges of what is known, counters of what has ended. Names of tasks
- * and classes come from our own tables, so no label needs an escape.
+ * Metrics: gauges of what is known, counters of what has ended. Names of tasks,
+ * states and classes come from our own tables, so no label needs an escape.
  */
 #include "ipam/api/api_metrics.h"
 
@@ -24,6 +24,8 @@ static char *gauges(char *text, const struct query_status *status)
 		{ "ipam_servers_managed", "managed servers", status->managed },
 		{ "ipam_scopes", "known DHCP scopes", status->scopes },
 		{ "ipam_leases", "known leases", status->leases },
+		{ "ipam_zones", "known DNS zones", status->zones },
+		{ "ipam_records", "known DNS records", status->records },
 		{ "ipam_jobs_open", "jobs queued or running",
 		  status->jobs_open },
 		{ "ipam_store_bytes", "size of the store", status->bytes },
@@ -35,6 +37,20 @@ static char *gauges(char *text, const struct query_status *status)
 		text = talloc_asprintf_append_buffer(
 			text, "%s %lld\n", table[i].name,
 			(long long)table[i].value);
+	}
+	return text;
+}
+
+static char *states(char *text, const char *name, const char *help,
+		    const struct query_state_count *counts, size_t count)
+{
+	size_t i;
+
+	text = head(text, name, "gauge", help);
+	for (i = 0; i < count; i++) {
+		text = talloc_asprintf_append_buffer(
+			text, "%s{state=\"%s\"} %lld\n", name,
+			counts[i].state, (long long)counts[i].count);
 	}
 	return text;
 }
@@ -75,6 +91,10 @@ char *api_metrics_text(TALLOC_CTX *mem_ctx, const struct query_status *status,
 	size_t i;
 
 	text = gauges(text, status);
+	text = states(text, "ipam_services", "services of servers by state",
+		      status->services, status->service_count);
+	text = states(text, "ipam_zone_health", "DNS zones by health",
+		      status->zone_health, status->zone_health_count);
 	text = head(text, "ipam_data_bytes", "gauge",
 		    "size of a class of stored data");
 	for (i = 0; i < status->size_count; i++) {

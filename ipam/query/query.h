@@ -256,12 +256,20 @@ struct query_run_count {
 	int64_t count, last_at;
 };
 
+/* How many are in a state. */
+struct query_state_count {
+	const char *state;
+	int64_t count;
+};
+
 struct query_status {
 	int64_t domains, servers, managed, scopes, leases, jobs_open;
+	int64_t zones, records;
 	int64_t bytes;	/* of the store */
 	struct query_size *sizes;
 	struct query_run_count *run_counts;
-	size_t size_count, run_count_count;
+	struct query_state_count *services, *zone_health; /* none is 0 */
+	size_t size_count, run_count_count, service_count, zone_health_count;
 };
 
 /* What is not set does not restrict. */

@@ -423,6 +423,32 @@ static int add_run_counts(TALLOC_CTX *mem_ctx, struct store *store,
 	return ret;
 }
 
+static const char *service_word(size_t i)
+{
+	return ipam_service_state_name((enum ipam_service_state)i);
+}
+
+static const char *health_word(size_t i)
+{
+	return ipam_health_name((enum ipam_health)i);
+}
+
+static void add_states(TALLOC_CTX *mem_ctx, const int64_t *counts, size_t size,
+		       const char *(*word)(size_t i),
+		       struct query_state_count **out_rows, size_t *out_count)
+{
+	size_t i, n = 0;
+
+	*out_rows = talloc_array(mem_ctx, struct query_state_count, size);
+	for (i = 0; i < size; i++) {
+		if (counts[i] > 0) {
+			(*out_rows)[n++] = (struct query_state_count){
+				word(i), counts[i] };
+		}
+	}
+	*out_count = n;
+}
+
 static int source_status(TALLOC_CTX *mem_ctx, void *private_data,
 			 struct query_status *out_status)
 {
@@ -436,7 +462,14 @@ static int source_status(TALLOC_CTX *mem_ctx, void *private_data,
 		.domains = stats.domains, .servers = stats.servers,
 		.managed = stats.managed, .scopes = stats.scopes,
 		.leases = stats.leases, .jobs_open = stats.jobs_open,
+		.zones = stats.zones, .records = stats.records,
 	};
+	add_states(mem_ctx, stats.services, IPAM_SERVICE_STATE_COUNT,
+		   service_word, &out_status->services,
+		   &out_status->service_count);
+	add_states(mem_ctx, stats.zone_health.of, IPAM_HEALTH_COUNT,
+		   health_word, &out_status->zone_health,
+		   &out_status->zone_health_count);
 	ret = add_sizes(mem_ctx, private_data, out_status);
 	return ret == 0 ? add_run_counts(mem_ctx, private_data, out_status) :
 			  ret;

@@ -22,6 +22,7 @@
 #include "ipam/model/service.h"
 #include "ipam/model/task.h"
 #include "ipam/model/token.h"
+#include "ipam/model/zone.h"
 
 struct store;
 struct store_lock;
@@ -429,6 +430,10 @@ int store_run_count_list(TALLOC_CTX *mem_ctx, struct store *store,
 struct store_stats {
 	int64_t bytes;	/* of the file */
 	int64_t domains, servers, managed, scopes, leases, jobs_open;
+	int64_t zones, records;
+	/* services and zones by what they do */
+	int64_t services[IPAM_SERVICE_STATE_COUNT];
+	struct ipam_health_count zone_health;
 };
 
 int store_stats(struct store *store, struct store_stats *out_stats);

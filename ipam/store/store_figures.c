@@ -19,6 +19,40 @@
 	" 'collected', 'property', 'domain') THEN 'servers'"                  \
 	" ELSE 'other' END"
 
+/* Rows of (number of a word, how many) into `counts`. */
+static int count_words(struct store *store, const char *sql, int64_t *counts,
+		       size_t size)
+{
+	sqlite3_stmt *stmt = NULL;
+	unsigned word;
+	int ret = store_prepare(store, &stmt, sql, "");
+
+	while (ret == 0) {
+		ret = store_step(store, stmt);
+		if (ret != 0) {
+			break;
+		}
+		word = (unsigned)sqlite3_column_int(stmt, 0);
+		if (word < size) {
+			counts[word] = sqlite3_column_int64(stmt, 1);
+		}
+	}
+	sqlite3_finalize(stmt);
+	return ret == ENOENT ? 0 : ret;
+}
+
+static int count_states(struct store *store, struct store_stats *stats)
+{
+	int ret = count_words(store, "SELECT state, count(*) FROM service"
+			      " GROUP BY state", stats->services,
+			      IPAM_SERVICE_STATE_COUNT);
+
+	return ret != 0 ? ret :
+	       count_words(store, "SELECT health, count(*) FROM zone"
+			   " GROUP BY health", stats->zone_health.of,
+			   IPAM_HEALTH_COUNT);
+}
+
 int store_stats(struct store *store, struct store_stats *out_stats)
 {
 	struct store_stats stats = { .domains = 0 };
@@ -30,6 +64,8 @@ int store_stats(struct store *store, struct store_stats *out_stats)
 		" (SELECT count(*) FROM server WHERE management = ?1),"
 		" (SELECT count(*) FROM scope), (SELECT count(*) FROM lease),"
 		" (SELECT count(*) FROM job WHERE state IN (0, 1)),"
+		" (SELECT count(*) FROM zone),"
+		" (SELECT coalesce(sum(records), 0) FROM zone),"
 		" (SELECT page_count * page_size FROM pragma_page_count,"
 		" pragma_page_size)", "i",
 		(int64_t)IPAM_MANAGED);
@@ -45,10 +81,17 @@ int store_stats(struct store *store, struct store_stats *out_stats)
 		stats.scopes = sqlite3_column_int64(stmt, 3);
 		stats.leases = sqlite3_column_int64(stmt, 4);
 		stats.jobs_open = sqlite3_column_int64(stmt, 5);
-		stats.bytes = sqlite3_column_int64(stmt, 6);
-		*out_stats = stats;
+		stats.zones = sqlite3_column_int64(stmt, 6);
+		stats.records = sqlite3_column_int64(stmt, 7);
+		stats.bytes = sqlite3_column_int64(stmt, 8);
 	}
 	sqlite3_finalize(stmt);
+	if (ret == 0) {
+		ret = count_states(store, &stats);
+	}
+	if (ret == 0) {
+		*out_stats = stats;
+	}
 	return ret;
 }
 
