@@ -5,6 +5,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "simulators/dns/dns_order.h"
+
 #define SOA_NUMBERS 20 /* bytes of the five at the end of its data */
 
 struct sim_dns_zone *sim_dns_zone_find(const struct sim_dns_zones *zones,
@@ -125,6 +127,7 @@ int sim_dns_record_add(struct sim_dns_zone *zone,
 		return ENOMEM;
 	}
 	zone->records = more;
+	sim_dns_order_forget(zone);
 	ret = copy(zone, record, &more[zone->count]);
 	if (ret == 0) {
 		zone->count++;
@@ -136,6 +139,7 @@ int sim_dns_record_add(struct sim_dns_zone *zone,
 static void cut(struct sim_dns_zone *zone, size_t i)
 {
 	talloc_free(zone->records[i].data);
+	sim_dns_order_forget(zone);
 	memmove(&zone->records[i], &zone->records[i + 1],
 		(zone->count - i - 1) * sizeof(zone->records[0]));
 	zone->count--;
@@ -180,6 +184,7 @@ int sim_dns_record_replace(struct sim_dns_zone *zone,
 	ret = copy(zone, record, &made);
 	if (ret == 0) {
 		talloc_free(there->data);
+		sim_dns_order_forget(zone);
 		*there = made;
 		if (!soa || sim_dns_serial(zone) == serial) {
 			sim_dns_serial_raise(zone);
@@ -249,14 +254,17 @@ size_t sim_dns_node_age(struct sim_dns_zone *zone,
 	return count;
 }
 
-bool sim_dns_node_exists(const struct sim_dns_zone *zone,
+bool sim_dns_node_exists(struct sim_dns_zone *zone,
 			 const struct sim_dns_name *name)
 {
-	size_t i = 0;
+	const struct sim_dns_order *order = sim_dns_order_of(zone);
+	uint8_t key[SIM_DNS_KEY_MAX];
+	size_t length = sim_dns_order_key(name, key), at;
 
-	while (i < zone->count &&
-	       !sim_dns_name_within(&zone->records[i].owner, name)) {
-		i++;
+	if (order == NULL) {
+		return false;
 	}
-	return i < zone->count;
+	at = sim_dns_order_seek(order, key, length);
+	return at < order->count && order->at[at].length >= length &&
+	       memcmp(order->at[at].key, key, length) == 0;
 }

@@ -48,7 +48,7 @@ size_t sim_dns_node_age(struct sim_dns_zone *zone,
 			uint32_t hour);
 
 /* Whether the name has records, or names below it have. */
-bool sim_dns_node_exists(const struct sim_dns_zone *zone,
+bool sim_dns_node_exists(struct sim_dns_zone *zone,
 			 const struct sim_dns_name *name);
 
 uint32_t sim_dns_serial(const struct sim_dns_zone *zone);

@@ -13,9 +13,11 @@
 struct dcesrv_context;
 struct sim_dns_zones;
 
-/* Questions since the start. */
+/* Questions since the start; numbers of 32 bits and nothing else. */
 struct sim_dns_counters {
 	uint32_t udp_queries, tcp_queries, udp_responses, tcp_responses;
+	uint32_t tcp_clients;
+	uint32_t a, ns, soa, mx, ptr, srv, all, other; /* by type */
 };
 
 /*

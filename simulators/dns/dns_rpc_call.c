@@ -66,7 +66,7 @@ int sim_dns_rpc_start(TALLOC_CTX *mem_ctx, struct dcesrv_context *dce,
 	rpc->host = *host;
 	rpc->zones = zones;
 	rpc->counters = counters;
-	rpc->started = host->now(host->private_data);
+	rpc->started = rpc->cleared = host->now(host->private_data);
 	rpc->event_log_level = 7;
 	rpc->forward_timeout_s = 3;
 	rpc->recursion_timeout_s = 8;

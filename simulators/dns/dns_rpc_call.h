@@ -42,7 +42,16 @@ enum sim_dns_error {
 	SIM_DNS_RECORD_EXISTS = 9711,
 	SIM_DNS_NO_NAME = 9714,
 	SIM_DNS_NO_PARTITION = 9901,
+	SIM_DNS_PARTITION_EXISTS = 9902,
+	SIM_DNS_PARTITION_NOT_ENLISTED = 9903,
+	SIM_DNS_PARTITION_ENLISTED = 9904,
 	SIM_DNS_NO_SCOPE = 9959,
+};
+
+struct sim_dns_partition {
+	struct sim_dns_partition *next;
+	const char *fqdn;
+	uint32_t flags;	/* DNS_RPC_DP_FLAGS, 2.2.7.1.1 */
 };
 
 struct sim_dns_rpc {
@@ -51,7 +60,9 @@ struct sim_dns_rpc {
 	struct sim_seam host;
 	struct sim_dns_zones *zones; /* of the service that answers questions */
 	const struct sim_dns_counters *counters;
-	time_t started;
+	time_t started, cleared; /* the statistics */
+	struct sim_dns_counters cleared_counters;
+	struct sim_dns_partition *partitions;
 	uint32_t last_scavenging; /* seconds since 1970; 0: never */
 	/* server properties that can be set */
 	uint32_t log_level, event_log_level, scavenging_h, forward_timeout_s;
@@ -109,6 +120,15 @@ enum sim_dns_error sim_dns_update(struct sim_dns_call *call, const char *zone,
 				  const char *node,
 				  const struct DNSP_RECORD *add,
 				  const struct DNSP_RECORD *remove);
+
+enum sim_dns_error sim_dns_statistics(struct sim_dns_call *call, uint32_t mask,
+				      struct DNSP_BUFFER **out_buffer);
+enum sim_dns_error sim_dns_partitions(struct sim_dns_call *call,
+				      bool custom_only,
+				      struct DNSP_DP_LIST **out_list);
+enum sim_dns_error sim_dns_partition(struct sim_dns_call *call,
+				     const char *fqdn,
+				     struct DNSP_DP_INFO **out_info);
 
 /*
  * A property that is a number: sets it first where SET is not NULL. False:

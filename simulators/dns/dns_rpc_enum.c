@@ -8,11 +8,12 @@
  */
 #include "simulators/dns/dns_rpc_call.h"
 
+#include <ctype.h>
 #include <errno.h>
-#include <stdlib.h>
-#include <strings.h>
+#include <stdio.h>
 
 #include "simulators/dns/dns_change.h"
+#include "simulators/dns/dns_order.h"
 #include "simulators/dns/dns_rpc_record.h"
 
 #define LISTING_MAX 65536
@@ -39,59 +40,70 @@ static bool node_name(const struct sim_dns_zone *zone, const char *node,
 	       sim_dns_name_within(out_name, &zone->origin);
 }
 
-struct child {
-	char label[64];
-	bool deeper;			/* it is only on the way to the record */
-	const struct sim_dns_record *record;
+/* The places of the names below a node, and of the node itself before them. */
+struct listing {
+	const struct sim_dns_order *order;
+	uint8_t key[2 * SIM_DNS_KEY_MAX]; /* of the node */
+	size_t length;
+	size_t self, below, end;
 };
 
-static int by_label(const void *a, const void *b)
+static bool find_listing(struct sim_dns_zone *zone,
+			 const struct sim_dns_name *node, struct listing *out)
 {
-	const struct child *x = a, *y = b;
-	int order = strcasecmp(x->label, y->label);
-
-	if (order == 0 && x->deeper != y->deeper) {
-		order = x->deeper ? 1 : -1;
+	out->order = sim_dns_order_of(zone);
+	if (out->order == NULL) {
+		return false;
 	}
-	return order != 0 ? order : x->record < y->record ? -1 : 1;
+	out->length = sim_dns_order_key(node, out->key);
+	out->self = sim_dns_order_seek(out->order, out->key, out->length);
+	out->below = out->self;
+	while (out->below < out->order->count &&
+	       out->order->at[out->below].length == out->length &&
+	       memcmp(out->order->at[out->below].key, out->key, out->length) ==
+		       0) {
+		out->below++;
+	}
+	out->end = out->order->count;
+	if (out->length > 0) {
+		/* Behind all that begins with the key. */
+		out->key[out->length - 1] = 1;
+		out->end = sim_dns_order_seek(out->order, out->key,
+					      out->length);
+		out->key[out->length - 1] = 0;
+	}
+	return true;
 }
 
-/* The label directly above `node` in a name below it; whether more are. */
-static void child_label(const struct sim_dns_name *name,
-			const struct sim_dns_name *node, struct child *out)
+/* Behind the child that a client has seen last. */
+static size_t find_start(struct listing *l, const char *label)
 {
-	size_t end = name->length - node->length, at = 0, next;
+	size_t length = l->length;
 
-	while ((next = at + name->wire[at] + 1u) < end) {
-		at = next;
+	for (; *label != '\0' && length < sizeof(l->key) - 1; label++) {
+		l->key[length++] = (uint8_t)tolower((unsigned char)*label);
 	}
-	out->deeper = at > 0;
-	memcpy(out->label, name->wire + at + 1, name->wire[at]);
-	out->label[name->wire[at]] = '\0';
+	l->key[length++] = 1;
+	length = sim_dns_order_seek(l->order, l->key, length);
+	return length < l->below ? l->below : length;
 }
 
-static size_t children_of(TALLOC_CTX *mem_ctx, const struct sim_dns_zone *zone,
-			  const struct sim_dns_name *node,
-			  struct child **out_children)
+/* How much of the key at a place is the node and the child below it. */
+static size_t child_length(const struct listing *l, size_t at)
 {
-	struct child *children =
-		talloc_array(mem_ctx, struct child, zone->count + 1);
-	const struct sim_dns_name *owner = NULL;
-	size_t i, n = 0;
+	const struct sim_dns_place *place = &l->order->at[at];
+	const uint8_t *end = memchr(place->key + l->length, 0,
+				    place->length - l->length);
 
-	for (i = 0; children != NULL && i < zone->count; i++) {
-		owner = &zone->records[i].owner;
-		if (owner->length > node->length &&
-		    sim_dns_name_within(owner, node)) {
-			children[n].record = &zone->records[i];
-			child_label(owner, node, &children[n++]);
-		}
-	}
-	if (n > 0) {
-		qsort(children, n, sizeof(children[0]), by_label);
-	}
-	*out_children = children;
-	return n;
+	return end == NULL ? place->length : (size_t)(end - place->key) + 1;
+}
+
+static bool same_child(const struct listing *l, size_t at, size_t other,
+		       size_t length)
+{
+	return l->order->at[other].length >= length &&
+	       memcmp(l->order->at[other].key, l->order->at[at].key, length) ==
+		       0;
 }
 
 static bool wanted(uint16_t type, const struct sim_dns_record *record)
@@ -99,10 +111,27 @@ static bool wanted(uint16_t type, const struct sim_dns_record *record)
 	return type == TYPE_ALL || type == record->type;
 }
 
+/* How many children there are. */
+static uint32_t count_children(const struct listing *l)
+{
+	size_t at = l->below, from, length;
+	uint32_t count = 0;
+
+	while (at < l->end) {
+		from = at;
+		length = child_length(l, from);
+		while (at < l->end && same_child(l, from, at, length)) {
+			at++;
+		}
+		count++;
+	}
+	return count;
+}
+
 static void put_self(struct sim_dns_buffer *out,
 		     const struct sim_dns_zone *zone,
-		     const struct sim_dns_name *node, uint16_t type,
-		     uint32_t children)
+		     const struct sim_dns_name *node, const struct listing *l,
+		     uint16_t type)
 {
 	uint32_t flags = NODE_COMPLETE;
 	size_t i;
@@ -110,50 +139,52 @@ static void put_self(struct sim_dns_buffer *out,
 	if (sim_dns_name_equal(node, &zone->origin)) {
 		flags |= NODE_ROOT;
 	}
-	sim_dns_put_node(out, "", flags, children);
-	for (i = 0; i < zone->count; i++) {
-		if (wanted(type, &zone->records[i]) &&
-		    sim_dns_name_equal(&zone->records[i].owner, node)) {
-			sim_dns_put_record(out, &zone->records[i]);
+	sim_dns_put_node(out, "", flags, count_children(l));
+	for (i = l->self; i < l->below; i++) {
+		if (wanted(type, l->order->at[i].record)) {
+			sim_dns_put_record(out, l->order->at[i].record);
 		}
 	}
 }
 
-/* One child: the run of entries that begins at `at`. Returns its end. */
-static size_t put_child(struct sim_dns_buffer *out,
-			const struct child *children, size_t count, size_t at,
-			uint16_t type)
+/* The label of a child as its first record has it. */
+static void label_of(const struct listing *l, size_t at, size_t length,
+		     char out_label[64])
 {
-	size_t end = at, i;
-	uint32_t deeper = 0, flags = 0;
+	const struct sim_dns_name *name = &l->order->at[at].record->owner;
+	size_t deeper = l->order->at[at].length - length;
+	const uint8_t *label = name->wire + deeper;
 
-	while (end < count &&
-	       strcasecmp(children[end].label, children[at].label) == 0) {
-		deeper += children[end].deeper;
-		if (!children[end].deeper &&
-		    children[end].record->type == SIM_DNS_NS) {
+	memcpy(out_label, label + 1, label[0]);
+	out_label[label[0]] = '\0';
+}
+
+/* One child and what it counts below it. Returns the place behind it. */
+static size_t put_child(struct sim_dns_buffer *out, const struct listing *l,
+			size_t at, uint16_t type)
+{
+	size_t length = child_length(l, at), end = at, own = at, i;
+	uint32_t flags = 0;
+	char label[64];
+
+	for (; end < l->end && same_child(l, at, end, length); end++) {
+		if (l->order->at[end].length > length) {
+			continue;
+		}
+		own = end + 1;
+		if (l->order->at[end].record->type == SIM_DNS_NS) {
 			flags |= NODE_DELEGATION;
 		}
-		end++;
 	}
-	sim_dns_put_node(out, children[at].label,
-			 deeper == 0 ? flags | NODE_COMPLETE : flags, deeper);
-	for (i = at; i < end; i++) {
-		if (!children[i].deeper && wanted(type, children[i].record)) {
-			sim_dns_put_record(out, children[i].record);
+	label_of(l, at, length, label);
+	sim_dns_put_node(out, label, end == own ? flags | NODE_COMPLETE : flags,
+			 (uint32_t)(end - own));
+	for (i = at; i < own; i++) {
+		if (wanted(type, l->order->at[i].record)) {
+			sim_dns_put_record(out, l->order->at[i].record);
 		}
 	}
 	return end;
-}
-
-static size_t labels(const struct child *children, size_t count)
-{
-	size_t i, n = count > 0;
-
-	for (i = 1; i < count; i++) {
-		n += strcasecmp(children[i].label, children[i - 1].label) != 0;
-	}
-	return n;
 }
 
 enum sim_dns_error sim_dns_enumerate(struct sim_dns_call *call,
@@ -166,10 +197,10 @@ enum sim_dns_error sim_dns_enumerate(struct sim_dns_call *call,
 		.data = talloc_array(call->mem_ctx, uint8_t, 4096)
 	};
 	struct sim_dns_zone *zone = NULL;
-	struct child *children = NULL;
 	struct sim_dns_name name;
+	struct listing listing;
 	enum sim_dns_error error;
-	size_t count, at = 0;
+	size_t at;
 
 	error = sim_dns_call_zone(call, zone_name, &zone);
 	if (error != SIM_DNS_OK) {
@@ -179,31 +210,27 @@ enum sim_dns_error sim_dns_enumerate(struct sim_dns_call *call,
 	    !sim_dns_node_exists(zone, &name)) {
 		return SIM_DNS_NO_NAME;
 	}
-	count = children_of(call->mem_ctx, zone, &name, &children);
-	if (out.data == NULL || children == NULL) {
+	if (out.data == NULL || !find_listing(zone, &name, &listing)) {
 		return SIM_DNS_NO_MEMORY;
 	}
+	at = listing.below;
 	if (start_child != NULL && start_child[0] != '\0') {
-		while (at < count &&
-		       strcasecmp(children[at].label, start_child) <= 0) {
-			at++;
-		}
+		at = find_start(&listing, start_child);
 	} else if ((select & SELECT_ONLY_CHILDREN) == 0) {
-		put_self(&out, zone, &name, type,
-			 (uint32_t)labels(children, count));
+		put_self(&out, zone, &name, &listing, type);
 	}
 	if ((select & SELECT_NO_CHILDREN) != 0) {
-		at = count;
+		at = listing.end;
 	}
-	while (at < count && out.length < LISTING_MAX) {
-		at = put_child(&out, children, count, at, type);
+	while (at < listing.end && out.length < LISTING_MAX) {
+		at = put_child(&out, &listing, at, type);
 	}
 	if (out.failed) {
 		return SIM_DNS_NO_MEMORY;
 	}
 	*out_length = (uint32_t)out.length;
 	*out_bytes = out.data;
-	return at < count ? SIM_DNS_MORE_DATA : SIM_DNS_OK;
+	return at < listing.end ? SIM_DNS_MORE_DATA : SIM_DNS_OK;
 }
 
 /* -------------------------------------------------------------- changes */

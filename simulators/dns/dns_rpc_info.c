@@ -418,137 +418,6 @@ static enum sim_dns_error list_zones(struct sim_dns_call *call,
 	return SIM_DNS_OK;
 }
 
-/* The partitions that the zones name. */
-static enum sim_dns_error list_partitions(struct sim_dns_call *call,
-					  uint32_t *out_type,
-					  union DNSP_DATA *out)
-{
-	const struct sim_dns_zones *zones = call->rpc->zones;
-	struct DNSP_DP_LIST *list =
-		talloc_zero(call->mem_ctx, struct DNSP_DP_LIST);
-	struct DNSP_DP_ENUM *dp = NULL;
-	size_t i, k;
-
-	if (list == NULL) {
-		return SIM_DNS_NO_MEMORY;
-	}
-	list->DpArray =
-		talloc_array(list, struct DNSP_DP_ENUM *, zones->count + 1);
-	for (i = 0; list->DpArray != NULL && i < zones->count; i++) {
-		const struct sim_dns_settings *s = &zones->zones[i]->settings;
-
-		if (s->dp_fqdn == NULL) {
-			continue;
-		}
-		for (k = 0; k < list->dwDpCount; k++) {
-			dp = list->DpArray[k];
-			if (strcasecmp(sim_dns_call_text(dp->pszDpFqdn),
-				       s->dp_fqdn) == 0) {
-				break;
-			}
-		}
-		if (k == list->dwDpCount) {
-			dp = talloc_zero(list, struct DNSP_DP_ENUM);
-			if (dp == NULL) {
-				return SIM_DNS_NO_MEMORY;
-			}
-			dp->pszDpFqdn = sim_dns_utf8(dp, s->dp_fqdn);
-			dp->dwFlags = s->dp_flags | 0x10; /* enlisted */
-			list->DpArray[list->dwDpCount++] = dp;
-		}
-		dp->dwZoneCount++;
-	}
-	*out_type = DNSP_TYPE_DP_LIST;
-	out->DirectoryPartitionList = list;
-	return SIM_DNS_OK;
-}
-
-/* ----------------------------------------------------------- statistics */
-
-#define STAT_TIME 0x1u
-#define STAT_QUERY 0x2u
-#define STAT_HEADER 8
-#define TIME_BYTES 48
-#define QUERY_BYTES 16
-
-static uint8_t *put32(uint8_t *at, uint32_t value)
-{
-	int i;
-
-	for (i = 0; i < 4; i++, value >>= 8) {
-		*at++ = (uint8_t)value;
-	}
-	return at;
-}
-
-static uint8_t *put_systemtime(uint8_t *at, time_t when)
-{
-	struct tm tm;
-	int parts[8], i;
-
-	gmtime_r(&when, &tm);
-	parts[0] = tm.tm_year + 1900;
-	parts[1] = tm.tm_mon + 1;
-	parts[2] = tm.tm_wday;
-	parts[3] = tm.tm_mday;
-	parts[4] = tm.tm_hour;
-	parts[5] = tm.tm_min;
-	parts[6] = tm.tm_sec;
-	parts[7] = 0;
-	for (i = 0; i < 8; i++) {
-		*at++ = (uint8_t)parts[i];
-		*at++ = (uint8_t)(parts[i] >> 8);
-	}
-	return at;
-}
-
-static uint8_t *put_stat(uint8_t *at, uint32_t id, uint16_t length)
-{
-	at = put32(at, id);
-	return put32(at, length);
-}
-
-/* 2.2.10.2.1 (time) and .2 (queries); others are not counted here. */
-static enum sim_dns_error statistics(struct sim_dns_call *call, uint32_t mask,
-				     uint32_t *out_type, union DNSP_DATA *out)
-{
-	const struct sim_dns_rpc *rpc = call->rpc;
-	time_t now = rpc->host.now(rpc->host.private_data);
-	struct DNSP_BUFFER *buffer =
-		talloc_zero(call->mem_ctx, struct DNSP_BUFFER);
-	uint8_t *at = NULL;
-
-	if (buffer == NULL) {
-		return SIM_DNS_NO_MEMORY;
-	}
-	buffer->Buffer = talloc_zero_array(
-		buffer, uint8_t, 2 * STAT_HEADER + TIME_BYTES + QUERY_BYTES);
-	at = buffer->Buffer;
-	if (at == NULL) {
-		return SIM_DNS_NO_MEMORY;
-	}
-	if ((mask & STAT_TIME) != 0) {
-		at = put_stat(at, STAT_TIME, TIME_BYTES);
-		at = put32(at, (uint32_t)rpc->started);
-		at = put32(at, (uint32_t)rpc->started);
-		at = put32(at, (uint32_t)(now - rpc->started));
-		at = put32(at, (uint32_t)(now - rpc->started));
-		at = put_systemtime(at, rpc->started);
-		at = put_systemtime(at, rpc->started);
-	}
-	if ((mask & STAT_QUERY) != 0) {
-		at = put_stat(at, STAT_QUERY, QUERY_BYTES);
-		at = put32(at, rpc->counters->udp_queries);
-		at = put32(at, rpc->counters->udp_responses);
-		at = put32(at, rpc->counters->tcp_queries);
-		at = put32(at, rpc->counters->tcp_responses);
-	}
-	buffer->dwLength = (uint32_t)(at - buffer->Buffer);
-	*out_type = DNSP_TYPE_BUFFER;
-	out->Buffer = buffer;
-	return SIM_DNS_OK;
-}
-
 /* ----------------------------------------------------- complex operation */
 
 static enum sim_dns_error number_of(struct sim_dns_call *call,
@@ -590,6 +459,7 @@ enum sim_dns_error sim_dns_complex(struct sim_dns_call *call, const char *zone,
 		{ "EnumDirectoryPartitions", DNSP_TYPE_DWORD },
 		{ "Statistics", DNSP_TYPE_DWORD },
 		{ "QueryDwordProperty", DNSP_TYPE_LPSTR },
+		{ "DirectoryPartitionInfo", DNSP_TYPE_LPSTR },
 	};
 	size_t i = 0, n = sizeof(types) / sizeof(types[0]);
 
@@ -615,9 +485,16 @@ enum sim_dns_error sim_dns_complex(struct sim_dns_call *call, const char *zone,
 							    ->pszPartitionFqdn),
 				  out_type, out);
 	case 2:
-		return list_partitions(call, out_type, out);
+		*out_type = DNSP_TYPE_DP_LIST;
+		return sim_dns_partitions(call, data->Dword != 0,
+					  &out->DirectoryPartitionList);
 	case 3:
-		return statistics(call, data->Dword, out_type, out);
+		*out_type = DNSP_TYPE_BUFFER;
+		return sim_dns_statistics(call, data->Dword, &out->Buffer);
+	case 5:
+		*out_type = DNSP_TYPE_DP_INFO;
+		return sim_dns_partition(call, sim_dns_call_text(data->String),
+					 &out->DirectoryPartition);
 	default:
 		return number_of(call, zone, sim_dns_call_text(data->String),
 				 out_type, out);

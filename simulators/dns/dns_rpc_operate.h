@@ -20,4 +20,7 @@ operate_fn sim_dns_op_zone_create, sim_dns_op_zone_type, sim_dns_op_zone_delete,
 	sim_dns_op_zone_scavengers, sim_dns_op_zone_secondaries,
 	sim_dns_op_zone_file;
 
+/* dns_rpc_statistics.c, dns_rpc_partition.c */
+operate_fn sim_dns_op_clear_statistics, sim_dns_op_enlist;
+
 #endif

@@ -77,6 +77,25 @@ static void journal(struct sim_dns_service *service, const char *client,
 	talloc_free(name);
 }
 
+static void count_type(struct sim_dns_counters *c, uint16_t type)
+{
+	const struct {
+		uint16_t type;
+		uint32_t *counter;
+	} counters[] = {
+		{ SIM_DNS_A, &c->a },	  { SIM_DNS_NS, &c->ns },
+		{ SIM_DNS_SOA, &c->soa }, { SIM_DNS_MX, &c->mx },
+		{ SIM_DNS_PTR, &c->ptr }, { SIM_DNS_SRV, &c->srv },
+		{ SIM_DNS_ANY, &c->all },
+	};
+	size_t i = 0, n = sizeof(counters) / sizeof(counters[0]);
+
+	while (i < n && counters[i].type != type) {
+		i++;
+	}
+	*(i < n ? counters[i].counter : &c->other) += 1;
+}
+
 /* The answer's length in service->out; 0: none is due. */
 static size_t answer(struct sim_dns_service *service, const uint8_t *bytes,
 		     size_t length, bool udp, const char *client)
@@ -91,6 +110,7 @@ static size_t answer(struct sim_dns_service *service, const uint8_t *bytes,
 	if (ret != 0) {
 		return 0;
 	}
+	count_type(&service->counters, question.type);
 	if (udp) {
 		limit = question.udp_size > SIM_DNS_UDP_MOST ?
 				SIM_DNS_UDP_MOST : question.udp_size;
@@ -179,6 +199,7 @@ static void on_accept(struct tevent_context *ev, struct tevent_fd *fde,
 	client->service = service;
 	name_client(&from, client->name);
 	service->clients++;
+	service->counters.tcp_clients++;
 	talloc_set_destructor(client, client_gone);
 	read_head(client);
 }

@@ -78,12 +78,15 @@ struct sim_dns_settings {
 		scavengers;
 };
 
+struct sim_dns_order;
+
 struct sim_dns_zone {
 	struct sim_dns_settings settings;
 	struct sim_dns_name origin;
 	const char *text;	/* the same as text, without the last dot */
 	struct sim_dns_record *records;	/* the SOA first; or none at all */
 	size_t count;
+	struct sim_dns_order *order;	/* dns_order.h; NULL: not made yet */
 };
 
 /*

@@ -24,6 +24,10 @@
  *	transfer ZONE SECURITY NOTIFY SECONDARIES NOTIFIED
  *	move ZONE PARTITION
  *	forwarders TIMEOUT ONLY ADDRESSES
+ *	statistics MASK		GROUP NAME INDEX VALUE
+ *	partitions ONLY-CUSTOM	NAME FLAGS ZONES
+ *	partition NAME		NAME VALUE lines
+ *	enlist NAME OPERATION	OPERATION is a number
  *	bench ZONE		{"rows": N, "seconds": S}: reading all records
  */
 #include <errno.h>
@@ -33,7 +37,9 @@
 #include <time.h>
 
 #include "rpc/dns/rpc_dns_edit.h"
+#include "rpc/dns/rpc_dns_partition.h"
 #include "rpc/dns/rpc_dns_server.h"
+#include "rpc/dns/rpc_dns_statistics.h"
 #include "rpc/dns/rpc_dns_value.h"
 
 #define TIMEOUT_MS 30000
@@ -153,19 +159,24 @@ static struct rpc_status records(struct client *c)
 	return status;
 }
 
+/* Looks at the values of each record, so that none is read for nothing. */
 static struct rpc_status bench(struct client *c)
 {
 	struct rpc_dns_node_list *got = NULL;
 	struct rpc_status status;
+	struct rpc_dns_value value;
 	struct timespec from, to;
-	size_t i, rows = 0;
+	size_t i, k, rows = 0;
 
 	clock_gettime(CLOCK_MONOTONIC, &from);
 	status = read_records(c, &got);
-	clock_gettime(CLOCK_MONOTONIC, &to);
 	for (i = 0; got != NULL && i < got->count; i++) {
-		rows += got->nodes[i].count;
+		for (k = 0; k < got->nodes[i].count; k++) {
+			rpc_dns_value_read(&got->nodes[i].records[k], &value);
+			rows += value.form != RPC_DNS_FORMS;
+		}
 	}
+	clock_gettime(CLOCK_MONOTONIC, &to);
 	printf("{\"rows\": %zu, \"seconds\": %.6f}\n", rows,
 	       (double)(to.tv_sec - from.tv_sec) +
 		       (double)(to.tv_nsec - from.tv_nsec) / 1e9);
@@ -460,6 +471,76 @@ static struct rpc_status clear(struct client *c)
 				  c->args[1], rpc_dns_type_of(what)));
 }
 
+static struct rpc_status statistics(struct client *c)
+{
+	struct rpc_dns_statistics *got = NULL;
+	struct tevent_req *req = rpc_dns_statistics_send(
+		c->mem_ctx, c->ev, c->server, count_of(c->args[0]));
+	struct rpc_status status = poll_for(c, req);
+	size_t i;
+
+	if (rpc_status_is_ok(status)) {
+		status = rpc_dns_statistics_recv(req, c->mem_ctx, &got);
+	}
+	if (got != NULL) {
+		printf("started %lld cleared %lld unknown %u\n",
+		       (long long)got->started, (long long)got->cleared,
+		       got->unknown);
+	}
+	for (i = 0; got != NULL && i < got->count; i++) {
+		printf("%s %s %u %u\n", got->counters[i].group,
+		       got->counters[i].name, got->counters[i].index,
+		       got->counters[i].value);
+	}
+	return status;
+}
+
+static struct rpc_status partitions(struct client *c)
+{
+	struct rpc_dns_partition_list *got = NULL;
+	struct tevent_req *req = rpc_dns_partitions_send(
+		c->mem_ctx, c->ev, c->server, count_of(c->args[0]) != 0);
+	struct rpc_status status = poll_for(c, req);
+	size_t i;
+
+	if (rpc_status_is_ok(status)) {
+		status = rpc_dns_partitions_recv(req, c->mem_ctx, &got);
+	}
+	for (i = 0; got != NULL && i < got->count; i++) {
+		printf("%s %u %u\n", got->rows[i].fqdn, got->rows[i].flags,
+		       got->rows[i].zones);
+	}
+	return status;
+}
+
+static struct rpc_status partition(struct client *c)
+{
+	struct rpc_dns_partition *got = NULL;
+	struct tevent_req *req = rpc_dns_partition_send(
+		c->mem_ctx, c->ev, c->server, c->args[0]);
+	struct rpc_status status = poll_for(c, req);
+	size_t i;
+
+	if (rpc_status_is_ok(status)) {
+		status = rpc_dns_partition_recv(req, c->mem_ctx, &got);
+	}
+	if (got != NULL) {
+		printf("name %s\ndn %s\nflags %u\nzones %u\nstate %u\n",
+		       got->fqdn, got->dn, got->flags, got->zones, got->state);
+	}
+	for (i = 0; got != NULL && i < got->replicas; i++) {
+		printf("replica %s\n", got->replica_dns[i]);
+	}
+	return status;
+}
+
+static struct rpc_status enlist(struct client *c)
+{
+	return changed(c, rpc_dns_enlist_send(
+				  c->mem_ctx, c->ev, c->server, c->args[0],
+				  (enum rpc_dns_enlist)count_of(c->args[1])));
+}
+
 #define ANY_NUMBER 1000
 
 static const struct verb {
@@ -485,6 +566,10 @@ static const struct verb {
 	{"transfer", 5, 5, transfer},
 	{"move", 2, 2, move},
 	{"forwarders", 3, 3, forwarders},
+	{"statistics", 1, 1, statistics},
+	{"partitions", 1, 1, partitions},
+	{"partition", 1, 1, partition},
+	{"enlist", 2, 2, enlist},
 	{"bench", 1, 1, bench},
 };
 
