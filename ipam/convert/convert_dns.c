@@ -32,6 +32,26 @@ static const char *yes(bool is)
 	return is ? "yes" : "no";
 }
 
+/* With ", " between them; NULL: none. */
+static const char *list_of(TALLOC_CTX *mem_ctx,
+			   const struct rpc_dns_addresses *list)
+{
+	char *text = NULL;
+	size_t i;
+
+	for (i = 0; i < list->count; i++) {
+		text = i == 0 ? talloc_strdup(mem_ctx, list->at[0]) :
+				talloc_asprintf_append_buffer(text, ", %s",
+							      list->at[i]);
+	}
+	return text;
+}
+
+static const char *number(TALLOC_CTX *mem_ctx, uint32_t value)
+{
+	return talloc_asprintf(mem_ctx, "%u", value);
+}
+
 int convert_dns_info(TALLOC_CTX *mem_ctx, const struct rpc_dns_info *info,
 		     struct ipam_property **out_properties, size_t *out_count)
 {
@@ -44,8 +64,23 @@ int convert_dns_info(TALLOC_CTX *mem_ctx, const struct rpc_dns_info *info,
 		{ .name = "in_directory", .value = yes(info->in_directory) },
 		{ .name = "read_only_dc", .value = yes(info->read_only_dc) },
 		{ .name = "scavenging_interval_h",
-		  .value = talloc_asprintf(mem_ctx, "%u",
-					   info->scavenging_h) },
+		  .value = number(mem_ctx, info->scavenging_h) },
+		{ .name = "forwarders",
+		  .value = list_of(mem_ctx, &info->forwarders) },
+		{ .name = "forward_timeout_s",
+		  .value = number(mem_ctx, info->forward_timeout_s) },
+		{ .name = "forward_only", .value = yes(info->forward_only) },
+		{ .name = "recursion", .value = yes(!info->no_recursion) },
+		{ .name = "round_robin", .value = yes(info->round_robin) },
+		{ .name = "addresses",
+		  .value = list_of(mem_ctx, &info->addresses) },
+		{ .name = "listen_addresses",
+		  .value = list_of(mem_ctx, &info->listens) },
+		{ .name = "new_zones_aging", .value = yes(info->aging) },
+		{ .name = "new_zones_refresh_h",
+		  .value = number(mem_ctx, info->refresh_h) },
+		{ .name = "new_zones_no_refresh_h",
+		  .value = number(mem_ctx, info->no_refresh_h) },
 	};
 	const size_t count = sizeof(all) / sizeof(all[0]);
 	struct ipam_property *list = talloc_array(mem_ctx,
@@ -75,20 +110,6 @@ enum ipam_zone_state convert_dns_zone_state(uint32_t flags)
 					    IPAM_ZONE_RUNNING;
 }
 
-static const char *masters_of(TALLOC_CTX *mem_ctx,
-			      const struct rpc_dns_zone *zone)
-{
-	char *text = NULL;
-	size_t i;
-
-	for (i = 0; i < zone->masters.count; i++) {
-		text = i == 0 ? talloc_strdup(mem_ctx, zone->masters.at[0]) :
-				talloc_asprintf_append_buffer(
-					text, ", %s", zone->masters.at[i]);
-	}
-	return text;
-}
-
 static void add_details(TALLOC_CTX *mem_ctx, const struct rpc_dns_zone *zone,
 			struct ipam_zone_host *host)
 {
@@ -103,7 +124,7 @@ static void add_details(TALLOC_CTX *mem_ctx, const struct rpc_dns_zone *zone,
 	host->notify = zone->notify_level;
 	host->file = some(mem_ctx, zone->file);
 	host->partition = some(mem_ctx, zone->partition);
-	host->masters = masters_of(mem_ctx, zone);
+	host->masters = list_of(mem_ctx, &zone->masters);
 	host->no_refresh_h = zone->no_refresh_h;
 	host->refresh_h = zone->refresh_h;
 	host->last_soa_check = zone->last_soa_check;

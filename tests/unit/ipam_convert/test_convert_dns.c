@@ -89,6 +89,41 @@ START_TEST(its_own_data_say_more)
 }
 END_TEST
 
+START_TEST(settings_are_told_with_the_forwarders)
+{
+	static const struct { const char *name, *value; } want[] = {
+		{ "version", "10.0.17763" }, { "forwarders",
+					       "10.0.0.1, fd00::1" },
+		{ "recursion", "yes" }, { "forward_only", "no" },
+		{ "forward_timeout_s", "3" },
+	};
+	TALLOC_CTX *ctx = talloc_new(NULL);
+	const char *forwarders[] = { "10.0.0.1", "fd00::1" };
+	const struct rpc_dns_info info = {
+		.major = 10, .build = 17763, .fqdn = "", .domain = "",
+		.forest = "", .forward_timeout_s = 3,
+		.forwarders = { .at = forwarders, .count = 2 },
+	};
+	struct ipam_property *list = NULL;
+	size_t count = 0, found = 0, i, k;
+
+	ck_assert_int_eq(convert_dns_info(ctx, &info, &list, &count), 0);
+	for (i = 0; i < count; i++) {
+		ck_assert_int_eq(list[i].role, IPAM_ROLE_DNS);
+		ck_assert_str_ne(list[i].name, "domain");
+		ck_assert_str_ne(list[i].name, "listen_addresses");
+		for (k = 0; k < sizeof(want) / sizeof(want[0]); k++) {
+			if (strcmp(list[i].name, want[k].name) == 0) {
+				ck_assert_str_eq(list[i].value, want[k].value);
+				found++;
+			}
+		}
+	}
+	ck_assert_uint_eq(found, 5);
+	talloc_free(ctx);
+}
+END_TEST
+
 static const uint8_t address[] = { 10, 1, 2, 3 };
 
 static struct rpc_dns_data data_of(uint16_t type, uint32_t hours)
@@ -185,6 +220,7 @@ static Suite *suite(void)
 	tcase_add_loop_test(c, text_is_utf8_without_controls, 0, COUNT(texts));
 	tcase_add_test(c, a_zone_is_known_by_its_row_alone);
 	tcase_add_test(c, its_own_data_say_more);
+	tcase_add_test(c, settings_are_told_with_the_forwarders);
 	tcase_add_test(c, records_come_in_order_in_parts_and_once);
 	tcase_add_loop_test(c, a_zone_does_well_where_its_name_servers_are_told,
 			    0, COUNT(healths));
