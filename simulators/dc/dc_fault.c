@@ -38,12 +38,13 @@ static size_t length_size(uint8_t first)
 }
 
 /*
- * LDAPMessage ::= SEQUENCE { messageID, protocolOp }: the length of the
- * operation becomes one that goes beyond the message, or has too many bytes.
+ * LDAPMessage ::= SEQUENCE { messageID, protocolOp }: the first element of the
+ * operation, an entry's name, gets a length that BER has not. One level up,
+ * libldap would take it as well, but lose the memory of the request.
  */
 static void spoil_length(struct sim_dc_reply *reply)
 {
-	size_t id, op;
+	size_t id, op, element;
 
 	if (reply->length < 2) {
 		return;
@@ -53,8 +54,12 @@ static void spoil_length(struct sim_dc_reply *reply)
 		return;
 	}
 	op = id + 2 + reply->bytes[id + 1];
-	if (op + 1 < reply->length) {
-		reply->bytes[op + 1] |= 0x7f;
+	if (op + 1 >= reply->length) {
+		return;
+	}
+	element = op + 1 + length_size(reply->bytes[op + 1]);
+	if (element + 1 < reply->length) {
+		reply->bytes[element + 1] = 0xff;
 	}
 }
 

@@ -38,7 +38,7 @@ static const struct {
 	{ SIM_DC_FAULT_TRUNCATED, SIM_ROLE_DC,
 	  "ldap: half of a search's answer, and no more" },
 	{ SIM_DC_FAULT_BER, SIM_ROLE_DC,
-	  "ldap: entries are longer than their message" },
+	  "ldap: entries are no BER" },
 	{ SIM_DC_FAULT_ID, SIM_ROLE_DC,
 	  "ldap: answers a search that nobody made" },
 	{ SIM_DC_FAULT_PAGES, SIM_ROLE_DC,
