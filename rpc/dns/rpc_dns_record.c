@@ -61,7 +61,13 @@ static bool read_record(struct cursor *c, struct rpc_dns_data *data)
 	return data->bytes != NULL;
 }
 
-static bool read_node(TALLOC_CTX *mem_ctx, struct cursor *c,
+/* Where the names and records of a list go: one block of each. */
+struct room {
+	char *names;
+	struct rpc_dns_data *records;
+};
+
+static bool read_node(struct cursor *c, struct room *room,
 		      struct rpc_dns_node *node)
 {
 	const uint8_t *p = take(c, NODE_HEADER);
@@ -85,13 +91,13 @@ static bool read_node(TALLOC_CTX *mem_ctx, struct cursor *c,
 	if (count > (c->length - c->at) / RECORD_HEADER) {
 		return false;
 	}
-	node->name = talloc_strndup(mem_ctx, (const char *)name + 1, name[0]);
-	node->records = talloc_zero_array(mem_ctx, struct rpc_dns_data,
-					  (unsigned int)count);
-	if (node->name == NULL || node->records == NULL) {
-		return false;
-	}
+	memcpy(room->names, name + 1, name[0]);
+	room->names[name[0]] = '\0';
+	node->name = room->names;
+	node->records = room->records;
 	node->count = count;
+	room->names += name[0] + 1u;
+	room->records += count;
 	for (i = 0; i < count; i++) {
 		if (!read_record(c, &node->records[i])) {
 			return false;
@@ -104,24 +110,24 @@ bool rpc_dns_record_nodes(struct rpc_dns_node_list *list,
 			  const uint8_t *buffer, size_t length)
 {
 	struct cursor c = {.bytes = buffer, .length = length};
-	size_t room = 0;
+	/* A name and its NUL need less than a node does, and a list's records
+	 * are no more than fit into the buffer. */
+	struct room room = {
+		talloc_array(list, char, length + 1),
+		talloc_array(list, struct rpc_dns_data,
+			     length / RECORD_HEADER + 1)};
+	size_t most = length / (NODE_HEADER + 1) + 1;
 
-	list->nodes = NULL;
 	list->count = 0;
+	list->nodes = talloc_array(list, struct rpc_dns_node, most);
+	if (list->nodes == NULL || room.names == NULL ||
+	    room.records == NULL) {
+		return false;
+	}
 	while (c.at < length) {
 		struct rpc_dns_node node = {.name = NULL};
 
-		if (list->count == room) {
-			room = room == 0 ? 16 : room * 2;
-			list->nodes = talloc_realloc(list, list->nodes,
-						     struct rpc_dns_node,
-						     room);
-			if (list->nodes == NULL) {
-				list->count = 0;
-				return false;
-			}
-		}
-		if (!read_node(list, &c, &node)) {
+		if (!read_node(&c, &room, &node)) {
 			return false;
 		}
 		list->nodes[list->count++] = node;

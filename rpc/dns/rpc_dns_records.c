@@ -124,13 +124,35 @@ static void walk_page(struct tevent_req *req)
 	tevent_req_set_callback(subreq, walk_got, req);
 }
 
-/* A child of the node in turn, by its name relative to the zone. */
-static char *full_name(TALLOC_CTX *mem_ctx, const char *parent,
-		       const char *label)
+/*
+ * Makes the labels of a page names relative to the zone, in one block. Those
+ * of the zone's own children are so already.
+ */
+static bool full_names(TALLOC_CTX *mem_ctx, struct rpc_dns_node_list *page,
+		       const char *parent)
 {
-	return strcmp(parent, "@") == 0
-		       ? talloc_strdup(mem_ctx, label)
-		       : talloc_asprintf(mem_ctx, "%s.%s", label, parent);
+	size_t parent_length = strlen(parent), length, room = 0, i;
+	char *at = NULL;
+
+	if (strcmp(parent, "@") == 0) {
+		return true;
+	}
+	for (i = 0; i < page->count; i++) {
+		room += strlen(page->nodes[i].name) + parent_length + 2;
+	}
+	at = talloc_array(mem_ctx, char, room + 1);
+	for (i = 0; at != NULL && i < page->count; i++) {
+		length = strlen(page->nodes[i].name);
+		if (length == 0) {
+			continue; /* the node itself */
+		}
+		memcpy(at, page->nodes[i].name, length);
+		at[length] = '.';
+		memcpy(at + length + 1, parent, parent_length + 1);
+		page->nodes[i].name = at;
+		at += length + parent_length + 2;
+	}
+	return at != NULL;
 }
 
 static bool enqueue(struct walk_state *state, const char *name, size_t node)
@@ -156,7 +178,6 @@ static enum rpc_local take_node(struct walk_state *state,
 				struct rpc_dns_node node)
 {
 	const struct waiting *turn = &state->waiting[state->done];
-	const char *parent = turn->name;
 	struct rpc_dns_node_list *list = state->list;
 	bool is_parent = node.name[0] == '\0';
 
@@ -171,13 +192,13 @@ static enum rpc_local take_node(struct walk_state *state,
 		}
 		return 0;
 	}
-	node.name = is_parent ? "@" : full_name(list, parent, node.name);
+	node.name = is_parent ? "@" : node.name;
 	if (list->count == state->room) {
 		state->room = state->room == 0 ? 64 : 2 * state->room;
 		list->nodes = talloc_realloc(list, list->nodes,
 					     struct rpc_dns_node, state->room);
 	}
-	if (list->nodes == NULL || node.name == NULL) {
+	if (list->nodes == NULL) {
 		return RPC_LOCAL_NO_MEMORY;
 	}
 	if (list->count >= state->server->limits.nodes) {
@@ -202,7 +223,7 @@ static enum rpc_local take_page(struct walk_state *state, bool more)
 		talloc_zero(state->list, struct rpc_dns_node_list);
 	enum rpc_local wrong = 0;
 	const char *last = NULL;
-	size_t i;
+	size_t from = 0, i;
 
 	if (page == NULL) {
 		return RPC_LOCAL_NO_MEMORY;
@@ -211,14 +232,19 @@ static enum rpc_local take_page(struct walk_state *state, bool more)
 	    !rpc_dns_record_nodes(page, state->buffer, state->length)) {
 		return RPC_LOCAL_BAD_REPLY;
 	}
-	for (i = 0; i < page->count && wrong == 0; i++) {
+	if (page->count > 0) {
+		last = page->nodes[page->count - 1].name;
 		/* The child that the page was to begin with is there. */
-		if (i > 0 || state->start == NULL ||
-		    strcasecmp(page->nodes[i].name, state->start) != 0) {
-			wrong = take_node(state, page->nodes[i]);
-		}
-		last = page->nodes[i].name;
+		from = state->start != NULL &&
+		       strcasecmp(page->nodes[0].name, state->start) == 0;
 	}
+	if (!full_names(state->list, page, state->waiting[state->done].name)) {
+		return RPC_LOCAL_NO_MEMORY;
+	}
+	for (i = from; i < page->count && wrong == 0; i++) {
+		wrong = take_node(state, page->nodes[i]);
+	}
+	TALLOC_FREE(page->nodes);
 	if (wrong == 0 && more &&
 	    (last == NULL || last[0] == '\0' ||
 	     (state->start != NULL && strcasecmp(last, state->start) == 0))) {
