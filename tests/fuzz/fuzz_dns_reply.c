@@ -3,7 +3,9 @@
  * them. */
 #include <stdlib.h>
 
+#include "rpc/dns/rpc_dns_partition.h"
 #include "rpc/dns/rpc_dns_private.h"
+#include "rpc/dns/rpc_dns_statistics.h"
 #include "tests/fuzz/fuzz_reply.h"
 
 #define MOST_CALLS 50
@@ -108,9 +110,58 @@ static void ask_update(void)
 	talloc_free(req);
 }
 
+static void ask_statistics(void)
+{
+	struct tevent_req *req = rpc_dns_statistics_send(
+		ev, ev, server, RPC_DNS_STATISTICS_ALL);
+	struct rpc_dns_statistics *got = NULL;
+
+	finish(req);
+	rpc_dns_statistics_recv(req, results, &got);
+	if (got != NULL && got->count > RPC_DNS_STATISTICS_MAX / 4) {
+		abort();
+	}
+	talloc_free(req);
+}
+
+static void ask_partitions(void)
+{
+	struct tevent_req *req =
+		rpc_dns_partitions_send(ev, ev, server, false);
+	struct rpc_dns_partition_list *list = NULL;
+	size_t i;
+
+	finish(req);
+	rpc_dns_partitions_recv(req, results, &list);
+	for (i = 0; list != NULL && i < list->count; i++) {
+		touch(list->rows[i].fqdn);
+	}
+	talloc_free(req);
+}
+
+static void ask_partition(void)
+{
+	struct tevent_req *req = rpc_dns_partition_send(ev, ev, server, "p");
+	struct rpc_dns_partition *got = NULL;
+	size_t i;
+
+	finish(req);
+	rpc_dns_partition_recv(req, results, &got);
+	for (i = 0; got != NULL && i < got->replicas; i++) {
+		touch(got->replica_dns[i]);
+	}
+	if (got != NULL) {
+		touch(got->fqdn);
+		touch(got->dn);
+		touch(got->cross_reference_dn);
+	}
+	talloc_free(req);
+}
+
 /* Seeds name their question by its place: append. */
 static void (*const questions[])(void) = {
-	ask_info, ask_zones, ask_zone, ask_records, ask_update,
+	ask_info,   ask_zones,	    ask_zone,	    ask_records,
+	ask_update, ask_statistics, ask_partitions, ask_partition,
 };
 
 static void connect_once(void)
