@@ -1,7 +1,7 @@
 /*
- * The matrix of roles and rights. The reference product has five groups; the
- * two that separate reading from changing are enough until address space and
- * tracking data have operations of their own.
+ * The matrix of roles and rights. The reference product has five groups;
+ * those that separate reading, tracking (TRK-11) and changing are enough until
+ * address space has operations of its own.
  */
 #include "ipam/access/access.h"
 
@@ -12,19 +12,23 @@ static const bool access_matrix[ACCESS_ROLE_COUNT][ACCESS_RIGHT_COUNT] = {
 	[ACCESS_USER] = { [ACCESS_PUBLIC] = true, [ACCESS_READ] = true },
 	[ACCESS_ADMINISTRATOR] = { [ACCESS_PUBLIC] = true,
 				   [ACCESS_READ] = true,
-				   [ACCESS_MANAGE] = true },
+				   [ACCESS_MANAGE] = true,
+				   [ACCESS_TRACK] = true },
+	[ACCESS_AUDITOR] = { [ACCESS_PUBLIC] = true, [ACCESS_READ] = true,
+			     [ACCESS_TRACK] = true },
 	[ACCESS_ROOT] = { [ACCESS_PUBLIC] = true,
 			  [ACCESS_READ] = true,
 			  [ACCESS_MANAGE] = true,
-			  [ACCESS_TOKENS] = true },
+			  [ACCESS_TOKENS] = true,
+			  [ACCESS_TRACK] = true },
 };
 
 static const char *const access_role_names[ACCESS_ROLE_COUNT] = {
-	"nobody", "user", "administrator", "root"
+	"nobody", "user", "administrator", "root", "auditor"
 };
 
 static const char *const access_right_names[ACCESS_RIGHT_COUNT] = {
-	"public", "read", "manage", "tokens"
+	"public", "read", "manage", "tokens", "track"
 };
 
 bool access_allowed(enum access_role role, enum access_right right)
@@ -48,6 +52,9 @@ enum access_role access_role_of_token(const char *name)
 {
 	if (strcmp(name, "user") == 0) {
 		return ACCESS_USER;
+	}
+	if (strcmp(name, "auditor") == 0) {
+		return ACCESS_AUDITOR;
 	}
 	if (strcmp(name, "administrator") == 0) {
 		return ACCESS_ADMINISTRATOR;

@@ -14,6 +14,7 @@ enum access_role {
 	ACCESS_USER,		/* "IPAM Users": reads */
 	ACCESS_ADMINISTRATOR,	/* "IPAM Administrators": reads and changes */
 	ACCESS_ROOT,		/* uid 0 or ipamd's own uid, on the socket */
+	ACCESS_AUDITOR,		/* "IPAM IP Audit Administrators": tracks */
 	ACCESS_ROLE_COUNT
 };
 
@@ -22,22 +23,23 @@ enum access_right {
 	ACCESS_READ,		/* whatever was collected or configured */
 	ACCESS_MANAGE,		/* servers, domains, tasks */
 	ACCESS_TOKENS,		/* credentials of this API */
+	ACCESS_TRACK,		/* who had which address */
 	ACCESS_RIGHT_COUNT
 };
 
 /* False also for a role or right out of range. */
 bool access_allowed(enum access_role role, enum access_right right);
 
-/* "user", "administrator", "root"; "nobody" for anything else. */
+/* "user", "administrator", "root", "auditor"; "nobody" for anything else. */
 const char *access_role_name(enum access_role role);
 
 /*
- * The role a token may carry: user or administrator, never root. Returns
+ * The role a token may carry: user, auditor or administrator, never root. Returns
  * ACCESS_NOBODY for any other word.
  */
 enum access_role access_role_of_token(const char *name);
 
-/* "public", "read", "manage", "tokens". */
+/* "public", "read", "manage", "tokens", "track". */
 const char *access_right_name(enum access_right right);
 
 #endif

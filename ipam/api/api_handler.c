@@ -94,6 +94,13 @@ static struct query_filter filter_of(const struct handling *h)
 		.run = api_call_arg(h->call, "run")->number,
 		.from = api_call_arg(h->call, "from")->number,
 		.to = api_call_arg(h->call, "to")->number,
+		.ip = text(h, "ip"),
+		.duid = text(h, "duid"),
+		.host = text(h, "host"),
+		.user = text(h, "user"),
+		.prefix = text(h, "prefix"),
+		.at = api_call_arg(h->call, "at")->number,
+		.no_logons = api_call_arg(h->call, "no_logons")->number != 0,
 	};
 }
 
@@ -377,6 +384,11 @@ static int utilization_list(struct handling *h, json_t **out_json)
 	return list(h, QUERY_SAMPLES, out_json);
 }
 
+static int track(struct handling *h, json_t **out_json)
+{
+	return list(h, QUERY_TRACK, out_json);
+}
+
 static int task_list(struct handling *h, json_t **out_json)
 {
 	return list(h, QUERY_TASKS, out_json);
@@ -501,6 +513,7 @@ static const handle_fn handlers[API_OP_COUNT] = {
 	[API_FILTER_LIST] = filter_list,
 	[API_LEASE_LIST] = lease_list,
 	[API_UTILIZATION_LIST] = utilization_list,
+	[API_TRACK] = track,
 	[API_TASK_LIST] = task_list,
 	[API_TASK_SHOW] = task_show,
 	[API_TASK_SET] = task_set,

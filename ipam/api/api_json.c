@@ -290,6 +290,30 @@ static const struct json_member token_members[] = {
 	END
 };
 
+static const struct json_member track_members[] = {
+	MEMBER(track, from, TIME),
+	MEMBER(track, to, TIME),
+	MEMBER(track, address, TEXT),
+	MEMBER(track, host, TEXT),
+	MEMBER(track, mac, TEXT),
+	MEMBER(track, client, TEXT),
+	MEMBER(track, user, TEXT),
+	MEMBER(track, server, TEXT),
+	MEMBER(track, uncertain, TEXT),
+	END
+};
+static const struct json_member track_record_members[] = {
+	MEMBER(track_record, at, TIME),
+	MEMBER(track_record, type, TEXT),
+	MEMBER(track_record, address, TEXT),
+	MEMBER(track_record, client, TEXT),
+	MEMBER(track_record, host, TEXT),
+	MEMBER(track_record, user, TEXT),
+	MEMBER(track_record, server, TEXT),
+	MEMBER(track_record, log, TEXT),
+	MEMBER(track_record, place, COUNT),
+	END
+};
 static const struct json_member status_members[] = {
 	MEMBER(status, domains, COUNT),
 	MEMBER(status, servers, COUNT),
@@ -332,6 +356,7 @@ static const struct json_member *const noun_members[QUERY_NOUN_COUNT] = {
 	[QUERY_ZONE_EVENTS] = zone_event_members,
 	[QUERY_RECORDS] = record_members,
 	[QUERY_SUPERSCOPES] = superscope_members,
+	[QUERY_TRACK] = track_members,
 };
 
 /* Above 2^53 a JSON number is not exact everywhere: decimal text instead. */
@@ -493,6 +518,12 @@ static void add_scope(json_t *json, const struct query_scope *scope)
 	add_sets(json, "failovers", scope->failovers, scope->failover_count);
 }
 
+static void add_track(json_t *json, const struct query_track *track)
+{
+	add_objects(json, "records", track_record_members, track->records,
+		    sizeof(track->records[0]), track->record_count);
+}
+
 json_t *api_json_row(enum query_noun noun, const struct query_row *row)
 {
 	json_t *json = NULL;
@@ -507,6 +538,8 @@ json_t *api_json_row(enum query_noun noun, const struct query_row *row)
 	json = object_of(noun_members[noun], row);
 	if (noun == QUERY_SERVERS) {
 		add_server(json, (const struct query_server *)row);
+	} else if (noun == QUERY_TRACK) {
+		add_track(json, (const struct query_track *)row);
 	} else if (noun == QUERY_SCOPES) {
 		add_scope(json, (const struct query_scope *)row);
 	} else if (noun == QUERY_ZONES) {

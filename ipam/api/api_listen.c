@@ -225,6 +225,8 @@ void api_peer_of_socket(TALLOC_CTX *mem_ctx, int fd,
 		out_peer->role = ACCESS_ROOT;
 	} else if (pw != NULL && listed(config->admins, pw->pw_name)) {
 		out_peer->role = ACCESS_ADMINISTRATOR;
+	} else if (pw != NULL && listed(config->auditors, pw->pw_name)) {
+		out_peer->role = ACCESS_AUDITOR;
 	} else if (pw != NULL && listed(config->users, pw->pw_name)) {
 		out_peer->role = ACCESS_USER;
 	}

@@ -116,6 +116,7 @@ int api_main(const struct ipam_settings *settings)
 		.socket = or_null(settings->api_socket),
 		.http = or_null(settings->api_http),
 		.admins = settings->api_admins,
+		.auditors = settings->api_auditors,
 		.users = settings->api_users,
 	};
 	const char *error = "no memory";

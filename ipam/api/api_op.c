@@ -31,7 +31,8 @@ static const char *const health_words[] = {
 	NULL
 };
 static const char *const filter_list_words[] = { "allow", "deny", NULL };
-static const char *const role_words[] = { "user", "administrator", NULL };
+static const char *const role_words[] = { "user", "auditor", "administrator",
+					  NULL };
 
 #define NAME_MAX_BYTES 255
 
@@ -191,6 +192,23 @@ static const struct api_param utilization_list_params[] = {
 	  "from this instant, as 2026-11-02T09:00:00Z" },
 	{ "to", API_TIME, API_IN_QUERY, false, 0, INT64_MAX, NULL,
 	  "before this instant" },
+	PAGE, END
+};
+#define INSTANT(name, help)                                                    \
+	{ name, API_TIME, API_IN_QUERY, false, 0, INT64_MAX, NULL, help }
+
+static const struct api_param track_params[] = {
+	QUERY("ip", "who had this address"),
+	QUERY("mac", "what had this hardware address"),
+	QUERY("duid", "what had this client id or DUID"),
+	QUERY("host", "what had this name; * and ? stand for any"),
+	QUERY("user", "where this user was; * and ? stand for any"),
+	QUERY("prefix", "only addresses of this prefix"),
+	INSTANT("at", "at this instant, as 2026-11-02T09:00:00Z"),
+	INSTANT("from", "from this instant"),
+	INSTANT("to", "to this instant"),
+	{ "no_logons", API_BOOLEAN, API_IN_QUERY, false, 0, 1, NULL,
+	  "leave logons out" },
 	PAGE, END
 };
 static const struct api_param task_params[] = {
@@ -505,6 +523,21 @@ static const struct api_field run_fields[] = {
 	{ "jobs", API_OBJECTS, NULL, "outcome by server" },
 	END
 };
+static const struct api_field track_fields[] = {
+	{ "from", API_TIME, "FROM", "first record of the interval" },
+	{ "to", API_TIME, "TO", "its end" },
+	{ "address", API_ADDRESS, "ADDRESS", "IPv4 or IPv6" },
+	{ "host", API_STRING, "HOST", "name that the client gave" },
+	{ "mac", API_STRING, "MAC", "hardware address in its client id" },
+	{ "client", API_STRING, NULL, "client id or DUID" },
+	{ "user", API_STRING, "USER", "who logged on meanwhile" },
+	{ "server", API_HOST, NULL, "the server that gave the address" },
+	{ "uncertain", API_STRING, "UNCERTAIN",
+	  "why it may be otherwise: a gap, a missing end, no time zone" },
+	{ "records", API_OBJECTS, NULL,
+	  "the rows and events that tell so, with their places in the logs" },
+	END
+};
 static const struct api_field status_fields[] = {
 	{ "version", API_STRING, "VERSION", "of ipamd" },
 	{ "now", API_TIME, NULL, "clock of ipamd" },
@@ -558,6 +591,7 @@ SHAPE(lease_shape, "Lease", lease_fields);
 SHAPE(sample_shape, "UtilizationSample", sample_fields);
 SHAPE(task_shape, "Task", task_fields);
 SHAPE(run_shape, "Run", run_fields);
+SHAPE(track_shape, "Track", track_fields);
 SHAPE(status_shape, "Status", status_fields);
 SHAPE(token_shape, "Token", token_fields);
 SHAPE(token_new_shape, "NewToken", token_new_fields);
@@ -712,6 +746,10 @@ const struct api_op api_ops[API_OP_COUNT] = {
 	[API_STATUS] = { "status.show", "GET", "/status", ACCESS_READ, 200,
 		false, &status_shape, no_params, "shows what ipamd knows",
 		"ipam status" },
+	[API_TRACK] = { "track.find", "GET", "/track", ACCESS_TRACK, 200,
+		true, &track_shape, track_params,
+		"tells who had which address when, by logs of leases and logons",
+		"ipam track --ip 10.1.0.7 --at 2026-11-02T14:23:00Z" },
 	[API_TOKEN_LIST] = { "token.list", "GET", "/tokens", ACCESS_TOKENS,
 		200, true, &token_shape, page_params,
 		"lists bearer tokens, without their secrets",

@@ -57,6 +57,7 @@ enum api_op_id {
 	API_TOKEN_LIST,
 	API_TOKEN_ADD,
 	API_TOKEN_REVOKE,
+	API_TRACK,
 	API_OP_COUNT
 };
 

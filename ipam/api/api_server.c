@@ -96,8 +96,8 @@ static bool may(TALLOC_CTX *mem_ctx, struct MHD_Connection *connection,
 		peer->name, access_role_name(peer->role),
 		access_right_name(right),
 		right == ACCESS_TOKENS ? "; ask root"
-				       : "; see admins and users in the "
-					 "section [api] of the settings");
+				       : "; see admins, auditors and users "
+					 "in section [api] of the settings");
 	*out_result = api_answer_refusal(mem_ctx, connection, 403, detail);
 	return false;
 }

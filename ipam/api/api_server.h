@@ -17,6 +17,7 @@ struct api_config {
 	const char *socket;		/* path, or NULL */
 	const char *http;		/* "ADDRESS:PORT", "[::1]:PORT", or NULL */
 	const char *const *admins;	/* user names, end with NULL; or NULL */
+	const char *const *auditors;
 	const char *const *users;
 };
 

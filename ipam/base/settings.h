@@ -24,6 +24,7 @@ struct ipam_settings {
 	const char *api_socket;		/* "" for none */
 	const char *api_http;		/* ADDRESS:PORT; "" for none */
 	const char *const *api_admins;	/* user names */
+	const char *const *api_auditors;
 	const char *const *api_users;
 	/* [collector] */
 	int64_t collector_count;	/* processes */

@@ -20,6 +20,8 @@ const struct ipam_setting_key ipam_setting_keys[] = {
 	    "loopback ADDRESS:PORT for bearer tokens; empty: none"),
 	KEY("api", "admins", api_admins, LIST, "", 0, 0, NULL,
 	    "users of this machine who administer; root always does"),
+	KEY("api", "auditors", api_auditors, LIST, "", 0, 0, NULL,
+	    "users of this machine who may also ask who had which address"),
 	KEY("api", "users", api_users, LIST, "", 0, 0, NULL,
 	    "users of this machine who may look"),
 	KEY("collector", "count", collector_count, NUMBER, "2", 1, 64, NULL,

@@ -55,6 +55,12 @@ static bool is_option(const char *word)
 	return word[0] == '-' && word[1] != '\0';
 }
 
+/* "ipam track --ip 10.1.0.7": a noun whose verb nobody says. */
+static bool is_alone(const char *noun)
+{
+	return strcmp(noun, "track") == 0;
+}
+
 /* The noun and the verb: the first words that are no options. */
 static enum cli_exit find_words(struct parser *p)
 {
@@ -75,6 +81,9 @@ static enum cli_exit find_words(struct parser *p)
 		if (with_value[k] == NULL && !is_option(p->argv[i])) {
 			at[found] = i;
 			words[found++] = p->argv[i];
+			if (found == 1 && is_alone(words[0])) {
+				break;
+			}
 		}
 	}
 	p->options->noun = words[0];
@@ -86,6 +95,9 @@ static enum cli_exit find_words(struct parser *p)
 	}
 	if (strcmp(words[0], "status") == 0 && words[1] == NULL) {
 		words[1] = "show";
+	}
+	if (is_alone(words[0])) {
+		words[1] = "find";
 	}
 	if (words[1] == NULL) {
 		return CLI_OK;
@@ -190,6 +202,12 @@ static enum cli_exit parse_option(struct parser *p, int *i)
 
 	if (set_flag(options, word)) {
 		return CLI_OK;
+	}
+	if (strcmp(word, "--no-logons") == 0 && options->op != NULL) {
+		param = param_by_option(options->op, word + 2, len - 2);
+		if (param != NULL) {
+			return add_value(p, param->name, "true");
+		}
 	}
 	if (value == NULL) {
 		if (*i + 1 >= p->argc) {

@@ -134,6 +134,7 @@ static int token_get(TALLOC_CTX *mem_ctx, void *private_data, int64_t token,
 	memcpy(out_token->hash, found.hash, sizeof(found.hash));
 	/* Whatever the file says, no token is root. */
 	out_token->role = found.role == ACCESS_USER ||
+			  found.role == ACCESS_AUDITOR ||
 			  found.role == ACCESS_ADMINISTRATOR ?
 		(enum access_role)found.role : ACCESS_NOBODY;
 	return 0;

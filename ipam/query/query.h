@@ -43,6 +43,7 @@ enum query_noun {
 	QUERY_POLICIES,
 	QUERY_FAILOVERS,
 	QUERY_FILTERS,
+	QUERY_TRACK,
 	QUERY_NOUN_COUNT
 };
 
@@ -244,6 +245,22 @@ struct query_sample {
 	int64_t at;
 };
 
+/* What was logged: a lease, or a logon. */
+struct query_track_record {
+	int64_t at, place;	/* offset in the file, or number of the event */
+	const char *type, *address, *client, *host, *user, *server, *log;
+};
+
+/* Who had an address from when to when, and what tells so. */
+struct query_track {
+	struct query_row row;	/* key: family, address, from, client */
+	int64_t from, to;
+	const char *address, *host, *mac, *client, *user, *server;
+	const char *uncertain;	/* why it may be otherwise, or NULL */
+	struct query_track_record *records;
+	size_t record_count;
+};
+
 /* A class of stored data, such as leases or samples. */
 struct query_size {
 	const char *data;
@@ -280,6 +297,10 @@ struct query_filter {
 	const char *policy, *list;
 	int64_t run;
 	int64_t from, to;	/* of samples: from <= at < to */
+	/* of tracking: one of these, mac, prefix; from <= at <= to */
+	const char *ip, *duid, *host, *user, *prefix;
+	int64_t at;
+	bool no_logons;
 	bool details;	/* ranges, exclusions, reservations, jobs too */
 };
 

@@ -367,6 +367,7 @@ static const query_store_list_fn lists[QUERY_NOUN_COUNT] = {
 	[QUERY_ZONE_EVENTS] = query_store_zone_events,
 	[QUERY_RECORDS] = query_store_records,
 	[QUERY_SUPERSCOPES] = query_store_superscopes,
+	[QUERY_TRACK] = query_store_track,
 };
 
 static int source_list(TALLOC_CTX *mem_ctx, void *private_data,

@@ -23,6 +23,12 @@ int query_store_leases(TALLOC_CTX *mem_ctx, struct store *store,
 		       const struct store_page *page,
 		       struct query_row ***out_rows, size_t *out_count);
 
+/* EINVAL for a filter without a key, with several, or with one that is none. */
+int query_store_track(TALLOC_CTX *mem_ctx, struct store *store,
+		      const struct query_filter *filter,
+		      const struct store_page *page,
+		      struct query_row ***out_rows, size_t *out_count);
+
 /* ENOENT for a server or a scope that is not known. */
 int query_store_samples(TALLOC_CTX *mem_ctx, struct store *store,
 			const struct query_filter *filter,

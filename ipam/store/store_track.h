@@ -69,4 +69,48 @@ int store_track_days_check(struct store *store, const char *server,
 			   const char *log, int64_t offset_s,
 			   size_t *out_gaps);
 
+/* --- questions --- */
+
+/* Whose records; one of these. */
+struct store_track_who {
+	const struct ipam_addr *address;
+	const uint8_t *mac;		/* IPAM_MAC_BYTES of them */
+	const uint8_t *client;
+	size_t client_size;
+	const char *host;	/* lower case; also without its domain, * and ? */
+	const char *user;	/* lower case; * and ? */
+};
+
+/*
+ * Records of leases of an address, by time: those from `from` to `to`, and the
+ * nearest `before` and `after` on both sides of them.
+ */
+int store_track_leases(TALLOC_CTX *mem_ctx, struct store *store,
+		       const struct ipam_addr *address, int64_t from,
+		       int64_t to, size_t before, size_t after,
+		       struct ipam_track_record **out_records,
+		       size_t *out_count);
+/* Addresses of which devices have records of leases from..to, in order. */
+int store_track_addresses(TALLOC_CTX *mem_ctx, struct store *store,
+			  const struct store_track_who *who, int64_t from,
+			  int64_t to, struct ipam_addr **out_addresses,
+			  size_t *out_count);
+/*
+ * The first address of the prefix behind `after` (no family: from the start)
+ * of which there is any record of a lease. ENOENT
+ */
+int store_track_next_address(struct store *store,
+			     const struct ipam_prefix *prefix,
+			     const struct ipam_addr *after,
+			     struct ipam_addr *out_address);
+/* Logons from..to, by time. */
+int store_track_logons(TALLOC_CTX *mem_ctx, struct store *store,
+		       const struct store_track_who *who, int64_t from,
+		       int64_t to, struct ipam_track_record **out_records,
+		       size_t *out_count);
+/* Gaps of a server's logs that touch from..to. */
+int store_track_gap_list(TALLOC_CTX *mem_ctx, struct store *store,
+			 const char *server, int64_t from, int64_t to,
+			 struct ipam_track_gap **out_gaps, size_t *out_count);
+
 #endif

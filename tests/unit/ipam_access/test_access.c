@@ -6,12 +6,14 @@
 
 static const struct {
 	enum access_role role;
-	bool allowed[ACCESS_RIGHT_COUNT]; /* public, read, manage, tokens */
+	bool allowed[ACCESS_RIGHT_COUNT]; /* public, read, manage, tokens,
+					     track */
 } cases[] = {
-	{ ACCESS_NOBODY, { true, false, false, false } },
-	{ ACCESS_USER, { true, true, false, false } },
-	{ ACCESS_ADMINISTRATOR, { true, true, true, false } },
-	{ ACCESS_ROOT, { true, true, true, true } },
+	{ ACCESS_NOBODY, { true, false, false, false, false } },
+	{ ACCESS_USER, { true, true, false, false, false } },
+	{ ACCESS_ADMINISTRATOR, { true, true, true, false, true } },
+	{ ACCESS_ROOT, { true, true, true, true, true } },
+	{ ACCESS_AUDITOR, { true, true, false, false, true } },
 };
 
 START_TEST(each_role_has_its_rights)
@@ -38,6 +40,7 @@ START_TEST(no_token_is_root)
 	ck_assert_int_eq(access_role_of_token("root"), ACCESS_NOBODY);
 	ck_assert_int_eq(access_role_of_token("User"), ACCESS_NOBODY);
 	ck_assert_int_eq(access_role_of_token("user"), ACCESS_USER);
+	ck_assert_int_eq(access_role_of_token("auditor"), ACCESS_AUDITOR);
 }
 END_TEST
 

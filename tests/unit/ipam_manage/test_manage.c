@@ -157,8 +157,8 @@ static size_t change_all(struct manage_call *call, TALLOC_CTX *mem_ctx,
 
 START_TEST(a_role_changes_what_it_may)
 {
-	/* nobody, user, administrator, root */
-	static const int allowed[] = { 0, 0, 10, 12 };
+	/* nobody, user, administrator, root, auditor */
+	static const int allowed[] = { 0, 0, 10, 12, 0 };
 	TALLOC_CTX *mem_ctx = talloc_new(NULL);
 	struct sink sink = { 0 };
 	struct manage_sink ops = sink_of(&sink);
