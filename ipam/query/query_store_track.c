@@ -816,8 +816,11 @@ static int cut(struct tracking *t)
 	       strcmp(t->rows[i]->key, t->after) <= 0) {
 		i++;
 	}
-	memmove(t->rows, t->rows + i, (t->count - i) * sizeof(t->rows[0]));
-	t->count -= i;
+	if (i > 0) {
+		memmove(t->rows, t->rows + i,
+			(t->count - i) * sizeof(t->rows[0]));
+		t->count -= i;
+	}
 	return 0;
 }
 

@@ -214,6 +214,7 @@ int store_track_add(struct store_track_writer *writer,
 		    const struct ipam_track_record *record)
 {
 	const char *host = record->host != NULL ? record->host : "";
+	const uint8_t none = 0;
 	struct row *rows = NULL;
 	struct row row = { .at = record->at, .place = record->place,
 			   .address = record->address, .type = record->type,
@@ -224,7 +225,9 @@ int store_track_add(struct store_track_writer *writer,
 		return EINVAL;
 	}
 	if (record->client_size > 0 || host[0] != '\0') {
-		row.device = word_of(writer, &writer->devices, record->client,
+		row.device = word_of(writer, &writer->devices,
+				     record->client_size > 0 ?
+					     record->client : &none,
 				     record->client_size, host);
 		if (row.device == NULL) {
 			return ENOMEM;
