@@ -211,7 +211,7 @@ START_TEST(pages_lose_and_double_nothing)
 	const struct query_filter filter = { .prefix = "10.1.0.0/16" };
 	struct query_page page = { .rows = NULL };
 	const char *after = NULL, *last = "";
-	char text[16];
+	char text[32];
 	size_t n = 0;
 	int i;
 
