@@ -148,15 +148,17 @@ bool rpc_dns_string_next(struct rpc_dns_span *strings,
 
 bool rpc_dns_bitmap_next(struct rpc_dns_span bitmap, uint32_t *type)
 {
-	uint32_t found = 0, block, octet, bit, size;
+	uint32_t found = 0, least = 0, block, octet, bit, size;
 
 	while (bitmap.length > 2) {
 		block = bitmap.at[0];
 		size = bitmap.at[1];
-		if (size > bitmap.length - 2) {
+		if (size > 32 || size > bitmap.length - 2 || block < least) {
 			return false;
 		}
-		for (octet = 0; octet < size; octet++) {
+		least = block + 1;
+		for (octet = (block << 8 | 255) < *type ? size : 0;
+		     octet < size; octet++) {
 			for (bit = 0; bit < 8; bit++) {
 				found = block << 8 | octet << 3 | bit;
 				if (found >= *type &&
