@@ -282,7 +282,16 @@ END_TEST
 START_TEST(a_bitmap_that_lies_has_no_types)
 {
 	static const uint8_t cut[] = {0, 32, 0x40};
+	/* RFC 4034 4.1.2: windows in order, each of 32 bytes at most */
+	static const uint8_t again[] = {1, 1, 0x40, 1, 1, 0x20};
+	static const uint8_t wide[35] = {0, 33, 0x40};
 	uint32_t type = 0;
+
+	ck_assert(!rpc_dns_bitmap_next((struct rpc_dns_span){wide, 35}, &type));
+	ck_assert(rpc_dns_bitmap_next((struct rpc_dns_span){again, 6}, &type));
+	ck_assert_uint_eq(type++, 257);
+	ck_assert(!rpc_dns_bitmap_next((struct rpc_dns_span){again, 6}, &type));
+	type = 0;
 
 	ck_assert(!rpc_dns_bitmap_next((struct rpc_dns_span){cut, 3}, &type));
 	ck_assert(!rpc_dns_bitmap_next((struct rpc_dns_span){cut, 0}, &type));
