@@ -115,6 +115,18 @@ static struct sim_seam seam_of(struct sim_host *host)
 	};
 }
 
+/* RET, with what a service says of it in a sentence that names the host. */
+static int told(TALLOC_CTX *mem_ctx, const struct sim_host *host, int ret,
+		const char *message, char **out_error)
+{
+	if (ret != 0) {
+		*out_error = talloc_asprintf(
+			mem_ctx, "%s: %s", host->fqdn,
+			message != NULL ? message : strerror(ret));
+	}
+	return ret;
+}
+
 static int start_dc(TALLOC_CTX *mem_ctx, struct sim_host *host,
 		    char **out_error)
 {
@@ -266,11 +278,7 @@ static int start_dhcp(TALLOC_CTX *mem_ctx, struct sim_host *host,
 	int ret = sim_dhcp_service_start(mem_ctx, host->dce, &seam, &service,
 					 &message);
 
-	if (ret != 0) {
-		*out_error = talloc_asprintf(
-			mem_ctx, "%s: %s", host->fqdn,
-			message != NULL ? message : strerror(ret));
-	}
+	ret = told(mem_ctx, host, ret, message, out_error);
 	if (ret == 0 && changes.private_data != NULL) {
 		sim_dhcp_service_set_change_hook(service, &changes);
 	}
@@ -292,12 +300,7 @@ static int start_manager(TALLOC_CTX *mem_ctx, struct sim_host *host,
 	int ret = sim_service_start(mem_ctx, host->dce, &seam, &manager,
 				    &message);
 
-	if (ret != 0) {
-		*out_error = talloc_asprintf(
-			mem_ctx, "%s: %s", host->fqdn,
-			message != NULL ? message : strerror(ret));
-	}
-	return ret;
+	return told(mem_ctx, host, ret, message, out_error);
 }
 
 static int start_events(TALLOC_CTX *mem_ctx, struct sim_host *host,
@@ -309,12 +312,7 @@ static int start_events(TALLOC_CTX *mem_ctx, struct sim_host *host,
 	int ret = sim_event_start(mem_ctx, host->dce, &seam, &service,
 				  &message);
 
-	if (ret != 0) {
-		*out_error = talloc_asprintf(
-			mem_ctx, "%s: %s", host->fqdn,
-			message != NULL ? message : strerror(ret));
-	}
-	return ret;
+	return told(mem_ctx, host, ret, message, out_error);
 }
 
 static int start_nps(TALLOC_CTX *mem_ctx, struct sim_host *host,
