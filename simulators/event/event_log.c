@@ -315,6 +315,9 @@ static int load_log(TALLOC_CTX *mem_ctx, struct event_log *log,
 		return ret;
 	}
 	ret = event_xml_load(log->logs, path, &list, out_message);
+	if (ret != 0) { /* the logs go, what is wrong with them does not */
+		talloc_steal(mem_ctx, *out_message);
+	}
 	for (i = 0; ret == 0 && i < list->count; i++) {
 		if (strcasecmp(list->records[i].channel, log->channel) != 0) {
 			*out_message = talloc_asprintf(
