@@ -296,6 +296,90 @@ static const char *const migrations[] = {
 	" ON DELETE CASCADE, log TEXT NOT NULL, from_at INTEGER NOT NULL,"
 	" to_at INTEGER NOT NULL, why INTEGER NOT NULL,"
 	" PRIMARY KEY (server, log, from_at, why)) WITHOUT ROWID;",
+
+	/*
+	 * 9: the address plan. A number of addresses is a blob of 16 bytes,
+	 * as IPv6 has more than 64 bits of them. counted: whether it counts
+	 * for what is above it; collected: made of DHCP scopes, not by a
+	 * person. service and instance are the ManagedBy fields; a range with
+	 * a scope follows it.
+	 */
+	"CREATE TABLE address_space (id INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" name TEXT NOT NULL UNIQUE COLLATE NOCASE, type INTEGER NOT NULL,"
+	" provider INTEGER REFERENCES address_space, owner TEXT,"
+	" description TEXT, tenant TEXT, vm_network TEXT, isolation TEXT,"
+	" modified_at INTEGER NOT NULL DEFAULT 0);"
+	"CREATE INDEX address_space_provider ON address_space (provider);"
+	"INSERT INTO address_space (id, name, type) VALUES (1, 'Default', 1);"
+	"CREATE TABLE space_usage (space INTEGER NOT NULL REFERENCES"
+	" address_space ON DELETE CASCADE, family INTEGER NOT NULL,"
+	" total BLOB NOT NULL, assigned BLOB NOT NULL,"
+	" utilized BLOB NOT NULL, PRIMARY KEY (space, family)) WITHOUT ROWID;"
+
+	"CREATE TABLE block (id INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" parent INTEGER REFERENCES block, family INTEGER NOT NULL,"
+	" network BLOB NOT NULL, length INTEGER NOT NULL,"
+	" first BLOB NOT NULL, last BLOB NOT NULL,"
+	" category INTEGER NOT NULL, rir TEXT,"
+	" rir_received_at INTEGER NOT NULL DEFAULT 0,"
+	" last_assigned_at INTEGER NOT NULL DEFAULT 0, owner TEXT,"
+	" description TEXT, modified_at INTEGER NOT NULL DEFAULT 0,"
+	" assigned BLOB NOT NULL, utilized BLOB NOT NULL);"
+	"CREATE UNIQUE INDEX block_place ON block (family, first, last DESC);"
+	"CREATE INDEX block_parent ON block (parent, first);"
+
+	"CREATE TABLE subnet (id INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" space INTEGER NOT NULL REFERENCES address_space,"
+	" block INTEGER REFERENCES block, family INTEGER NOT NULL,"
+	" network BLOB NOT NULL, length INTEGER NOT NULL,"
+	" last BLOB NOT NULL, name TEXT NOT NULL,"
+	" network_type INTEGER NOT NULL, category INTEGER NOT NULL,"
+	" vlans TEXT, virtual_subnet INTEGER, logical_network TEXT,"
+	" network_site TEXT, owner TEXT, description TEXT,"
+	" modified_at INTEGER NOT NULL DEFAULT 0,"
+	" overlap INTEGER NOT NULL DEFAULT 0,"
+	" counted INTEGER NOT NULL DEFAULT 1,"
+	" collected INTEGER NOT NULL DEFAULT 0,"
+	" assigned BLOB NOT NULL, utilized BLOB NOT NULL);"
+	"CREATE UNIQUE INDEX subnet_place ON subnet (space, family, network,"
+	" length);"
+	"CREATE INDEX subnet_length ON subnet (space, family, length, network);"
+	"CREATE INDEX subnet_block ON subnet (block, network);"
+
+	/* user_utilized: null where it is counted (UTL-02) */
+	"CREATE TABLE ip_range (id INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" space INTEGER NOT NULL REFERENCES address_space,"
+	" subnet INTEGER REFERENCES subnet, family INTEGER NOT NULL,"
+	" network BLOB NOT NULL, length INTEGER NOT NULL,"
+	" first BLOB NOT NULL, last BLOB NOT NULL,"
+	" service TEXT NOT NULL COLLATE NOCASE,"
+	" instance TEXT NOT NULL COLLATE NOCASE,"
+	" network_type INTEGER NOT NULL, assignment INTEGER NOT NULL,"
+	" assigned_at INTEGER NOT NULL DEFAULT 0, gateways TEXT,"
+	" dns_servers TEXT, dns_suffixes TEXT, connection_suffix TEXT,"
+	" wins_servers TEXT, reverse_zone TEXT,"
+	" scope INTEGER REFERENCES scope ON DELETE SET NULL,"
+	" scope_name TEXT, owner TEXT, description TEXT,"
+	" modified_at INTEGER NOT NULL DEFAULT 0,"
+	" reclaimed_at INTEGER NOT NULL DEFAULT 0,"
+	" collected_at INTEGER NOT NULL DEFAULT 0,"
+	" overlap INTEGER NOT NULL DEFAULT 0,"
+	" counted INTEGER NOT NULL DEFAULT 1, user_utilized INTEGER,"
+	" used INTEGER NOT NULL DEFAULT 0, utilized BLOB NOT NULL);"
+	"CREATE UNIQUE INDEX ip_range_owner ON ip_range (space, service,"
+	" instance, family, first, last);"
+	"CREATE INDEX ip_range_place ON ip_range (space, family, first);"
+	"CREATE INDEX ip_range_length ON ip_range (space, family, length,"
+	" network, first);"
+	"CREATE INDEX ip_range_subnet ON ip_range (subnet, first);"
+	"CREATE INDEX ip_range_scope ON ip_range (scope)"
+	" WHERE scope IS NOT NULL;"
+
+	/* kind 0: excluded on the DHCP server, 1: reserved, 2: VIP */
+	"CREATE TABLE range_part (range INTEGER NOT NULL REFERENCES ip_range"
+	" ON DELETE CASCADE, kind INTEGER NOT NULL, first BLOB NOT NULL,"
+	" last BLOB NOT NULL, PRIMARY KEY (range, kind, first))"
+	" WITHOUT ROWID;",
 };
 
 const int64_t store_schema_newest =
