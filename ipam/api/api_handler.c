@@ -1,7 +1,7 @@
 /*
  * What each operation does: arguments in, a query or a change, JSON out.
  */
-#include "ipam/api/api_handler.h"
+#include "ipam/api/api_handler_parts.h"
 
 #include <errno.h>
 
@@ -12,16 +12,8 @@
 
 #define TOKEN_DAYS 90
 
-struct handling {
-	struct api_call *call;
-	const struct api_handler *handler;
-	struct manage_call manage;
-};
-
-typedef int (*handle_fn)(struct handling *h, json_t **out_json);
-
 /* An errno of query or manage as a problem. */
-static int problem_of(struct handling *h, int error)
+int api_handle_problem(struct handling *h, int error)
 {
 	static const struct {
 		int error;
@@ -55,12 +47,17 @@ static int problem_of(struct handling *h, int error)
 			       "The store failed: %s", ipam_error_text(error));
 }
 
-static const char *text(const struct handling *h, const char *name)
+const char *api_handle_text(const struct handling *h, const char *name)
 {
 	return api_call_text(h->call, name);
 }
 
-static enum manage_flag flag(const struct handling *h, const char *name)
+int64_t api_handle_number(const struct handling *h, const char *name)
+{
+	return api_call_arg(h->call, name)->number;
+}
+
+enum manage_flag api_handle_flag(const struct handling *h, const char *name)
 {
 	const struct api_arg *arg = api_call_arg(h->call, name);
 
@@ -70,45 +67,46 @@ static enum manage_flag flag(const struct handling *h, const char *name)
 	return arg->number ? MANAGE_YES : MANAGE_NO;
 }
 
-static struct query_filter filter_of(const struct handling *h)
+struct query_filter api_handle_filter(const struct handling *h)
 {
 	return (struct query_filter){
-		.domain = text(h, "domain"),
-		.server = text(h, "server"),
-		.role = text(h, "role"),
-		.management = text(h, "management"),
-		.family = text(h, "family"),
-		.state = text(h, "state"),
-		.scope = text(h, "scope"),
-		.address = text(h, "address"),
-		.name = text(h, "name"),
-		.mac = text(h, "mac"),
-		.zone = text(h, "zone"),
-		.kind = text(h, "kind"),
-		.type = text(h, "type"),
-		.health = text(h, "health"),
-		.node = text(h, "node"),
-		.policy = text(h, "policy"),
-		.list = text(h, "list"),
-		.task = text(h, "task"),
-		.run = api_call_arg(h->call, "run")->number,
-		.from = api_call_arg(h->call, "from")->number,
-		.to = api_call_arg(h->call, "to")->number,
-		.ip = text(h, "ip"),
-		.duid = text(h, "duid"),
-		.host = text(h, "host"),
-		.user = text(h, "user"),
-		.prefix = text(h, "prefix"),
-		.at = api_call_arg(h->call, "at")->number,
-		.no_logons = api_call_arg(h->call, "no_logons")->number != 0,
+		.domain = api_handle_text(h, "domain"),
+		.server = api_handle_text(h, "server"),
+		.role = api_handle_text(h, "role"),
+		.management = api_handle_text(h, "management"),
+		.family = api_handle_text(h, "family"),
+		.state = api_handle_text(h, "state"),
+		.scope = api_handle_text(h, "scope"),
+		.address = api_handle_text(h, "address"),
+		.name = api_handle_text(h, "name"),
+		.mac = api_handle_text(h, "mac"),
+		.zone = api_handle_text(h, "zone"),
+		.kind = api_handle_text(h, "kind"),
+		.type = api_handle_text(h, "type"),
+		.health = api_handle_text(h, "health"),
+		.node = api_handle_text(h, "node"),
+		.policy = api_handle_text(h, "policy"),
+		.list = api_handle_text(h, "list"),
+		.task = api_handle_text(h, "task"),
+		.run = api_handle_number(h, "run"),
+		.from = api_handle_number(h, "from"),
+		.to = api_handle_number(h, "to"),
+		.ip = api_handle_text(h, "ip"),
+		.duid = api_handle_text(h, "duid"),
+		.host = api_handle_text(h, "host"),
+		.user = api_handle_text(h, "user"),
+		.prefix = api_handle_text(h, "prefix"),
+		.at = api_handle_number(h, "at"),
+		.no_logons = api_handle_number(h, "no_logons") != 0,
 	};
 }
 
-static int list(struct handling *h, enum query_noun noun, json_t **out_json)
+int api_handle_list(struct handling *h, enum query_noun noun,
+		    json_t **out_json)
 {
-	struct query_filter filter = filter_of(h);
+	struct query_filter filter = api_handle_filter(h);
 	const struct api_arg *limit = api_call_arg(h->call, "limit");
-	const char *cursor = text(h, "cursor");
+	const char *cursor = api_handle_text(h, "cursor");
 	const char *after = NULL;
 	struct query_page page = { .rows = NULL };
 	int ret;
@@ -125,14 +123,14 @@ static int list(struct handling *h, enum query_noun noun, json_t **out_json)
 			 limit->given ? (size_t)limit->number :
 					API_LIMIT_DEFAULT, &page);
 	if (ret != 0) {
-		return problem_of(h, ret);
+		return api_handle_problem(h, ret);
 	}
 	*out_json = api_json_page(noun, &page);
 	return 0;
 }
 
-static int one(struct handling *h, enum query_noun noun,
-	       struct query_filter *filter, json_t **out_json)
+int api_handle_one(struct handling *h, enum query_noun noun,
+		   struct query_filter *filter, json_t **out_json)
 {
 	struct query_row *row = NULL;
 	int ret;
@@ -140,51 +138,56 @@ static int one(struct handling *h, enum query_noun noun,
 	filter->details = true;
 	ret = query_one(h->call, h->handler->source, noun, filter, &row);
 	if (ret != 0) {
-		return problem_of(h, ret);
+		return api_handle_problem(h, ret);
 	}
 	*out_json = api_json_row(noun, row);
 	return 0;
 }
 
 /* The row that the path names. */
-static int show(struct handling *h, enum query_noun noun, json_t **out_json)
+int api_handle_show(struct handling *h, enum query_noun noun,
+		    json_t **out_json)
 {
 	struct query_filter filter = {
-		.domain = text(h, "domain"), .server = text(h, "server"),
-		.scope = text(h, "scope"), .task = text(h, "task"),
-		.zone = text(h, "zone"),
-		.run = api_call_arg(h->call, "run")->number,
+		.domain = api_handle_text(h, "domain"),
+		.server = api_handle_text(h, "server"),
+		.scope = api_handle_text(h, "scope"),
+		.task = api_handle_text(h, "task"),
+		.zone = api_handle_text(h, "zone"),
+		.run = api_handle_number(h, "run"),
 	};
 
-	return one(h, noun, &filter, out_json);
+	return api_handle_one(h, noun, &filter, out_json);
 }
 
-static int show_run(struct handling *h, int64_t run, json_t **out_json)
+int api_handle_show_run(struct handling *h, int64_t run, json_t **out_json)
 {
 	struct query_filter filter = { .run = run };
 
-	return one(h, QUERY_RUNS, &filter, out_json);
+	return api_handle_one(h, QUERY_RUNS, &filter, out_json);
 }
 
 static int server_list(struct handling *h, json_t **out_json)
 {
-	return list(h, QUERY_SERVERS, out_json);
+	return api_handle_list(h, QUERY_SERVERS, out_json);
 }
 
 static int server_show(struct handling *h, json_t **out_json)
 {
-	return show(h, QUERY_SERVERS, out_json);
+	return api_handle_show(h, QUERY_SERVERS, out_json);
 }
 
 static struct manage_server server_of(const struct handling *h)
 {
 	return (struct manage_server){
-		.server = text(h, "server"),
-		.management = text(h, "management"),
-		.owner = text(h, "owner"),
-		.description = text(h, "description"),
-		.dc = flag(h, "dc"), .dns = flag(h, "dns"),
-		.dhcp = flag(h, "dhcp"), .nps = flag(h, "nps"),
+		.server = api_handle_text(h, "server"),
+		.management = api_handle_text(h, "management"),
+		.owner = api_handle_text(h, "owner"),
+		.description = api_handle_text(h, "description"),
+		.dc = api_handle_flag(h, "dc"),
+		.dns = api_handle_flag(h, "dns"),
+		.dhcp = api_handle_flag(h, "dhcp"),
+		.nps = api_handle_flag(h, "nps"),
 	};
 }
 
@@ -193,19 +196,20 @@ static int server_add(struct handling *h, json_t **out_json)
 	struct manage_server server = server_of(h);
 	int ret = manage_server_add(&h->manage, &server);
 
-	return ret != 0 ? problem_of(h, ret) :
-			  show(h, QUERY_SERVERS, out_json);
+	return ret != 0 ? api_handle_problem(h, ret) :
+			  api_handle_show(h, QUERY_SERVERS, out_json);
 }
 
 static int server_remove(struct handling *h, json_t **out_json)
 {
-	int ret = manage_server_remove(&h->manage, text(h, "server"));
+	int ret = manage_server_remove(&h->manage,
+				api_handle_text(h, "server"));
 
-	return ret != 0 ? problem_of(h, ret) : 0;
+	return ret != 0 ? api_handle_problem(h, ret) : 0;
 }
 
 /* Whether what the path names is still what the caller has seen. */
-static int check_match(struct handling *h, enum query_noun noun)
+int api_handle_match(struct handling *h, enum query_noun noun)
 {
 	json_t *json = NULL;
 	char *etag = NULL;
@@ -214,7 +218,7 @@ static int check_match(struct handling *h, enum query_noun noun)
 	if (h->call->if_match == NULL) {
 		return 0;
 	}
-	ret = show(h, noun, &json);
+	ret = api_handle_show(h, noun, &json);
 	if (ret != 0) {
 		return ret;
 	}
@@ -231,72 +235,76 @@ static int check_match(struct handling *h, enum query_noun noun)
 static int server_set(struct handling *h, json_t **out_json)
 {
 	struct manage_server change = server_of(h);
-	int ret = check_match(h, QUERY_SERVERS);
+	int ret = api_handle_match(h, QUERY_SERVERS);
 
 	if (ret != 0) {
 		return ret;
 	}
 	ret = manage_server_set(&h->manage, &change);
-	return ret != 0 ? problem_of(h, ret) :
-			  show(h, QUERY_SERVERS, out_json);
+	return ret != 0 ? api_handle_problem(h, ret) :
+			  api_handle_show(h, QUERY_SERVERS, out_json);
 }
 
 static int server_check(struct handling *h, json_t **out_json)
 {
 	int64_t run = 0;
-	int ret = manage_server_check(&h->manage, text(h, "server"), &run);
+	int ret = manage_server_check(&h->manage,
+				api_handle_text(h, "server"), &run);
 
-	return ret != 0 ? problem_of(h, ret) : show_run(h, run, out_json);
+	return ret != 0 ? api_handle_problem(h, ret) :
+			  api_handle_show_run(h, run, out_json);
 }
 
 static int service_list(struct handling *h, json_t **out_json)
 {
-	return list(h, QUERY_SERVICES, out_json);
+	return api_handle_list(h, QUERY_SERVICES, out_json);
 }
 
 static int service_history(struct handling *h, json_t **out_json)
 {
-	return list(h, QUERY_SERVICE_CHANGES, out_json);
+	return api_handle_list(h, QUERY_SERVICE_CHANGES, out_json);
 }
 
 static int zone_list(struct handling *h, json_t **out_json)
 {
-	return list(h, QUERY_ZONES, out_json);
+	return api_handle_list(h, QUERY_ZONES, out_json);
 }
 
 static int zone_show(struct handling *h, json_t **out_json)
 {
-	return show(h, QUERY_ZONES, out_json);
+	return api_handle_show(h, QUERY_ZONES, out_json);
 }
 
 static int zone_history(struct handling *h, json_t **out_json)
 {
-	return list(h, QUERY_ZONE_EVENTS, out_json);
+	return api_handle_list(h, QUERY_ZONE_EVENTS, out_json);
 }
 
 static int zone_reset(struct handling *h, json_t **out_json)
 {
-	int ret = manage_zone_reset(&h->manage, text(h, "zone"));
+	int ret = manage_zone_reset(&h->manage, api_handle_text(h, "zone"));
 
-	return ret != 0 ? problem_of(h, ret) : show(h, QUERY_ZONES, out_json);
+	return ret != 0 ? api_handle_problem(h, ret) :
+			  api_handle_show(h, QUERY_ZONES, out_json);
 }
 
 static int record_list(struct handling *h, json_t **out_json)
 {
-	return list(h, QUERY_RECORDS, out_json);
+	return api_handle_list(h, QUERY_RECORDS, out_json);
 }
 
 static int domain_list(struct handling *h, json_t **out_json)
 {
-	return list(h, QUERY_DOMAINS, out_json);
+	return api_handle_list(h, QUERY_DOMAINS, out_json);
 }
 
 static struct manage_domain domain_of(const struct handling *h)
 {
 	return (struct manage_domain){
-		.domain = text(h, "domain"),
-		.dc = flag(h, "dc"), .dns = flag(h, "dns"),
-		.dhcp = flag(h, "dhcp"),
+		.domain = api_handle_text(h, "domain"),
+		.dc = api_handle_flag(h, "dc"),
+		.dns = api_handle_flag(h, "dns"),
+		.dhcp = api_handle_flag(h, "dhcp"),
 	};
 }
 
@@ -305,138 +313,142 @@ static int domain_add(struct handling *h, json_t **out_json)
 	struct manage_domain domain = domain_of(h);
 	int ret = manage_domain_add(&h->manage, &domain);
 
-	return ret != 0 ? problem_of(h, ret) :
-			  show(h, QUERY_DOMAINS, out_json);
+	return ret != 0 ? api_handle_problem(h, ret) :
+			  api_handle_show(h, QUERY_DOMAINS, out_json);
 }
 
 static int domain_set(struct handling *h, json_t **out_json)
 {
 	struct manage_domain change = domain_of(h);
-	int ret = check_match(h, QUERY_DOMAINS);
+	int ret = api_handle_match(h, QUERY_DOMAINS);
 
 	if (ret != 0) {
 		return ret;
 	}
 	ret = manage_domain_set(&h->manage, &change);
-	return ret != 0 ? problem_of(h, ret) :
-			  show(h, QUERY_DOMAINS, out_json);
+	return ret != 0 ? api_handle_problem(h, ret) :
+			  api_handle_show(h, QUERY_DOMAINS, out_json);
 }
 
 static int domain_remove(struct handling *h, json_t **out_json)
 {
-	int ret = manage_domain_remove(&h->manage, text(h, "domain"));
+	int ret = manage_domain_remove(&h->manage,
+				api_handle_text(h, "domain"));
 
-	return ret != 0 ? problem_of(h, ret) : 0;
+	return ret != 0 ? api_handle_problem(h, ret) : 0;
 }
 
 static int scope_list(struct handling *h, json_t **out_json)
 {
-	return list(h, QUERY_SCOPES, out_json);
+	return api_handle_list(h, QUERY_SCOPES, out_json);
 }
 
 static int scope_show(struct handling *h, json_t **out_json)
 {
-	return show(h, QUERY_SCOPES, out_json);
+	return api_handle_show(h, QUERY_SCOPES, out_json);
 }
 
 static int superscope_list(struct handling *h, json_t **out_json)
 {
-	return list(h, QUERY_SUPERSCOPES, out_json);
+	return api_handle_list(h, QUERY_SUPERSCOPES, out_json);
 }
 
 static int option_list(struct handling *h, json_t **out_json)
 {
-	return list(h, QUERY_OPTIONS, out_json);
+	return api_handle_list(h, QUERY_OPTIONS, out_json);
 }
 
 static int option_definitions(struct handling *h, json_t **out_json)
 {
-	return list(h, QUERY_DEFINITIONS, out_json);
+	return api_handle_list(h, QUERY_DEFINITIONS, out_json);
 }
 
 static int class_list(struct handling *h, json_t **out_json)
 {
-	return list(h, QUERY_CLASSES, out_json);
+	return api_handle_list(h, QUERY_CLASSES, out_json);
 }
 
 static int policy_list(struct handling *h, json_t **out_json)
 {
-	return list(h, QUERY_POLICIES, out_json);
+	return api_handle_list(h, QUERY_POLICIES, out_json);
 }
 
 static int failover_list(struct handling *h, json_t **out_json)
 {
-	return list(h, QUERY_FAILOVERS, out_json);
+	return api_handle_list(h, QUERY_FAILOVERS, out_json);
 }
 
 static int filter_list(struct handling *h, json_t **out_json)
 {
-	return list(h, QUERY_FILTERS, out_json);
+	return api_handle_list(h, QUERY_FILTERS, out_json);
 }
 
 static int lease_list(struct handling *h, json_t **out_json)
 {
-	return list(h, QUERY_LEASES, out_json);
+	return api_handle_list(h, QUERY_LEASES, out_json);
 }
 
 static int utilization_list(struct handling *h, json_t **out_json)
 {
-	return list(h, QUERY_SAMPLES, out_json);
+	return api_handle_list(h, QUERY_SAMPLES, out_json);
 }
 
 static int track(struct handling *h, json_t **out_json)
 {
-	return list(h, QUERY_TRACK, out_json);
+	return api_handle_list(h, QUERY_TRACK, out_json);
 }
 
 static int task_list(struct handling *h, json_t **out_json)
 {
-	return list(h, QUERY_TASKS, out_json);
+	return api_handle_list(h, QUERY_TASKS, out_json);
 }
 
 static int task_show(struct handling *h, json_t **out_json)
 {
-	return show(h, QUERY_TASKS, out_json);
+	return api_handle_show(h, QUERY_TASKS, out_json);
 }
 
 static int task_set(struct handling *h, json_t **out_json)
 {
 	struct manage_task change = {
-		.task = text(h, "task"),
-		.interval_s = api_call_arg(h->call, "interval_s")->number,
-		.enabled = flag(h, "enabled"),
+		.task = api_handle_text(h, "task"),
+		.interval_s = api_handle_number(h, "interval_s"),
+		.enabled = api_handle_flag(h, "enabled"),
 	};
-	int ret = check_match(h, QUERY_TASKS);
+	int ret = api_handle_match(h, QUERY_TASKS);
 
 	if (ret != 0) {
 		return ret;
 	}
 	ret = manage_task_set(&h->manage, &change);
-	return ret != 0 ? problem_of(h, ret) : show(h, QUERY_TASKS, out_json);
+	return ret != 0 ? api_handle_problem(h, ret) :
+			  api_handle_show(h, QUERY_TASKS, out_json);
 }
 
 static int task_run(struct handling *h, json_t **out_json)
 {
 	int64_t run = 0;
-	int ret = manage_task_run(&h->manage, text(h, "task"),
-				  text(h, "server"), &run);
+	int ret = manage_task_run(&h->manage, api_handle_text(h, "task"),
+				  api_handle_text(h, "server"), &run);
 
-	return ret != 0 ? problem_of(h, ret) : show_run(h, run, out_json);
+	return ret != 0 ? api_handle_problem(h, ret) :
+			  api_handle_show_run(h, run, out_json);
 }
 
 static int task_history(struct handling *h, json_t **out_json)
 {
-	struct query_filter filter = { .task = text(h, "task") };
+	struct query_filter filter = { .task = api_handle_text(h, "task") };
 	struct query_row *row = NULL;
 	int ret = query_one(h->call, h->handler->source, QUERY_TASKS, &filter,
 			    &row);
 
-	return ret != 0 ? problem_of(h, ret) : list(h, QUERY_RUNS, out_json);
+	return ret != 0 ? api_handle_problem(h, ret) :
+			  api_handle_list(h, QUERY_RUNS, out_json);
 }
 
 static int run_show(struct handling *h, json_t **out_json)
 {
-	return show(h, QUERY_RUNS, out_json);
+	return api_handle_show(h, QUERY_RUNS, out_json);
 }
 
 static int status_show(struct handling *h, json_t **out_json)
@@ -446,7 +458,7 @@ static int status_show(struct handling *h, json_t **out_json)
 	int ret = source->status(h->call, source->private_data, &status);
 
 	if (ret != 0) {
-		return problem_of(h, ret);
+		return api_handle_problem(h, ret);
 	}
 	*out_json = api_json_status(&status, h->manage.now);
 	return 0;
@@ -454,7 +466,7 @@ static int status_show(struct handling *h, json_t **out_json)
 
 static int token_list(struct handling *h, json_t **out_json)
 {
-	return list(h, QUERY_TOKENS, out_json);
+	return api_handle_list(h, QUERY_TOKENS, out_json);
 }
 
 static int token_add(struct handling *h, json_t **out_json)
@@ -462,13 +474,14 @@ static int token_add(struct handling *h, json_t **out_json)
 	const struct api_arg *days = api_call_arg(h->call, "days");
 	char *secret = NULL;
 	int64_t token = 0;
-	int ret = manage_token_add(&h->manage, h->call, text(h, "name"),
-				   text(h, "role"),
+	int ret = manage_token_add(&h->manage, h->call,
+				   api_handle_text(h, "name"),
+				   api_handle_text(h, "role"),
 				   days->given ? days->number : TOKEN_DAYS,
 				   &token, &secret);
 
 	if (ret != 0) {
-		return problem_of(h, ret);
+		return api_handle_problem(h, ret);
 	}
 	*out_json = json_pack("{s:I, s:s}", "token", (json_int_t)token,
 			      "secret", secret);
@@ -478,12 +491,12 @@ static int token_add(struct handling *h, json_t **out_json)
 static int token_revoke(struct handling *h, json_t **out_json)
 {
 	int ret = manage_token_revoke(&h->manage,
-				      api_call_arg(h->call, "token")->number);
+				      api_handle_number(h, "token"));
 
-	return ret != 0 ? problem_of(h, ret) : 0;
+	return ret != 0 ? api_handle_problem(h, ret) : 0;
 }
 
-static const handle_fn handlers[API_OP_COUNT] = {
+static const api_handle_fn handlers[API_OP_COUNT] = {
 	[API_SERVER_LIST] = server_list,
 	[API_SERVER_SHOW] = server_show,
 	[API_SERVER_ADD] = server_add,

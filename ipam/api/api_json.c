@@ -1,7 +1,7 @@
 /*
  * One table a struct: member name, how it is stored, where.
  */
-#include "ipam/api/api_json.h"
+#include "ipam/api/api_json_parts.h"
 
 #include <stdlib.h>
 
@@ -9,25 +9,6 @@
 #include "ipam/api/api_call.h"
 
 #define JSON_EXACT_MAX (INT64_C(1) << 53)
-
-enum json_kind {
-	JSON_KIND_TEXT,		/* const char *; NULL is null */
-	JSON_KIND_COUNT,	/* int64_t; negative is null */
-	JSON_KIND_ADDRESSES,	/* query_count; large ones as text */
-	JSON_KIND_TIME,		/* int64_t; 0 is null */
-	JSON_KIND_FLAG,		/* bool */
-	JSON_KIND_PERCENT,	/* double; negative is null */
-};
-
-struct json_member {
-	const char *name;
-	enum json_kind kind;
-	size_t offset;
-};
-
-#define MEMBER(type, name, kind)                                               \
-	{ #name, JSON_KIND_##kind, offsetof(struct query_##type, name) }
-#define END { .name = NULL }
 
 static const struct json_member server_members[] = {
 	MEMBER(server, server, TEXT),
@@ -469,9 +450,9 @@ static void add_sets(json_t *json, const char *name,
 	json_object_set_new(json, name, list);
 }
 
-static void add_objects(json_t *json, const char *name,
-			const struct json_member *members, const void *objects,
-			size_t size, size_t count)
+void api_json_list(json_t *json, const char *name,
+		   const struct json_member *members, const void *objects,
+		   size_t size, size_t count)
 {
 	json_t *list = json_array();
 	size_t i;
@@ -492,25 +473,25 @@ static void add_server(json_t *json, const struct query_server *server)
 	talloc_free(roles);
 	json_object_set_new(json, "access",
 			    json_string(query_server_access(server)));
-	add_objects(json, "roles", role_members, server->roles,
-		    sizeof(server->roles[0]), server->role_count);
-	add_objects(json, "services", service_members, server->services,
-		    sizeof(server->services[0]), server->service_count);
-	add_objects(json, "addresses", address_members, server->addresses,
-		    sizeof(server->addresses[0]), server->address_count);
-	add_objects(json, "tasks", collected_members, server->tasks,
-		    sizeof(server->tasks[0]), server->task_count);
-	add_objects(json, "properties", property_members, server->properties,
-		    sizeof(server->properties[0]), server->property_count);
+	api_json_list(json, "roles", role_members, server->roles,
+		      sizeof(server->roles[0]), server->role_count);
+	api_json_list(json, "services", service_members, server->services,
+		      sizeof(server->services[0]), server->service_count);
+	api_json_list(json, "addresses", address_members, server->addresses,
+		      sizeof(server->addresses[0]), server->address_count);
+	api_json_list(json, "tasks", collected_members, server->tasks,
+		      sizeof(server->tasks[0]), server->task_count);
+	api_json_list(json, "properties", property_members, server->properties,
+		      sizeof(server->properties[0]), server->property_count);
 }
 
 static void add_scope(json_t *json, const struct query_scope *scope)
 {
-	add_objects(json, "ranges", range_members, scope->ranges,
-		    sizeof(scope->ranges[0]), scope->range_count);
-	add_objects(json, "exclusions", range_members, scope->exclusions,
-		    sizeof(scope->exclusions[0]), scope->exclusion_count);
-	add_objects(json, "reservations", reservation_members,
+	api_json_list(json, "ranges", range_members, scope->ranges,
+		      sizeof(scope->ranges[0]), scope->range_count);
+	api_json_list(json, "exclusions", range_members, scope->exclusions,
+		      sizeof(scope->exclusions[0]), scope->exclusion_count);
+	api_json_list(json, "reservations", reservation_members,
 		    scope->reservations, sizeof(scope->reservations[0]),
 		    scope->reservation_count);
 	add_sets(json, "options", scope->options, scope->option_count);
@@ -520,8 +501,8 @@ static void add_scope(json_t *json, const struct query_scope *scope)
 
 static void add_track(json_t *json, const struct query_track *track)
 {
-	add_objects(json, "records", track_record_members, track->records,
-		    sizeof(track->records[0]), track->record_count);
+	api_json_list(json, "records", track_record_members, track->records,
+		      sizeof(track->records[0]), track->record_count);
 }
 
 json_t *api_json_row(enum query_noun noun, const struct query_row *row)
@@ -544,15 +525,15 @@ json_t *api_json_row(enum query_noun noun, const struct query_row *row)
 		add_scope(json, (const struct query_scope *)row);
 	} else if (noun == QUERY_ZONES) {
 		zone = (const struct query_zone *)row;
-		add_objects(json, "servers", zone_host_members, zone->servers,
+		api_json_list(json, "servers", zone_host_members, zone->servers,
 			    sizeof(zone->servers[0]), zone->server_count);
 	} else if (noun == QUERY_TASKS) {
 		task = (const struct query_task *)row;
-		add_objects(json, "servers", collected_members, task->servers,
+		api_json_list(json, "servers", collected_members, task->servers,
 			    sizeof(task->servers[0]), task->server_count);
 	} else if (noun == QUERY_RUNS) {
 		run = (const struct query_run *)row;
-		add_objects(json, "jobs", job_members, run->jobs,
+		api_json_list(json, "jobs", job_members, run->jobs,
 			    sizeof(run->jobs[0]), run->job_count);
 	} else if (noun == QUERY_TOKENS) {
 		token = (const struct query_token *)row;
@@ -569,14 +550,14 @@ json_t *api_json_status(const struct query_status *status, int64_t now)
 
 	json_object_set_new(json, "version", json_string(IPAM_VERSION));
 	json_object_set_new(json, "now", json_integer(now));
-	add_objects(json, "sizes", size_members, status->sizes,
-		    sizeof(status->sizes[0]), status->size_count);
-	add_objects(json, "runs", run_count_members, status->run_counts,
-		    sizeof(status->run_counts[0]), status->run_count_count);
-	add_objects(json, "service_states", state_count_members,
+	api_json_list(json, "sizes", size_members, status->sizes,
+		      sizeof(status->sizes[0]), status->size_count);
+	api_json_list(json, "runs", run_count_members, status->run_counts,
+		      sizeof(status->run_counts[0]), status->run_count_count);
+	api_json_list(json, "service_states", state_count_members,
 		    status->services, sizeof(status->services[0]),
 		    status->service_count);
-	add_objects(json, "zone_health", state_count_members,
+	api_json_list(json, "zone_health", state_count_members,
 		    status->zone_health, sizeof(status->zone_health[0]),
 		    status->zone_health_count);
 	return json;

@@ -1,14 +1,14 @@
 /*
  * The operations, their parameters and the shapes of their results.
  */
-#include "ipam/api/api_op.h"
+#include "ipam/api/api_op_parts.h"
 
 #include <string.h>
 
 static const char *const management_words[] = {
 	"managed", "unmanaged", "unspecified", NULL
 };
-static const char *const family_words[] = { "ipv4", "ipv6", NULL };
+const char *const api_family_words[] = { "ipv4", "ipv6", NULL };
 static const char *const scope_state_words[] = {
 	"active", "inactive", NULL
 };
@@ -33,23 +33,6 @@ static const char *const health_words[] = {
 static const char *const filter_list_words[] = { "allow", "deny", NULL };
 static const char *const role_words[] = { "user", "auditor", "administrator",
 					  NULL };
-
-#define NAME_MAX_BYTES 255
-
-#define PAGE                                                                   \
-	{ "limit", API_INTEGER, API_IN_QUERY, false, 1, API_LIMIT_MAX, NULL,   \
-	  "most rows in one answer" },                                         \
-	{ "cursor", API_STRING, API_IN_QUERY, false, 1, 8192, NULL,            \
-	  "where the previous answer ended" }
-#define IN_PATH(n, h)                                                          \
-	{ n, API_STRING, API_IN_PATH, true, 1, NAME_MAX_BYTES, NULL, h }
-#define QUERY(n, h)                                                            \
-	{ n, API_STRING, API_IN_QUERY, false, 1, NAME_MAX_BYTES, NULL, h }
-#define QUERY_WORD(n, words, h)                                                \
-	{ n, API_WORD, API_IN_QUERY, false, 0, 0, words, h }
-#define BODY(n, type, min, max, words, h)                                      \
-	{ n, type, API_IN_BODY, false, min, max, words, h }
-#define END { .name = NULL }
 
 static const struct api_param server_list_params[] = {
 	QUERY("domain", "only servers of this domain"),
@@ -122,7 +105,7 @@ static const struct api_param record_find_params[] = {
 	  "only A and AAAA records with this address" },
 	PAGE, END
 };
-static const struct api_param page_params[] = { PAGE, END };
+const struct api_param api_page_params[] = { PAGE, END };
 static const struct api_param domain_add_params[] = {
 	{ "domain", API_STRING, API_IN_BODY, true, 1, NAME_MAX_BYTES, NULL,
 	  "DNS name of the domain" },
@@ -143,7 +126,7 @@ static const struct api_param domain_params[] = {
 };
 static const struct api_param scope_list_params[] = {
 	QUERY("server", "only scopes of this server"),
-	QUERY_WORD("family", family_words, "only this address family"),
+	QUERY_WORD("family", api_family_words, "only this address family"),
 	QUERY_WORD("state", scope_state_words, "only in this state"),
 	PAGE, END
 };
@@ -187,16 +170,13 @@ static const struct api_param utilization_list_params[] = {
 	{ "server", API_STRING, API_IN_QUERY, true, 1, NAME_MAX_BYTES, NULL,
 	  "full name of the server" },
 	QUERY("scope", "of this scope; without it, of all scopes together"),
-	QUERY_WORD("family", family_words, "without scope (ipv4)"),
+	QUERY_WORD("family", api_family_words, "without scope (ipv4)"),
 	{ "from", API_TIME, API_IN_QUERY, false, 0, INT64_MAX, NULL,
 	  "from this instant, as 2026-11-02T09:00:00Z" },
 	{ "to", API_TIME, API_IN_QUERY, false, 0, INT64_MAX, NULL,
 	  "before this instant" },
 	PAGE, END
 };
-#define INSTANT(name, help)                                                    \
-	{ name, API_TIME, API_IN_QUERY, false, 0, INT64_MAX, NULL, help }
-
 static const struct api_param track_params[] = {
 	QUERY("ip", "who had this address"),
 	QUERY("mac", "what had this hardware address"),
@@ -248,10 +228,6 @@ static const struct api_param token_params[] = {
 	  "number of the token" }, END
 };
 static const struct api_param no_params[] = { END };
-
-#define COLLECTED                                                              \
-	{ "collected_at", API_TIME, "AGE", "when it was read" },               \
-	{ "source", API_STRING, NULL, "the server it was read from" }
 
 static const struct api_field server_fields[] = {
 	{ "server", API_HOST, "SERVER", "full name" },
@@ -395,8 +371,6 @@ static const struct api_field superscope_fields[] = {
 	{ "percent_used", API_PERCENT, "%", "utilization" },
 	COLLECTED, END
 };
-
-#define OF_SERVER { "server", API_HOST, "SERVER", "full name of the server" }
 
 static const struct api_field option_fields[] = {
 	OF_SERVER,
@@ -659,7 +633,7 @@ const struct api_op api_ops[API_OP_COUNT] = {
 		"lists the records of an address in all zones",
 		"ipam record find --address 10.1.0.7" },
 	[API_DOMAIN_LIST] = { "domain.list", "GET", "/domains", ACCESS_READ,
-		200, true, &domain_shape, page_params,
+		200, true, &domain_shape, api_page_params,
 		"lists the domains in which servers are discovered",
 		"ipam domain list" },
 	[API_DOMAIN_ADD] = { "domain.add", "POST", "/domains", ACCESS_MANAGE,
@@ -723,7 +697,7 @@ const struct api_op api_ops[API_OP_COUNT] = {
 		"ipam utilization list --server dhcp1.contoso.test "
 		"--from 2026-11-02T00:00:00Z" },
 	[API_TASK_LIST] = { "task.list", "GET", "/tasks", ACCESS_READ, 200,
-		true, &task_shape, page_params, "lists the scheduled tasks",
+		true, &task_shape, api_page_params, "lists the scheduled tasks",
 		"ipam task list" },
 	[API_TASK_SHOW] = { "task.show", "GET", "/tasks/{task}", ACCESS_READ,
 		200, false, &task_shape, task_params, "shows one task",
@@ -751,7 +725,7 @@ const struct api_op api_ops[API_OP_COUNT] = {
 		"tells who had which address when, by logs of leases and logons",
 		"ipam track --ip 10.1.0.7 --at 2026-11-02T14:23:00Z" },
 	[API_TOKEN_LIST] = { "token.list", "GET", "/tokens", ACCESS_TOKENS,
-		200, true, &token_shape, page_params,
+		200, true, &token_shape, api_page_params,
 		"lists bearer tokens, without their secrets",
 		"ipam token list" },
 	[API_TOKEN_ADD] = { "token.add", "POST", "/tokens", ACCESS_TOKENS, 201,

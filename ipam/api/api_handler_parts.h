@@ -1,0 +1,47 @@
+/*
+ * What the handlers of nouns in files of their own share; api_handler.c has
+ * the table and these functions.
+ */
+#ifndef IPAM_API_API_HANDLER_PARTS_H
+#define IPAM_API_API_HANDLER_PARTS_H
+
+#include <jansson.h>
+
+#include "ipam/api/api_call.h"
+#include "ipam/api/api_handler.h"
+
+/* One call at work. */
+struct handling {
+	struct api_call *call;
+	const struct api_handler *handler;
+	struct manage_call manage;
+};
+
+/* 0 and the answer (NULL: no content), or -1 with the problem of the call. */
+typedef int (*api_handle_fn)(struct handling *h, json_t **out_json);
+
+/* An argument; NULL, MANAGE_KEEP, 0 when it was not given. */
+const char *api_handle_text(const struct handling *h, const char *name);
+enum manage_flag api_handle_flag(const struct handling *h, const char *name);
+int64_t api_handle_number(const struct handling *h, const char *name);
+
+/* All arguments that have the name of a member. */
+struct query_filter api_handle_filter(const struct handling *h);
+
+/* An errno of query or manage as a problem; -1. */
+int api_handle_problem(struct handling *h, int error);
+
+/* A page of what the arguments leave. */
+int api_handle_list(struct handling *h, enum query_noun noun,
+		    json_t **out_json);
+/* The only row of a filter, with details. */
+int api_handle_one(struct handling *h, enum query_noun noun,
+		   struct query_filter *filter, json_t **out_json);
+/* The only row that the path names, with details. */
+int api_handle_show(struct handling *h, enum query_noun noun,
+		    json_t **out_json);
+int api_handle_show_run(struct handling *h, int64_t run, json_t **out_json);
+/* 412 where what the path names is not what If-Match has seen. */
+int api_handle_match(struct handling *h, enum query_noun noun);
+
+#endif

@@ -1,0 +1,34 @@
+/*
+ * What the members of rows in files of their own are written with: a table a
+ * struct. Such a table is declared here; its place is in api_json.c.
+ */
+#ifndef IPAM_API_API_JSON_PARTS_H
+#define IPAM_API_API_JSON_PARTS_H
+
+#include "ipam/api/api_json.h"
+
+enum json_kind {
+	JSON_KIND_TEXT,		/* const char *; NULL is null */
+	JSON_KIND_COUNT,	/* int64_t; negative is null */
+	JSON_KIND_ADDRESSES,	/* query_count; large ones as text */
+	JSON_KIND_TIME,		/* int64_t; 0 is null */
+	JSON_KIND_FLAG,		/* bool */
+	JSON_KIND_PERCENT,	/* double; negative is null */
+};
+
+struct json_member {
+	const char *name;
+	enum json_kind kind;
+	size_t offset;
+};
+
+#define MEMBER(type, name, kind)                                               \
+	{ #name, JSON_KIND_##kind, offsetof(struct query_##type, name) }
+#define END { .name = NULL }
+
+/* `count` structs of `size` bytes as an array of objects in `json`. */
+void api_json_list(json_t *json, const char *name,
+			  const struct json_member *members,
+			  const void *objects, size_t size, size_t count);
+
+#endif

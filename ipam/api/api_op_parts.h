@@ -1,0 +1,38 @@
+/*
+ * What the parameters and shapes of nouns in files of their own are written
+ * with. Such a file defines them as constants that are declared here; the
+ * row of the operation stands in api_op.c.
+ */
+#ifndef IPAM_API_API_OP_PARTS_H
+#define IPAM_API_API_OP_PARTS_H
+
+#include "ipam/api/api_op.h"
+
+#define NAME_MAX_BYTES 255
+
+#define PAGE                                                                   \
+	{ "limit", API_INTEGER, API_IN_QUERY, false, 1, API_LIMIT_MAX, NULL,   \
+	  "most rows in one answer" },                                         \
+	{ "cursor", API_STRING, API_IN_QUERY, false, 1, 8192, NULL,            \
+	  "where the previous answer ended" }
+#define IN_PATH(n, h)                                                          \
+	{ n, API_STRING, API_IN_PATH, true, 1, NAME_MAX_BYTES, NULL, h }
+#define QUERY(n, h)                                                            \
+	{ n, API_STRING, API_IN_QUERY, false, 1, NAME_MAX_BYTES, NULL, h }
+#define QUERY_WORD(n, words, h)                                                \
+	{ n, API_WORD, API_IN_QUERY, false, 0, 0, words, h }
+#define BODY(n, type, min, max, words, h)                                      \
+	{ n, type, API_IN_BODY, false, min, max, words, h }
+#define END { .name = NULL }
+#define INSTANT(n, h)                                                          \
+	{ n, API_TIME, API_IN_QUERY, false, 0, INT64_MAX, NULL, h }
+
+#define COLLECTED                                                              \
+	{ "collected_at", API_TIME, "AGE", "when it was read" },               \
+	{ "source", API_STRING, NULL, "the server it was read from" }
+#define OF_SERVER { "server", API_HOST, "SERVER", "full name of the server" }
+
+extern const char *const api_family_words[];	/* ends with NULL */
+extern const struct api_param api_page_params[];	/* PAGE alone */
+
+#endif
