@@ -28,7 +28,8 @@ static const char *const hole_names[IPAM_TRACK_HOLE_COUNT] = {
 	[IPAM_TRACK_NO_DAY] = "no log of the day",
 	[IPAM_TRACK_OVERWRITTEN] = "overwritten before it was read",
 	[IPAM_TRACK_PAUSED] = "the server had stopped logging",
-	[IPAM_TRACK_LOST] = "the event log has lost events",
+	[IPAM_TRACK_LOST] = "events were overwritten before they were read",
+	[IPAM_TRACK_CLEARED] = "the event log was cleared",
 };
 
 const char *ipam_track_type_name(enum ipam_track_type type)

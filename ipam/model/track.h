@@ -39,6 +39,8 @@ struct ipam_track_record {
 	size_t client_size;
 	const char *host;	/* "" where the log tells none */
 	const char *user, *domain; /* of logons; a machine's ends in "$" */
+	const char *forest;	/* of the server that let it in, or NULL */
+	uint32_t event;		/* of logons: the id of the event, as 4768 */
 	const char *server, *log;
 	int64_t place;		/* offset in the file, or number of the event */
 };
@@ -48,7 +50,8 @@ enum ipam_track_hole {
 	IPAM_TRACK_NO_DAY = 1,	/* no row of a whole day */
 	IPAM_TRACK_OVERWRITTEN,	/* the rest of a day, before it was read */
 	IPAM_TRACK_PAUSED,	/* the server wrote none, for want of room */
-	IPAM_TRACK_LOST,	/* an event log has lost events */
+	IPAM_TRACK_LOST,	/* an event log was overwritten unread */
+	IPAM_TRACK_CLEARED,	/* an event log was cleared */
 	IPAM_TRACK_HOLE_COUNT
 };
 

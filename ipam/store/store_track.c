@@ -4,11 +4,12 @@
  * 1. The records of a log and its position are one transaction: nothing is
  *    lost or read twice, whenever the process ends.
  * 2. A record is there once, whatever was read again: its key is all that it
- *    says, but for its place in the log.
+ *    says, but for its place in the log. So what a log says twice in a second
+ *    is one record.
  * 3. Records lie in parts of 28 days, tables of their own, so that what is
  *    old goes by dropping a table. A part has two orders: by address and time
  *    (its key), and by device and time. Logons have those of user, address and
- *    device.
+ *    device; a part has a table of them as soon as it has one of them.
  * 4. A device is a client id and a name, there once.
  */
 #include "ipam/store/store_track_private.h"
@@ -40,6 +41,7 @@ struct row {
 	struct ipam_addr address;
 	struct word *device, *user; /* NULL: none */
 	enum ipam_track_type type;
+	uint32_t event;
 	bool unsure;
 };
 
@@ -218,7 +220,7 @@ int store_track_add(struct store_track_writer *writer,
 	struct row *rows = NULL;
 	struct row row = { .at = record->at, .place = record->place,
 			   .address = record->address, .type = record->type,
-			   .unsure = record->unsure };
+			   .event = record->event, .unsure = record->unsure };
 
 	if (record->client_size > IPAM_TRACK_CLIENT_MAX || too_long(host) ||
 	    too_long(record->user) || too_long(record->domain)) {
@@ -269,9 +271,9 @@ static int cmp_row(const void *a, const void *b)
 
 static int make_part(struct store *store, int64_t part)
 {
-	char sql[1024];
-	int code, ret = store_do(store, NULL, "INSERT OR IGNORE INTO track_part"
-				 " (part) VALUES (?1)", "i", part);
+	char sql[512];
+	int ret = store_do(store, NULL, "INSERT OR IGNORE INTO track_part"
+			   " (part) VALUES (?1)", "i", part);
 
 	if (ret != 0) {
 		return ret;
@@ -282,21 +284,40 @@ static int make_part(struct store *store, int64_t part)
 		" kind INTEGER NOT NULL, place INTEGER NOT NULL,"
 		" PRIMARY KEY (address, at, device, kind)) WITHOUT ROWID;"
 		"CREATE INDEX IF NOT EXISTS track_%lld_device ON track_%lld"
-		" (device, at);"
-		"CREATE TABLE IF NOT EXISTS track_logon_%lld ("
+		" (device, at);", (long long)part, (long long)part,
+		(long long)part);
+	return store_fail(store, sqlite3_exec(store->db, sql, NULL, NULL,
+					      NULL));
+}
+
+/* The table of logons of a part that has had none. */
+static int make_logons(struct store *store, int64_t part)
+{
+	const long long p = part;
+	size_t first = 0;
+	char sql[768];
+	int ret = store_do(store, &first, "UPDATE track_part SET logons = 1"
+			   " WHERE part = ?1 AND logons = 0", "i", part);
+
+	if (ret != 0 || first == 0) {
+		return ret;
+	}
+	/* Schema 8 made empty ones, of other columns. */
+	sqlite3_snprintf(sizeof(sql), sql,
+		"DROP TABLE IF EXISTS track_logon_%lld;"
+		"CREATE TABLE track_logon_%lld ("
 		" user INTEGER NOT NULL, at INTEGER NOT NULL,"
 		" address BLOB NOT NULL, device INTEGER NOT NULL,"
-		" kind INTEGER NOT NULL, place INTEGER NOT NULL,"
-		" PRIMARY KEY (user, at, address, device, kind)) WITHOUT ROWID;"
-		"CREATE INDEX IF NOT EXISTS track_logon_%lld_address ON"
+		" kind INTEGER NOT NULL, event INTEGER NOT NULL,"
+		" place INTEGER NOT NULL, PRIMARY KEY (user, at, address,"
+		" device, kind, event)) WITHOUT ROWID;"
+		"CREATE INDEX track_logon_%lld_address ON"
 		" track_logon_%lld (address, at) WHERE length(address) > 0;"
-		"CREATE INDEX IF NOT EXISTS track_logon_%lld_device ON"
+		"CREATE INDEX track_logon_%lld_device ON"
 		" track_logon_%lld (device, at) WHERE device > 0;",
-		(long long)part, (long long)part, (long long)part,
-		(long long)part, (long long)part, (long long)part,
-		(long long)part, (long long)part);
-	code = sqlite3_exec(store->db, sql, NULL, NULL, NULL);
-	return store_fail(store, code);
+		p, p, p, p, p, p);
+	return store_fail(store, sqlite3_exec(store->db, sql, NULL, NULL,
+					      NULL));
 }
 
 /* The number of a word in its table, where it is put if it is missing. */
@@ -397,6 +418,9 @@ static int row_put(struct store *store, sqlite3_stmt *stmt, int64_t source,
 							     0);
 	sqlite3_bind_int64(stmt, at++,
 			   TRACK_KIND(source, row->type, row->unsure));
+	if (row->user != NULL) {
+		sqlite3_bind_int64(stmt, at++, row->event);
+	}
 	sqlite3_bind_int64(stmt, at, row->place);
 	return store_do_again(store, stmt);
 }
@@ -404,12 +428,12 @@ static int row_put(struct store *store, sqlite3_stmt *stmt, int64_t source,
 static int prepare_put(struct store *store, int64_t part, bool logon,
 		       sqlite3_stmt **out_stmt)
 {
-	char sql[160];
+	char sql[192];
 
 	if (logon) {
 		snprintf(sql, sizeof(sql), "INSERT OR IGNORE INTO"
 			 " track_logon_%lld (user, at, address, device, kind,"
-			 " place) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+			 " event, place) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 			 (long long)part);
 	} else {
 		snprintf(sql, sizeof(sql), "INSERT OR IGNORE INTO track_%lld"
@@ -439,6 +463,9 @@ static int rows_put(struct store_track_writer *writer, int64_t source,
 			part = store_track_part(row->at);
 			logon = row->user != NULL;
 			ret = make_part(store, part);
+			if (ret == 0 && logon) {
+				ret = make_logons(store, part);
+			}
 			if (ret == 0) {
 				ret = prepare_put(store, part, logon, &stmt);
 			}

@@ -88,10 +88,12 @@ static int read_record(TALLOC_CTX *mem_ctx, struct store *store,
 	record->host = record->host != NULL ? record->host : "";
 	record->log = store_column_text(mem_ctx, stmt, 6);
 	record->server = store_column_text(mem_ctx, stmt, 7);
-	record->user = record->domain = "";
+	record->user = record->domain = record->forest = "";
 	if (sqlite3_column_count(stmt) > 8) {
 		record->user = store_column_text(mem_ctx, stmt, 8);
 		record->domain = store_column_text(mem_ctx, stmt, 9);
+		record->forest = store_column_text(mem_ctx, stmt, 10);
+		record->event = (uint32_t)sqlite3_column_int64(stmt, 11);
 	}
 	return record->client == NULL || record->server == NULL ? ENOMEM : 0;
 }
@@ -104,9 +106,9 @@ static int read_number(TALLOC_CTX *mem_ctx, struct store *store,
 	return 0;
 }
 
-/* Parts of that time, in its order or against it. */
-static int parts(TALLOC_CTX *mem_ctx, struct store *store, int64_t from,
-		 int64_t to, bool backwards, int64_t **out_parts,
+/* Parts of that time, in its order or against it; of logons: with some. */
+static int parts(TALLOC_CTX *mem_ctx, struct store *store, bool logons,
+		 int64_t from, int64_t to, bool backwards, int64_t **out_parts,
 		 size_t *out_count)
 {
 	const struct store_row_kind kind = { sizeof(int64_t), read_number,
@@ -114,10 +116,13 @@ static int parts(TALLOC_CTX *mem_ctx, struct store *store, int64_t from,
 	sqlite3_stmt *stmt = NULL;
 	int ret = store_prepare(store, &stmt, backwards ?
 				"SELECT part FROM track_part WHERE part"
-				" BETWEEN ?1 AND ?2 ORDER BY part DESC" :
+				" BETWEEN ?1 AND ?2 AND logons >= ?3"
+				" ORDER BY part DESC" :
 				"SELECT part FROM track_part WHERE part"
-				" BETWEEN ?1 AND ?2 ORDER BY part", "ii",
-				store_track_part(from), store_track_part(to));
+				" BETWEEN ?1 AND ?2 AND logons >= ?3"
+				" ORDER BY part", "iii",
+				store_track_part(from), store_track_part(to),
+				(int64_t)logons);
 
 	return store_rows(mem_ctx, store, ret, stmt, &kind, out_parts,
 			  out_count);
@@ -163,7 +168,8 @@ static int ask_part(TALLOC_CTX *mem_ctx, struct store *store, int64_t part,
 	snprintf(sql, sizeof(sql), COLUMNS "%s FROM track_%s%lld t" JOINS "%s"
 		 " WHERE%s AND t.at >= ?2 AND t.at <= ?3 ORDER BY t.at %s,"
 		 " t.kind LIMIT %lld",
-		 logons ? ", u.name, u.domain" : "", logons ? "logon_" : "",
+		 logons ? ", u.name, u.domain, v.forest, t.event" : "",
+		 logons ? "logon_" : "",
 		 (long long)part,
 		 logons ? " JOIN track_user u ON u.id = t.user" : "",
 		 clause(who), backwards ? "DESC" : "", (long long)limit);
@@ -184,8 +190,8 @@ static int ask(TALLOC_CTX *mem_ctx, struct store *store, bool logons,
 {
 	int64_t *list = NULL;
 	size_t i, count = 0, start = all->count;
-	int ret = from > to ? 0 : parts(mem_ctx, store, from, to, backwards,
-					&list, &count);
+	int ret = from > to ? 0 : parts(mem_ctx, store, logons, from, to,
+					backwards, &list, &count);
 
 	for (i = 0; ret == 0 && i < count &&
 		    (limit < 0 || all->count - start < (size_t)limit); i++) {
@@ -294,7 +300,8 @@ int store_track_addresses(TALLOC_CTX *mem_ctx, struct store *store,
 	int64_t *list = NULL;
 	size_t i, n = 0, total = 0, count = 0;
 	char sql[512];
-	int ret = parts(mem_ctx, store, from, to, false, &list, &count);
+	int ret = parts(mem_ctx, store, false, from, to, false, &list,
+			&count);
 
 	for (i = 0; ret == 0 && i < count; i++) {
 		snprintf(sql, sizeof(sql), "SELECT DISTINCT t.address FROM"
@@ -338,7 +345,8 @@ int store_track_next_address(struct store *store,
 	int64_t *list = NULL;
 	size_t i, count = 0;
 	char sql[256];
-	int ret = parts(tmp_ctx, store, 0, INT64_MAX, false, &list, &count);
+	int ret = parts(tmp_ctx, store, false, 0, INT64_MAX, false, &list,
+			&count);
 
 	for (i = 0; ret == 0 && i < count; i++) {
 		snprintf(sql, sizeof(sql), "SELECT address FROM track_%lld"

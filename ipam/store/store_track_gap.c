@@ -79,22 +79,38 @@ int store_track_days_check(struct store *store, const char *server,
 	return store_leave(store, own, ret);
 }
 
-static int part_drop(struct store *store, int64_t part, int64_t *out_count)
+static int drop_table(struct store *store, const char *name, int64_t part,
+		      int64_t *out_count)
 {
-	char sql[160];
+	char sql[96];
 	int ret;
 
-	snprintf(sql, sizeof(sql), "SELECT (SELECT count(*) FROM track_%lld) +"
-		 " (SELECT count(*) FROM track_logon_%lld)", (long long)part,
+	snprintf(sql, sizeof(sql), "SELECT count(*) FROM %s_%lld", name,
 		 (long long)part);
 	ret = store_number(store, out_count, sql, "");
 	if (ret == 0) {
-		snprintf(sql, sizeof(sql), "DROP TABLE track_%lld;"
-			 "DROP TABLE track_logon_%lld", (long long)part,
+		snprintf(sql, sizeof(sql), "DROP TABLE %s_%lld", name,
 			 (long long)part);
 		ret = store_fail(store, sqlite3_exec(store->db, sql, NULL,
 						     NULL, NULL));
 	}
+	return ret;
+}
+
+static int part_drop(struct store *store, int64_t part, int64_t *out_count)
+{
+	int64_t leases = 0, logons = 0, has_logons = 0;
+	int ret = store_number(store, &has_logons, "SELECT count(*) FROM"
+			       " sqlite_schema WHERE name ="
+			       " 'track_logon_' || ?1", "i", part);
+
+	if (ret == 0) {
+		ret = drop_table(store, "track", part, &leases);
+	}
+	if (ret == 0 && has_logons != 0) {
+		ret = drop_table(store, "track_logon", part, &logons);
+	}
+	*out_count = leases + logons;
 	return ret != 0 ? ret :
 	       store_do(store, NULL, "DELETE FROM track_part WHERE part = ?1",
 			"i", part);

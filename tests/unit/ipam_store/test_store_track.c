@@ -184,23 +184,66 @@ START_TEST(a_logon_has_its_user_and_three_orders)
 	const struct ipam_track_record dc = {
 		.at = AT, .type = IPAM_TRACK_DC,
 		.address = ipam_addr_v4(0x0a000001), .user = "AKeller",
-		.domain = "CONTOSO", .place = 4711,
+		.domain = "CONTOSO", .event = 4768, .place = 4711,
 	};
 	const struct ipam_track_record nps = {
 		.at = AT, .type = IPAM_TRACK_NPS, .client = mac,
 		.client_size = sizeof(mac), .user = "akeller",
-		.domain = "contoso", .place = 12,
+		.domain = "contoso", .event = 6272, .place = 12,
 	};
+	struct ipam_track_record more = nps, again = dc;
+	struct ipam_track_record *found = NULL;
+	const struct store_track_who who = { .user = "akeller" };
+	size_t count = 0;
 
 	ck_assert_int_eq(store_track_add(writer, &dc), 0);
 	ck_assert_int_eq(store_track_add(writer, &nps), 0);
-	ck_assert_uint_eq(put(writer, 4711), 2);
+	/* Two events of one decision are two, the same one later is none. */
+	more.event = 6278;
+	ck_assert_int_eq(store_track_add(writer, &more), 0);
+	again.place = 4712;
+	ck_assert_int_eq(store_track_add(writer, &again), 0);
+	ck_assert_uint_eq(put(writer, 4711), 3);
+	ck_assert_int_eq(store_track_logons(ctx, store, &who, AT, AT, &found,
+					    &count), 0);
+	ck_assert_uint_eq(count, 3);
+	ck_assert_uint_eq(found[0].event, 4768);
+	ck_assert_int_eq(found[0].place, 4711);
+	ck_assert_uint_eq(found[1].event + found[2].event, 6272 + 6278);
 	ck_assert_int_eq(number("SELECT count(*) FROM track_user WHERE name ="
 				" 'akeller' AND domain = 'contoso'"), 1);
 	ck_assert_int_eq(number("SELECT count(*) FROM track_logon_741 WHERE"
 				" length(address) = 4 AND device = 0"), 1);
 	ck_assert_int_eq(number("SELECT count(*) FROM track_logon_741 WHERE"
-				" length(address) = 0 AND device > 0"), 1);
+				" length(address) = 0 AND device > 0"), 2);
+}
+END_TEST
+
+START_TEST(a_part_of_schema_8_gets_a_table_of_logons)
+{
+	struct store_track_writer *writer = writer_new(LOG);
+	const struct ipam_track_record dc = {
+		.at = AT, .type = IPAM_TRACK_DC, .user = "a", .event = 4768,
+		.address = ipam_addr_v4(1),
+	};
+	struct ipam_track_record *found = NULL;
+	const struct store_track_who who = { .user = "a" };
+	size_t count = 9;
+
+	add(writer, AT, 1, "a", IPAM_TRACK_NEW);
+	put(writer, 1);
+	number("CREATE TABLE track_logon_741 (user, at, address, device,"
+	       " kind, place)");
+	ck_assert_int_eq(store_track_logons(ctx, store, &who, 0, AT, &found,
+					    &count), 0);
+	ck_assert_uint_eq(count, 0);
+	ck_assert_int_eq(store_track_add(writer, &dc), 0);
+	ck_assert_uint_eq(put(writer, 2), 1);
+	ck_assert_int_eq(store_track_logons(ctx, store, &who, 0, AT, &found,
+					    &count), 0);
+	ck_assert_uint_eq(count, 1);
+	ck_assert_int_eq(store_track_prune(store, AT + PART, 9, &count), 0);
+	ck_assert_uint_eq(count, 2);
 }
 END_TEST
 
@@ -243,6 +286,7 @@ START_TEST(positions_and_gaps_go_with_their_server)
 	ck_assert_int_eq(store_track_gap_put(store, &gap), 0);
 	ck_assert_int_eq(store_track_gap_put(store, &gap), 0);
 	ck_assert_int_eq(number("SELECT count(*) FROM track_gap"), 1);
+	ck_assert_int_eq(store_check(store), 0);
 	ck_assert_int_eq(store_server_remove(store, SERVER), 0);
 	ck_assert_int_eq(number("SELECT count(*) FROM track_gap"), 0);
 	ck_assert_int_eq(number("SELECT count(*) FROM track_source"), 0);
@@ -287,6 +331,7 @@ static Suite *suite(void)
 	tcase_add_test(c, what_is_too_long_is_refused);
 	tcase_add_test(c, many_devices_are_there_once_each);
 	tcase_add_test(c, a_logon_has_its_user_and_three_orders);
+	tcase_add_test(c, a_part_of_schema_8_gets_a_table_of_logons);
 	tcase_add_test(c, a_missing_day_is_a_gap_until_it_is_there);
 	tcase_add_test(c, positions_and_gaps_go_with_their_server);
 	tcase_add_test(c, old_parts_go_as_a_whole);
