@@ -387,14 +387,14 @@ static const char *const migrations[] = {
 	 * 3.40 takes another order for damage (quick_check).
 	 */
 	"ALTER TABLE track_part ADD COLUMN logons INTEGER NOT NULL DEFAULT 0;"
-	"ALTER TABLE track_gap RENAME TO track_gap_8;"
+	"ALTER TABLE track_gap RENAME TO track_gap_9;"
 	"CREATE TABLE track_gap (server INTEGER NOT NULL REFERENCES server"
 	" ON DELETE CASCADE, log TEXT NOT NULL, from_at INTEGER NOT NULL,"
 	" why INTEGER NOT NULL, to_at INTEGER NOT NULL,"
 	" PRIMARY KEY (server, log, from_at, why)) WITHOUT ROWID;"
 	"INSERT INTO track_gap (server, log, from_at, why, to_at) SELECT"
-	" server, log, from_at, why, to_at FROM track_gap_8;"
-	"DROP TABLE track_gap_8;",
+	" server, log, from_at, why, to_at FROM track_gap_9;"
+	"DROP TABLE track_gap_9;",
 };
 
 const int64_t store_schema_newest =
