@@ -48,6 +48,8 @@ struct ipam_settings {
 	const char *const *audit_zones;	/* ZONE, or SERVER=ZONE */
 	/* [retention] seconds; 0: for ever */
 	int64_t keep_samples_s, keep_runs_s, keep_states_s, keep_tracking_s;
+	/* [lab] */
+	const char *lab_clock;		/* "": the system's */
 	/* [log] */
 	const char *log_level;
 };

@@ -4,6 +4,9 @@
 #include "ipam/base/settings.h"
 
 #include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -54,6 +57,25 @@ static int check_ntlm(TALLOC_CTX *mem_ctx,
 			    out_error);
 }
 
+/* Nobody is to run a real server by a clock that somebody else moves. */
+static int check_lab_clock(const struct ipam_settings *settings,
+			   const char **out_error)
+{
+	const char *lab = getenv("IPAM_LAB_DIR");
+	char clock[PATH_MAX];
+
+	if (settings->lab_clock[0] == '\0') {
+		return 0;
+	}
+	snprintf(clock, sizeof(clock), "%s/clock", lab != NULL ? lab : "");
+	if (lab == NULL || strcmp(settings->lab_clock, clock) != 0) {
+		*out_error = "[lab] clock is for tests inside `ipam-lab run`, "
+			     "where it is $IPAM_LAB_DIR/clock: leave it out";
+		return IPAM_E_SETTINGS;
+	}
+	return 0;
+}
+
 int ipam_settings_check(TALLOC_CTX *mem_ctx,
 			const struct ipam_settings *settings,
 			const char **out_error)
@@ -64,6 +86,9 @@ int ipam_settings_check(TALLOC_CTX *mem_ctx,
 	}
 	if (settings->api_socket[0] == '\0' && settings->api_http[0] == '\0') {
 		*out_error = "[api] has neither socket nor http: set one";
+		return IPAM_E_SETTINGS;
+	}
+	if (check_lab_clock(settings, out_error) != 0) {
 		return IPAM_E_SETTINGS;
 	}
 	if (strcmp(settings->method, "ntlm") == 0) {

@@ -78,6 +78,8 @@ const struct ipam_setting_key ipam_setting_keys[] = {
 	KEY("retention", "tracking", keep_tracking_s, DURATION, "180d", 0,
 	    3650 * DAY, NULL,
 	    "how long leases and logons that were logged are kept; 0: for ever"),
+	KEY("lab", "clock", lab_clock, PATH, "", 0, 0, NULL,
+	    "tests only, inside `ipam-lab run`: $IPAM_LAB_DIR/clock"),
 	KEY("log", "level", log_level, WORD, "info", 0, 0,
 	    "error warning info debug", "the least important lines to keep"),
 	{ .name = NULL },

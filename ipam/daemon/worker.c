@@ -13,6 +13,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "ipam/base/clock.h"
 #include "ipam/base/error.h"
 #include "ipam/base/log.h"
 
@@ -28,6 +29,18 @@ static const struct {
 
 static const char *const programs[] = {"ipamd-api", "ipamd-collector",
 				       "ipamd-keeper"};
+
+int worker_clock(const struct ipam_settings *settings)
+{
+	const char *path = settings->lab_clock;
+	int ret = ipam_clock_follow(path[0] != '\0' ? strdup(path) : NULL);
+
+	if (ret != 0) {
+		ipam_log(IPAM_LOG_ERROR, "[lab] clock: %s: %s", path,
+			 strerror(ret));
+	}
+	return ret;
+}
 
 void worker_log(const char *part, const struct ipam_settings *settings)
 {
@@ -161,7 +174,8 @@ int worker_main(int argc, char **argv, const char *part, worker_main_fn *work)
 	ret = read_settings(mem_ctx, fd, &settings, &error);
 	if (ret == 0) {
 		worker_log(part, settings);
-		status = work(settings, index);
+		ret = worker_clock(settings);
+		status = ret == 0 ? work(settings, index) : 1;
 	} else {
 		ipam_log(IPAM_LOG_ERROR, "%s",
 			 error != NULL ? error : ipam_error_text(ret));

@@ -12,6 +12,9 @@
 /* Opens the log as `part` ("api") at the level of the settings. */
 void worker_log(const char *part, const struct ipam_settings *settings);
 
+/* Follows the lab's clock where the settings say so. errno, logged. */
+int worker_clock(const struct ipam_settings *settings);
+
 /*
  * Finds the programs: beside this one, or in ../lib/ipamd. NULL where one of
  * them is missing; *out_error then names it.

@@ -2,11 +2,38 @@
 #include "simulators/lab/lab_clock.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "simulators/lab/lab_main.h"
+
+int lab_clock_publish(const struct sim_lab *lab)
+{
+	char path[PATH_MAX], next[PATH_MAX + 4], line[64];
+	int fd, n, ret = 0;
+
+	snprintf(path, sizeof(path), "%s/clock", lab->state);
+	snprintf(next, sizeof(next), "%s.new", path);
+	n = snprintf(line, sizeof(line), "%lld %lld %u\n",
+		     (long long)lab->clock.shown_ms,
+		     (long long)lab->clock.real_ms, lab->clock.rate);
+	fd = open(next, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	if (fd == -1) {
+		return errno;
+	}
+	if (write(fd, line, (size_t)n) != n) {
+		ret = EIO;
+	}
+	close(fd);
+	if (ret == 0 && rename(next, path) != 0) {
+		ret = errno;
+	}
+	return ret;
+}
 
 static int set(struct sim_lab *lab, const char *word)
 {
@@ -92,6 +119,13 @@ void lab_clock_answer(struct sim_lab *lab, const char *request,
 	}
 	if (verbs[i].moves) {
 		sim_lab_clock_moved(lab);
+	}
+	/* Whoever follows the clock finds a world that has come as far. */
+	ret = verbs[i].do_it != NULL ? lab_clock_publish(lab) : 0;
+	if (ret != 0) {
+		snprintf(answer, LAB_CONTROL_MAX, "error %s/clock: %s",
+			 lab->state, strerror(ret));
+		return;
 	}
 	snprintf(answer, LAB_CONTROL_MAX, "ok %s rate %u",
 		 sim_clock_text(sim_lab_now(lab), text), lab->clock.rate);

@@ -17,6 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "simulators/lab/lab_clock.h"
 #include "simulators/lab/lab_control.h"
 #include "simulators/lab/lab_faults.h"
 #include "simulators/lab/lab_roles.h"
@@ -175,6 +176,9 @@ static int prepare(struct run *run, TALLOC_CTX *mem_ctx, char **out_error)
 		return ENOMEM;
 	}
 	ret = lab_roles_start(mem_ctx, run->lab, out_error);
+	if (ret == 0) {
+		ret = lab_clock_publish(run->lab);
+	}
 	return ret != 0 ? ret :
 			  lab_control_start(mem_ctx, run->lab, run->state,
 					    out_error);
