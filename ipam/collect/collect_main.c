@@ -5,7 +5,7 @@
  *	     \- nothing: wait a little
  *
  * A job is claimed for longer than its deadline, so nobody else takes it while
- * it runs here, and somebody does when this process dies.
+ * it runs here. When this process dies, its successor frees what it had.
  */
 #include <errno.h>
 #include <signal.h>
@@ -78,7 +78,7 @@ static int work_free(struct work *work)
 	loop->running--;
 	if (work->job != NULL) {
 		store_job_release(loop->c->store, work->job->id, loop->owner,
-				  ipam_clock_now());
+				  0);
 	}
 	return 0;
 }
@@ -247,6 +247,10 @@ static void loop_work(struct tevent_context *ev, struct tevent_timer *te,
 {
 	struct loop *loop = talloc_get_type_abort(private_data, struct loop);
 	const struct ipam_settings *s = loop->c->settings;
+	struct store_claim claim = {
+		.owner = loop->owner,
+		.lease_s = s->collector_deadline_s + LEASE_MARGIN_S,
+	};
 	struct ipam_job *job = NULL;
 	size_t due = 0;
 	int ret = 0;
@@ -260,10 +264,9 @@ static void loop_work(struct tevent_context *ev, struct tevent_timer *te,
 	}
 	while (ret == 0 && loop->running < (size_t)s->collector_parallel &&
 	       !collect_credentials_stale(loop->c)) {
-		ret = store_job_claim(loop, loop->c->store, loop->owner,
-				      ipam_clock_now(),
-				      s->collector_deadline_s + LEASE_MARGIN_S,
-				      &job);
+		claim.now = ipam_clock_now();
+		claim.tick_s = ipam_clock_monotonic_ms() / 1000;
+		ret = store_job_claim(loop, loop->c->store, &claim, &job);
 		if (ret == 0) {
 			loop->in_vain = 0;
 			work_start(loop, job);
@@ -285,6 +288,15 @@ static void loop_signal(struct tevent_context *ev, struct tevent_signal *se,
 	loop->stop = true;
 }
 
+/* The jobs of the collector that had this index before. */
+static int free_jobs(struct store *store, int index)
+{
+	char owners[64];
+
+	snprintf(owners, sizeof(owners), "collector-%d-", index);
+	return store_job_orphan(store, owners);
+}
+
 static int open_store(struct collect *c, int index)
 {
 	const char *error = NULL;
@@ -295,6 +307,12 @@ static int open_store(struct collect *c, int index)
 	ret = store_open(c, c->settings->store_path, &c->store, &error);
 	if (ret != 0) {
 		ipam_log(IPAM_LOG_ERROR, "collector: %s", error);
+		return ret;
+	}
+	ret = free_jobs(c->store, index);
+	if (ret != 0) {
+		ipam_log(IPAM_LOG_ERROR, "collector: jobs: %s",
+			 store_error(c->store));
 		return ret;
 	}
 	for (task = 0; index == 0 && task < IPAM_TASK_COUNT; task++) {

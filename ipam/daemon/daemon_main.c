@@ -75,11 +75,14 @@ static int load(TALLOC_CTX *mem_ctx, void *private_data,
 	if (ret == 0) {
 		ret = api_settings_check(mem_ctx, settings, out_error);
 	}
+	if (ret == 0) {
+		worker_log("ipamd", settings);
+		ret = worker_clock(settings);
+	}
 	if (ret != 0) {
 		talloc_free(settings);
 		return ret;
 	}
-	worker_log("ipamd", settings);
 	*out_settings = settings;
 	return 0;
 }
@@ -156,6 +159,10 @@ static int serve(TALLOC_CTX *mem_ctx, struct source *source,
 	}
 	if (settings->store_check) {
 		ret = store_check(store);
+	}
+	if (ret == 0) {
+		/* Nobody of before is there any more: the lock says so. */
+		ret = store_job_orphan(store, "");
 	}
 	if (ret != 0) {
 		return complain(talloc_asprintf(mem_ctx, "%s: %s",

@@ -60,6 +60,14 @@ const struct ipam_task_kind ipam_task_kinds[IPAM_TASK_COUNT] = {
 	[IPAM_TASK_AUDIT] = { "Audit", true, DHCP, 24 * HOUR },
 };
 
+int64_t ipam_task_spread_s(int64_t interval_s)
+{
+	int64_t spread = interval_s / 20;
+
+	return spread < IPAM_TASK_SPREAD_MAX_S ? spread :
+						 IPAM_TASK_SPREAD_MAX_S;
+}
+
 static const char *name_of(const char *const *names, size_t count, size_t i)
 {
 	return i < count ? names[i] : "";

@@ -30,6 +30,15 @@ extern const struct ipam_task_kind ipam_task_kinds[IPAM_TASK_COUNT];
 /* ENOENT when there is no such task. */
 int ipam_task_find(const char *name, enum ipam_task_id *out_task);
 
+/*
+ * Over how many seconds the servers of a scheduled run are spread, by its
+ * interval: a twentieth, at most IPAM_TASK_SPREAD_MAX_S.
+ */
+#define IPAM_TASK_SPREAD_MAX_S 30
+int64_t ipam_task_spread_s(int64_t interval_s);
+/* Most that a job of a scheduled run waits, where all tasks are late. */
+#define IPAM_TASK_WAIT_MAX_S (IPAM_TASK_COUNT * IPAM_TASK_SPREAD_MAX_S)
+
 enum ipam_job_state {
 	IPAM_JOB_QUEUED, IPAM_JOB_RUNNING, IPAM_JOB_DONE, IPAM_JOB_FAILED,
 	IPAM_JOB_PARKED,	/* ended its collector too often */

@@ -345,17 +345,30 @@ int store_run_list(TALLOC_CTX *mem_ctx, struct store *store, int64_t run,
 
 /* --- jobs --- */
 
+struct store_claim {
+	const char *owner;
+	int64_t now;	 /* for the queue and the history */
+	int64_t tick_s;	 /* of a clock that nobody sets: for the claim */
+	int64_t lease_s; /* how long it holds */
+};
+
 /*
- * Takes the oldest job that is queued, or whose owner let its time run out,
- * for `owner` until now + lease_s. ENOENT: nothing to do. A job that was
- * taken IPAM_JOB_ATTEMPTS times without an outcome is parked instead.
+ * Takes the oldest job that is queued, or whose owner let its time run out.
+ * Passed over: one whose server a job of the same task is asking. ENOENT:
+ * nothing to do. A job that was taken IPAM_JOB_ATTEMPTS times without an
+ * outcome is parked instead.
  */
 int store_job_claim(TALLOC_CTX *mem_ctx, struct store *store,
-		    const char *owner, int64_t now, int64_t lease_s,
+		    const struct store_claim *wish,
 		    struct ipam_job **out_job);
-/* Still at it. ESTALE: the job is somebody else's by now. */
+/*
+ * The owners whose names begin so are dead: their jobs are free to be claimed,
+ * with the attempt counted. "": all owners.
+ */
+int store_job_orphan(struct store *store, const char *owners);
+/* Still at it, until that tick. ESTALE: the job is somebody else's by now. */
 int store_job_extend(struct store *store, int64_t job, const char *owner,
-		     int64_t until);
+		     int64_t until_tick_s);
 /*
  * State is IPAM_JOB_DONE or IPAM_JOB_FAILED; `why` is the failure, or a remark
  * on what is done, or NULL. ESTALE. The last job of a run ends the run.

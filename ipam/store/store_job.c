@@ -9,18 +9,25 @@
  *    finish, extend or release it (ESTALE).
  * 2. attempts counts claims that ended without a word; a job that has
  *    IPAM_JOB_ATTEMPTS of them is not claimed again.
- * 3. The job that ends last ends its run, in the same transaction, which is
+ * 3. No server is asked by two jobs of one task at a time.
+ * 4. Claims run out by a clock that nobody sets (store_job_claim).
+ * 5. The job that ends last ends its run, in the same transaction, which is
  *    counted then: counters outlive the runs.
  */
 #include "ipam/store/store_private.h"
 
 #include <errno.h>
 
-/* The numbers of enum ipam_job_state. */
+/*
+ * The numbers of enum ipam_job_state. ?1 now, ?2 tick, ?3 most that a job has
+ * to wait: one that would wait longer comes from before a clock was set back.
+ */
 #define OPEN "(0, 1)"
 #define CLAIMABLE                                                             \
-	"((state = 0 AND not_before <= ?1) OR"                                \
-	" (state = 1 AND lease_until < ?1))"
+	"((state = 0 AND (not_before <= ?1 OR not_before > ?1 + ?3)) OR"      \
+	" (state = 1 AND lease_until < ?2)) AND NOT EXISTS (SELECT 1 FROM"    \
+	" job b WHERE b.state = 1 AND b.lease_until >= ?2 AND b.id <> job.id" \
+	" AND b.task = job.task AND b.server IS job.server)"
 
 #define ENDING                                                                \
 	" finished_at = 0 AND NOT EXISTS (SELECT 1 FROM job"                  \
@@ -45,7 +52,7 @@ int store_end_runs(struct store *store, int64_t now)
 			" finished_at = ?1 WHERE" ENDING, "i", now);
 }
 
-static int park(struct store *store, int64_t now)
+static int park(struct store *store, int64_t now, int64_t tick_s)
 {
 	size_t changed = 0;
 	int ret = store_do(store, &changed,
@@ -54,9 +61,9 @@ static int park(struct store *store, int64_t now)
 			   " status = 'ended without an outcome',"
 			   " advice = 'This server ended its collector several"
 			   " times: see the log of ipamd, then run the task"
-			   " again.' WHERE state = 1 AND lease_until < ?1"
-			   " AND attempts >= ?2", "ii", now,
-			   (int64_t)IPAM_JOB_ATTEMPTS);
+			   " again.' WHERE state = 1 AND lease_until < ?3"
+			   " AND attempts >= ?2", "iii", now,
+			   (int64_t)IPAM_JOB_ATTEMPTS, tick_s);
 
 	return ret == 0 && changed > 0 ? store_end_runs(store, now) : ret;
 }
@@ -92,15 +99,17 @@ static int read_job(TALLOC_CTX *mem_ctx, struct store *store, int64_t id,
 }
 
 /* Inside a transaction. */
-static int claim(TALLOC_CTX *mem_ctx, struct store *store, const char *owner,
-		 int64_t now, int64_t lease_s, struct ipam_job **out_job)
+static int claim(TALLOC_CTX *mem_ctx, struct store *store,
+		 const struct store_claim *claim, struct ipam_job **out_job)
 {
 	int64_t id = 0;
-	int ret = park(store, now);
+	int ret = park(store, claim->now, claim->tick_s);
 
 	if (ret == 0) {
 		ret = store_number(store, &id, "SELECT id FROM job WHERE "
-				   CLAIMABLE " ORDER BY id LIMIT 1", "i", now);
+				   CLAIMABLE " ORDER BY id LIMIT 1", "iii",
+				   claim->now, claim->tick_s,
+				   (int64_t)IPAM_TASK_WAIT_MAX_S);
 	}
 	if (ret != 0) {
 		return ret;
@@ -108,26 +117,26 @@ static int claim(TALLOC_CTX *mem_ctx, struct store *store, const char *owner,
 	ret = store_do(store, NULL,
 		       "UPDATE job SET state = 1, owner = ?2, lease_until = ?3,"
 		       " attempts = attempts + 1 WHERE id = ?1", "iti", id,
-		       owner, now + lease_s);
+		       claim->owner, claim->tick_s + claim->lease_s);
 	if (ret == 0) {
 		ret = store_do(store, NULL,
 			       "UPDATE run SET started_at = ?2 WHERE"
 			       " started_at = 0 AND id = (SELECT run FROM job"
-			       " WHERE id = ?1)", "ii", id, now);
+			       " WHERE id = ?1)", "ii", id, claim->now);
 	}
 	return ret == 0 ? read_job(mem_ctx, store, id, out_job) : ret;
 }
 
 int store_job_claim(TALLOC_CTX *mem_ctx, struct store *store,
-		    const char *owner, int64_t now, int64_t lease_s,
-		    struct ipam_job **out_job)
+		    const struct store_claim *wish, struct ipam_job **out_job)
 {
 	struct ipam_job *job = NULL;
 	int64_t id = 0;
 	bool own = false, none;
 	/* Most often there is nothing to do: then nothing is locked. */
 	int ret = store_number(store, &id, "SELECT id FROM job WHERE "
-			       CLAIMABLE " LIMIT 1", "i", now);
+			       CLAIMABLE " LIMIT 1", "iii", wish->now,
+			       wish->tick_s, (int64_t)IPAM_TASK_WAIT_MAX_S);
 
 	if (ret == 0) {
 		ret = store_enter(store, &own);
@@ -135,7 +144,7 @@ int store_job_claim(TALLOC_CTX *mem_ctx, struct store *store,
 	if (ret != 0) {
 		return ret;
 	}
-	ret = claim(mem_ctx, store, owner, now, lease_s, &job);
+	ret = claim(mem_ctx, store, wish, &job);
 	none = ret == ENOENT;	/* what was parked is kept */
 	ret = store_leave(store, own, none ? 0 : ret);
 	if (ret != 0) {
@@ -192,6 +201,13 @@ int store_job_finish(struct store *store, int64_t job, const char *owner,
 		ret = store_end_runs(store, now);
 	}
 	return store_leave(store, own, ret);
+}
+
+int store_job_orphan(struct store *store, const char *owners)
+{
+	return store_do(store, NULL, "UPDATE job SET lease_until = -1 WHERE"
+			" state = 1 AND substr(owner, 1, length(?1)) = ?1",
+			"t", owners);
 }
 
 int store_job_release(struct store *store, int64_t job, const char *owner,

@@ -5,6 +5,11 @@
  *    one for each single server.
  * 2. A run and its jobs are made together.
  * 3. A run has ended (finished_at) exactly when none of its jobs is open.
+ * 4. A task that was due several times runs once. Tasks that are late together
+ *    begin one after the other, in the order of enum ipam_task_id, and the
+ *    servers of a run are spread over ipam_task_spread_s().
+ * 5. No task is due later than an interval (and a spread for each task) from
+ *    now: where the clock was set back, those that would be are due at once.
  */
 #include "ipam/store/store_private.h"
 
@@ -97,23 +102,37 @@ int store_task_list(TALLOC_CTX *mem_ctx, struct store *store,
 			  out_count);
 }
 
-static int add_jobs(struct store *store, const struct ipam_task_kind *kind,
-		    const char *server, int64_t run)
+/* What a run is made of; of the jobs, when the first begins and the last. */
+struct run_plan {
+	const struct ipam_task_kind *kind;
+	const char *server;	/* NULL: all */
+	int64_t now, first_at, spread_s;
+};
+
+static int add_jobs(struct store *store, const struct run_plan *plan,
+		    int64_t run)
 {
-	if (server != NULL || !kind->per_server) {
+	const struct ipam_task_kind *kind = plan->kind;
+
+	if (plan->server != NULL || !kind->per_server) {
 		return store_do(store, NULL,
-				"INSERT INTO job (run, task, server)"
-				" VALUES (?1, ?2, ?3)", "itn", run, kind->name,
-				kind->per_server ? server : NULL);
+				"INSERT INTO job (run, task, server,"
+				" not_before) VALUES (?1, ?2, ?3, ?4)", "itni",
+				run, kind->name,
+				kind->per_server ? plan->server : NULL,
+				plan->first_at);
 	}
+	/* The same server has the same place in each run. */
 	return store_do(store, NULL,
-			"INSERT INTO job (run, task, server)"
-			" SELECT ?1, ?2, s.name FROM server s"
+			"INSERT INTO job (run, task, server, not_before)"
+			" SELECT ?1, ?2, s.name, ?5 + s.id * 40503 % 65521"
+			" % (?6 + 1) FROM server s"
 			" WHERE s.management = ?3 AND EXISTS (SELECT 1 FROM"
 			" server_role r WHERE r.server = s.id AND"
 			" r.included = 1 AND (?4 >> r.role) & 1)"
-			" ORDER BY s.name", "itii", run, kind->name,
-			(int64_t)IPAM_MANAGED, (int64_t)kind->roles);
+			" ORDER BY s.name", "itiiii", run, kind->name,
+			(int64_t)IPAM_MANAGED, (int64_t)kind->roles,
+			plan->first_at, plan->spread_s);
 }
 
 /* Whether the server has an included role of the task, or any of any. */
@@ -137,10 +156,21 @@ static int check_roles(struct store *store, const struct ipam_task_kind *kind,
 			 "the server has no role of the task") : ret;
 }
 
-/* Inside a transaction. */
-static int add_run(struct store *store, const struct ipam_task_kind *kind,
-		   const char *server, int64_t now, int64_t *out_run)
+/* A run that somebody asks for waits no longer. */
+static int begin_now(struct store *store, const struct run_plan *plan,
+		     int64_t run)
 {
+	return plan->spread_s > 0 || plan->first_at > plan->now ? 0 :
+	       store_do(store, NULL, "UPDATE job SET not_before = 0 WHERE"
+			" run = ?1 AND state = 0", "i", run);
+}
+
+/* Inside a transaction. */
+static int add_run(struct store *store, const struct run_plan *plan,
+		   int64_t *out_run)
+{
+	const struct ipam_task_kind *kind = plan->kind;
+	const char *server = plan->server;
 	int64_t id = 0, run = 0;
 	int ret = 0;
 
@@ -158,19 +188,21 @@ static int add_run(struct store *store, const struct ipam_task_kind *kind,
 			   " AND finished_at = 0", "tn", kind->name, server);
 	if (ret == 0) {
 		*out_run = run;
+		return begin_now(store, plan, run);
 	}
 	if (ret != ENOENT) {
 		return ret;
 	}
 	ret = store_do(store, NULL,
 		       "INSERT INTO run (task, server, queued_at)"
-		       " VALUES (?1, ?2, ?3)", "tni", kind->name, server, now);
+		       " VALUES (?1, ?2, ?3)", "tni", kind->name, server,
+		       plan->now);
 	run = sqlite3_last_insert_rowid(store->db);
 	if (ret == 0) {
-		ret = add_jobs(store, kind, server, run);
+		ret = add_jobs(store, plan, run);
 	}
 	if (ret == 0) {
-		ret = store_end_runs(store, now); /* without jobs */
+		ret = store_end_runs(store, plan->now); /* without jobs */
 	}
 	if (ret == 0) {
 		*out_run = run;
@@ -181,6 +213,7 @@ static int add_run(struct store *store, const struct ipam_task_kind *kind,
 int store_run_add(struct store *store, const char *task, const char *server,
 		  int64_t now, int64_t *out_run)
 {
+	struct run_plan plan = { .server = server, .now = now };
 	enum ipam_task_id kind = IPAM_TASK_COUNT;
 	bool own = false;
 	int ret = ipam_task_find(task, &kind);
@@ -192,49 +225,70 @@ int store_run_add(struct store *store, const char *task, const char *server,
 	if (ret != 0) {
 		return ret;
 	}
-	ret = add_run(store, &ipam_task_kinds[kind], server, now, out_run);
+	plan.kind = &ipam_task_kinds[kind];
+	ret = add_run(store, &plan, out_run);
 	return store_leave(store, own, ret);
 }
 
-/* Queues one task that is due; ENOENT when none is. Inside a transaction. */
-static int run_one_due(struct store *store, int64_t now)
-{
-	enum ipam_task_id kind;
-	int64_t run = 0;
-	int ret, i;
+#define DUE                                                                   \
+	"enabled = 1 AND (next_due_at <= ?1 OR"                               \
+	" next_due_at > ?1 + interval_s + ?2)"
 
-	for (i = 0; i < IPAM_TASK_COUNT; i++) {
-		kind = (enum ipam_task_id)i;
-		ret = store_number(store, &run,
-				   "SELECT 1 FROM task WHERE name = ?1 AND"
-				   " enabled = 1 AND next_due_at <= ?2", "ti",
-				   ipam_task_kinds[kind].name, now);
-		if (ret == ENOENT) {
-			continue;
-		}
-		if (ret == 0) {
-			ret = add_run(store, &ipam_task_kinds[kind], NULL, now,
-				      &run);
-		}
-		if (ret == 0) {
-			ret = store_do(store, NULL,
-				       "UPDATE task SET next_due_at ="
-				       " ?2 + interval_s WHERE name = ?1",
-				       "ti", ipam_task_kinds[kind].name, now);
-		}
+/* How late a task is; ENOENT where it is not due. */
+static int late_s(struct store *store, const char *task, int64_t now,
+		  int64_t *out_late_s, int64_t *out_interval_s)
+{
+	sqlite3_stmt *stmt = NULL;
+	int ret = store_prepare(store, &stmt, "SELECT ?1 - next_due_at,"
+				" interval_s FROM task WHERE name = ?3 AND "
+				DUE, "iit", now,
+				(int64_t)IPAM_TASK_WAIT_MAX_S, task);
+
+	if (ret != 0) {
 		return ret;
 	}
-	return ENOENT;
+	ret = store_step(store, stmt);
+	if (ret == 0) {
+		*out_late_s = sqlite3_column_int64(stmt, 0);
+		*out_interval_s = sqlite3_column_int64(stmt, 1);
+	}
+	sqlite3_finalize(stmt);
+	return ret;
+}
+
+/* Inside a transaction: queues the task where it is due; else ENOENT. */
+static int run_if_due(struct store *store, enum ipam_task_id id, int64_t now,
+		      int64_t *first_at)
+{
+	struct run_plan plan = { .kind = &ipam_task_kinds[id], .now = now };
+	int64_t late = 0, interval = 0, run = 0;
+	int ret = late_s(store, plan.kind->name, now, &late, &interval);
+
+	if (ret != 0) {
+		return ret;
+	}
+	plan.spread_s = ipam_task_spread_s(interval);
+	plan.first_at = late > plan.spread_s ? *first_at : now;
+	ret = add_run(store, &plan, &run);
+	if (ret == 0) {
+		ret = store_do(store, NULL, "UPDATE task SET next_due_at = ?2"
+			       " + interval_s WHERE name = ?1", "ti",
+			       plan.kind->name, plan.first_at);
+	}
+	if (plan.first_at == *first_at) {
+		*first_at += plan.spread_s;	/* for the next late one */
+	}
+	return ret;
 }
 
 int store_run_due(struct store *store, int64_t now, size_t *out_count)
 {
-	int64_t due = 0;
+	int64_t due = 0, first_at = now;
 	size_t count = 0;
 	bool own = false;
-	int ret = store_number(store, &due,
-			       "SELECT 1 FROM task WHERE enabled = 1 AND"
-			       " next_due_at <= ?1", "i", now);
+	int ret = store_number(store, &due, "SELECT 1 FROM task WHERE " DUE,
+			       "ii", now, (int64_t)IPAM_TASK_WAIT_MAX_S);
+	int id;
 
 	if (ret == ENOENT) {	/* most often: without a transaction */
 		*out_count = 0;
@@ -246,11 +300,12 @@ int store_run_due(struct store *store, int64_t now, size_t *out_count)
 	if (ret != 0) {
 		return ret;
 	}
-	do {
-		ret = run_one_due(store, now);
+	for (id = 0; ret == 0 && id < IPAM_TASK_COUNT; id++) {
+		ret = run_if_due(store, (enum ipam_task_id)id, now, &first_at);
 		count += ret == 0;
-	} while (ret == 0);
-	ret = store_leave(store, own, ret == ENOENT ? 0 : ret);
+		ret = ret == ENOENT ? 0 : ret;
+	}
+	ret = store_leave(store, own, ret);
 	if (ret == 0) {
 		*out_count = count;
 	}

@@ -45,12 +45,13 @@ static int64_t count(const char *sql)
 /* A run that has ended at once: of one server. */
 static void run_at(const char *server, int64_t at)
 {
+	const struct store_claim wish = { "me", at, at, 10 };
 	struct ipam_job *job = NULL;
 	int64_t run = 0;
 
 	ck_assert_int_eq(store_run_add(store, "AddressUtilization", server,
 				       at, &run), 0);
-	ck_assert_int_eq(store_job_claim(ctx, store, "me", at, 10, &job), 0);
+	ck_assert_int_eq(store_job_claim(ctx, store, &wish, &job), 0);
 	ck_assert_int_eq(store_job_finish(store, job->id, "me", at,
 					  IPAM_JOB_DONE, NULL), 0);
 }

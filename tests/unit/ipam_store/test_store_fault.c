@@ -135,12 +135,13 @@ static void wait_for_all(void)
 static int finish_all(const char *owner)
 {
 	struct store *mine = NULL;
+	const struct store_claim wish = { owner, 1000, 1000, 60 };
 	struct ipam_job *job = NULL;
 	const char *error = "";
 	int ret = store_open(ctx, store_path, &mine, &error);
 
 	while (ret == 0) {
-		ret = store_job_claim(ctx, mine, owner, 1000, 60, &job);
+		ret = store_job_claim(ctx, mine, &wish, &job);
 		if (ret == 0) {
 			ret = store_job_finish(mine, job->id, owner, 1001,
 					       IPAM_JOB_DONE, NULL);

@@ -29,8 +29,9 @@ static int64_t add_run(void)
 
 static struct ipam_job *claim(const char *owner, int64_t now)
 {
+	const struct store_claim wish = { owner, now, now, 60 };
 	struct ipam_job *job = NULL;
-	int ret = store_job_claim(ctx, store, owner, now, 60, &job);
+	int ret = store_job_claim(ctx, store, &wish, &job);
 
 	ck_assert(ret == 0 || ret == ENOENT);
 	return job;
@@ -286,6 +287,171 @@ START_TEST(a_task_that_is_due_runs_once_per_interval)
 }
 END_TEST
 
+static int64_t due_at(const char *name)
+{
+	struct ipam_task *tasks = NULL;
+	size_t count = 0;
+
+	ck_assert_int_eq(store_task_list(ctx, store, name, &all, &tasks,
+					 &count), 0);
+	ck_assert_uint_eq(count, 1);
+	return tasks[0].next_due_at;
+}
+
+static size_t due(int64_t now)
+{
+	size_t count = 0;
+
+	ck_assert_int_eq(store_run_due(store, now, &count), 0);
+	return count;
+}
+
+START_TEST(tasks_that_are_late_run_once_and_one_after_the_other)
+{
+	const int64_t week = 7 * 86400;
+	struct ipam_job *job = NULL;
+	int i;
+
+	fresh_server("a.test");
+	for (i = 0; i < IPAM_TASK_COUNT; i++) {
+		ck_assert_int_eq(store_task_ensure(store, (enum ipam_task_id)i,
+						   3600, 1000), 0);
+	}
+	ck_assert_uint_eq(due(week), IPAM_TASK_COUNT);
+	ck_assert_uint_eq(due(week), 0);
+	job = claim("c0", week);
+	ck_assert_str_eq(job->task, "ServerDiscovery");
+	ck_assert_ptr_null(claim("c0", week));
+	job = claim("c0", week + 60);
+	ck_assert_str_eq(job->task, "ServerConfiguration");
+	ck_assert_ptr_null(claim("c0", week + 29));
+	ck_assert_ptr_nonnull(claim("c0", week + IPAM_TASK_WAIT_MAX_S));
+	ck_assert_int_eq(due_at("ServerDiscovery"), week + 3600);
+	ck_assert_int_eq(due_at("ServerConfiguration"), week + 30 + 3600);
+	ck_assert_int_eq(due_at(TASK), week + 60 + 3600);
+}
+END_TEST
+
+START_TEST(the_servers_of_a_scheduled_run_are_spread)
+{
+	struct ipam_job *job = NULL;
+	char name[16];
+	int i, at_once = 0, later = 0;
+
+	for (i = 0; i < 20; i++) {
+		snprintf(name, sizeof(name), "s%d.test", i);
+		fresh_server(name);
+	}
+	ck_assert_int_eq(store_task_ensure(store, IPAM_TASK_UTILIZATION, 7200,
+					   1000), 0);
+	ck_assert_uint_eq(due(1000), 1);
+	while ((job = claim("c0", 1000)) != NULL) {
+		at_once++;
+	}
+	while ((job = claim("c0", 1030)) != NULL) {
+		later++;
+	}
+	ck_assert_int_lt(at_once, 5);
+	ck_assert_int_eq(at_once + later, 20);
+}
+END_TEST
+
+START_TEST(a_run_that_somebody_asks_for_waits_no_longer)
+{
+	int i;
+
+	for (i = 0; i < 3; i++) {
+		fresh_server((const char *[]){ "a.test", "b.test",
+					       "c.test" }[i]);
+	}
+	ck_assert_int_eq(store_task_ensure(store, IPAM_TASK_UTILIZATION, 7200,
+					   1000), 0);
+	ck_assert_uint_eq(due(1000), 1);
+	ck_assert_int_eq(add_run(), 1);
+	for (i = 0; i < 3; i++) {
+		ck_assert_ptr_nonnull(claim("c0", 1000));
+	}
+}
+END_TEST
+
+START_TEST(a_clock_that_is_set_back_stops_no_task)
+{
+	const int64_t year = 365 * 86400;
+	struct ipam_job *job = NULL;
+
+	fresh_server("a.test");
+	ck_assert_int_eq(store_task_ensure(store, IPAM_TASK_UTILIZATION, 7200,
+					   2 * year), 0);
+	ck_assert_uint_eq(due(2 * year), 1);
+	job = claim("c0", 2 * year + 30);
+	ck_assert_int_eq(store_job_finish(store, job->id, "c0", 2 * year + 31,
+					  IPAM_JOB_DONE, NULL), 0);
+	ck_assert_uint_eq(due(2 * year + 40), 0);
+	ck_assert_uint_eq(due(year), 1);
+	ck_assert_int_eq(due_at(TASK), year + 7200);
+	/* Queued before it is set back once more. */
+	ck_assert_ptr_nonnull(claim("c0", 1000));
+}
+END_TEST
+
+START_TEST(a_claim_does_not_go_by_the_time_of_day)
+{
+	struct store_claim wish = { "c0", 1000, 50, 60 };
+	struct ipam_job *job = NULL;
+
+	fresh_server("a.test");
+	add_run();
+	ck_assert_int_eq(store_job_claim(ctx, store, &wish, &job), 0);
+	wish.owner = "c1";
+	wish.now += 86400;
+	ck_assert_int_eq(store_job_claim(ctx, store, &wish, &job), ENOENT);
+	wish.now -= 2 * 86400;
+	wish.tick_s = 111;
+	ck_assert_int_eq(store_job_claim(ctx, store, &wish, &job), 0);
+}
+END_TEST
+
+START_TEST(jobs_of_the_dead_are_free_at_once_and_the_attempt_counts)
+{
+	struct ipam_job *job = NULL;
+
+	fresh_server("a.test");
+	fresh_server("b.test");
+	add_run();
+	ck_assert_ptr_nonnull(claim("collector-1-77", 1000));
+	ck_assert_ptr_nonnull(claim("collector-10-78", 1000));
+	ck_assert_int_eq(store_job_orphan(store, "collector-1-"), 0);
+	job = claim("collector-1-79", 1000);
+	ck_assert_str_eq(job->server, "a.test");
+	ck_assert_int_eq(job->attempts, 2);
+	ck_assert_ptr_null(claim("collector-1-79", 1000));
+	ck_assert_int_eq(store_job_orphan(store, ""), 0);
+	ck_assert_ptr_nonnull(claim("collector-0-80", 1000));
+	ck_assert_ptr_nonnull(claim("collector-0-80", 1000));
+}
+END_TEST
+
+START_TEST(two_jobs_of_a_task_do_not_ask_one_server_at_a_time)
+{
+	struct ipam_job *first = NULL, *other = NULL;
+	int64_t run = 0;
+
+	fresh_server("a.test");
+	add_run();
+	ck_assert_int_eq(store_run_add(store, TASK, "a.test", 1000, &run), 0);
+	ck_assert_int_eq(store_run_add(store, "ServerAvailability", "a.test",
+				       1000, &run), 0);
+	first = claim("c0", 1000);
+	ck_assert_str_eq(first->task, TASK);
+	other = claim("c0", 1000);
+	ck_assert_str_eq(other->task, "ServerAvailability");
+	ck_assert_ptr_null(claim("c0", 1000));
+	ck_assert_int_eq(store_job_finish(store, first->id, "c0", 1001,
+					  IPAM_JOB_DONE, NULL), 0);
+	ck_assert_str_eq(claim("c0", 1001)->task, TASK);
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *s = suite_create("store_job");
@@ -306,6 +472,15 @@ static Suite *suite(void)
 	tcase_add_test(c,
 		       a_job_that_is_handed_back_waits_and_counts_no_attempt);
 	tcase_add_test(c, a_task_that_is_due_runs_once_per_interval);
+	tcase_add_test(c,
+		       tasks_that_are_late_run_once_and_one_after_the_other);
+	tcase_add_test(c, the_servers_of_a_scheduled_run_are_spread);
+	tcase_add_test(c, a_run_that_somebody_asks_for_waits_no_longer);
+	tcase_add_test(c, a_clock_that_is_set_back_stops_no_task);
+	tcase_add_test(c, a_claim_does_not_go_by_the_time_of_day);
+	tcase_add_test(c,
+		       jobs_of_the_dead_are_free_at_once_and_the_attempt_counts);
+	tcase_add_test(c, two_jobs_of_a_task_do_not_ask_one_server_at_a_time);
 	suite_add_tcase(s, c);
 	return s;
 }
