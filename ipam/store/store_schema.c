@@ -395,6 +395,66 @@ static const char *const migrations[] = {
 	"INSERT INTO track_gap (server, log, from_at, why, to_at) SELECT"
 	" server, log, from_at, why, to_at FROM track_gap_9;"
 	"DROP TABLE track_gap_9;",
+
+	/*
+	 * 11: addresses, by the fields of ipam/model/address.h: a word is its
+	 * place among the words of its field, an instant is in seconds; empty
+	 * is null. logged, logged_at: the expiry that an event told last.
+	 * free_run: what of a range is neither an address row of its space
+	 * nor reserved or excluded. server.addresses: 0 none, 1 reservations
+	 * and 2 leases too appear as addresses.
+	 */
+	"CREATE TABLE address (id INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" space INTEGER NOT NULL REFERENCES address_space,"
+	" family INTEGER NOT NULL, address BLOB NOT NULL,"
+	" service TEXT NOT NULL COLLATE NOCASE,"
+	" instance TEXT NOT NULL COLLATE NOCASE,"
+	" range INTEGER REFERENCES ip_range ON DELETE SET NULL,"
+	" duplicate INTEGER NOT NULL DEFAULT 0,"
+	" network_type INTEGER NOT NULL DEFAULT 0, device_name TEXT,"
+	" device_type TEXT, mac TEXT, client_id TEXT, duid TEXT,"
+	" iaid INTEGER, asset_tag TEXT, serial TEXT, os TEXT,"
+	" os_version TEXT, owner TEXT, description TEXT, state TEXT,"
+	" assignment INTEGER, assigned_at INTEGER, expires_at INTEGER,"
+	" reservation_server TEXT, reservation_scope_name TEXT,"
+	" reservation_scope BLOB, reservation_name TEXT,"
+	" reservation_type INTEGER, reservation_description TEXT,"
+	" forward_zone TEXT, forward_server TEXT, reverse_zone TEXT,"
+	" reverse_server TEXT, reservation_sync INTEGER,"
+	" host_sync INTEGER, ptr_sync INTEGER, source INTEGER NOT NULL,"
+	" expiry INTEGER NOT NULL DEFAULT 0,"
+	" changed_at INTEGER NOT NULL, edited INTEGER NOT NULL DEFAULT 0,"
+	" logged INTEGER NOT NULL DEFAULT 0,"
+	" logged_at INTEGER NOT NULL DEFAULT 0);"
+	"CREATE UNIQUE INDEX address_place ON address (space, family,"
+	" address, service, instance);"
+	"CREATE INDEX address_range ON address (range, address)"
+	" WHERE range IS NOT NULL;"
+	"CREATE INDEX address_expires ON address (expires_at)"
+	" WHERE expires_at IS NOT NULL;"
+	"CREATE INDEX address_name ON address (device_name COLLATE NOCASE)"
+	" WHERE device_name IS NOT NULL;"
+	"CREATE INDEX address_mac ON address (mac) WHERE mac IS NOT NULL;"
+	"CREATE TABLE free_run (range INTEGER NOT NULL REFERENCES ip_range"
+	" ON DELETE CASCADE, first BLOB NOT NULL, last BLOB NOT NULL,"
+	" PRIMARY KEY (range, first)) WITHOUT ROWID;"
+	"CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
+	" WITHOUT ROWID;"
+	/* seen: what rows of a mirroring import named; the rest goes */
+	"CREATE TABLE import (id INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" noun TEXT NOT NULL, mirror INTEGER NOT NULL,"
+	" dry_run INTEGER NOT NULL, range INTEGER, service TEXT,"
+	" instance TEXT, started_at INTEGER NOT NULL,"
+	" finished_at INTEGER NOT NULL DEFAULT 0,"
+	" added INTEGER NOT NULL DEFAULT 0,"
+	" changed INTEGER NOT NULL DEFAULT 0,"
+	" unchanged INTEGER NOT NULL DEFAULT 0,"
+	" removed INTEGER NOT NULL DEFAULT 0,"
+	" failed INTEGER NOT NULL DEFAULT 0);"
+	"CREATE TABLE import_seen (import INTEGER NOT NULL REFERENCES import"
+	" ON DELETE CASCADE, object INTEGER NOT NULL,"
+	" PRIMARY KEY (import, object)) WITHOUT ROWID;"
+	"ALTER TABLE server ADD COLUMN addresses INTEGER NOT NULL DEFAULT 2;",
 };
 
 const int64_t store_schema_newest =
