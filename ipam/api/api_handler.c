@@ -30,8 +30,16 @@ int api_handle_problem(struct handling *h, int error)
 		{ ENOSPC, 503, "The disk of the store is full" },
 	};
 	struct api_call *call = h->call;
+	const char *why = NULL;
 	size_t i;
 
+	if (error == EACCES && h->manage.op != ACCESS_NONE) {
+		why = access_verdict_text(call, h->manage.access,
+					  h->manage.caller, h->manage.op,
+					  h->manage.scope, &h->manage.verdict);
+		return api_problem_set(call, &call->problem, 403, NULL, "%s",
+				       why);
+	}
 	if (error == EINVAL && h->manage.why != NULL) {
 		return api_problem_set(call, &call->problem, 422,
 				       h->manage.field, "%s", h->manage.why);
@@ -551,6 +559,11 @@ bool api_handler_complete(void)
 	return true;
 }
 
+static const struct access_data *access_of(const struct api_handler *handler)
+{
+	return handler->access;
+}
+
 static int run(struct api_call *call, const struct api_peer *peer,
 	       void *private_data, json_t **out_json)
 {
@@ -558,7 +571,8 @@ static int run(struct api_call *call, const struct api_peer *peer,
 	struct handling h = {
 		.call = call,
 		.handler = handler,
-		.manage = { .sink = handler->sink, .role = peer->role,
+		.manage = { .sink = handler->sink, .caller = &peer->caller,
+			    .access = access_of(handler),
 			    .now = handler->now() },
 	};
 	int ret;
@@ -570,13 +584,18 @@ static int run(struct api_call *call, const struct api_peer *peer,
 	return ret;
 }
 
-static enum access_role token(TALLOC_CTX *mem_ctx, const char *secret,
-			      void *private_data, const char **out_name)
+static bool token(TALLOC_CTX *mem_ctx, const char *secret, void *private_data,
+		  struct access_caller *out_caller)
 {
 	const struct api_handler *handler = private_data;
 
-	return manage_token_role(handler->sink, mem_ctx, handler->now(),
-				 secret, out_name);
+	return manage_token_caller(handler->sink, mem_ctx, handler->now(),
+				   secret, out_caller);
+}
+
+static const struct access_data *access_now(void *private_data)
+{
+	return access_of(private_data);
 }
 
 static int health(void *private_data)
@@ -612,6 +631,7 @@ void api_handler_backend(struct api_handler *handler,
 {
 	*out_backend = (struct api_backend){
 		.private_data = handler, .run = run, .token = token,
+		.access = access_now,
 		.health = health, .metrics = metrics,
 	};
 }

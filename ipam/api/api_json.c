@@ -539,7 +539,7 @@ json_t *api_json_row(enum query_noun noun, const struct query_row *row)
 		token = (const struct query_token *)row;
 		json_object_set_new(
 			json, "role",
-			json_string(access_role_name(token->role_number)));
+			json_string(access_token_word(token->role_number)));
 	}
 	return json;
 }

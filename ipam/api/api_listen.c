@@ -1,12 +1,11 @@
 /*
- * The two listening sockets, and the peer of a unix one.
+ * The two listening sockets.
  */
 #include "ipam/api/api_server.h"
 
 #include <errno.h>
 #include <netdb.h>
 #include <netinet/in.h>
-#include <pwd.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -187,47 +186,4 @@ int api_listen_tcp(TALLOC_CTX *mem_ctx, const char *address, int *out_fd,
 	}
 	*out_fd = fd;
 	return 0;
-}
-
-static bool listed(const char *const *names, const char *name)
-{
-	size_t i;
-
-	for (i = 0; names != NULL && names[i] != NULL; i++) {
-		if (strcmp(names[i], name) == 0) {
-			return true;
-		}
-	}
-	return false;
-}
-
-void api_peer_of_socket(TALLOC_CTX *mem_ctx, int fd,
-			const struct api_config *config,
-			struct api_peer *out_peer)
-{
-	struct ucred cred = { .uid = (uid_t)-1 };
-	socklen_t len = sizeof(cred);
-	struct passwd *pw = NULL;
-	int ret;
-
-	out_peer->role = ACCESS_NOBODY;
-	out_peer->name = "unknown";
-	out_peer->local = true;
-	ret = getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &cred, &len);
-	if (ret != 0 || cred.uid == (uid_t)-1) {
-		return;
-	}
-	pw = getpwuid(cred.uid);
-	out_peer->name = pw != NULL ?
-		talloc_strdup(mem_ctx, pw->pw_name) :
-		talloc_asprintf(mem_ctx, "uid %u", (unsigned)cred.uid);
-	if (cred.uid == 0 || cred.uid == geteuid()) {
-		out_peer->role = ACCESS_ROOT;
-	} else if (pw != NULL && listed(config->admins, pw->pw_name)) {
-		out_peer->role = ACCESS_ADMINISTRATOR;
-	} else if (pw != NULL && listed(config->auditors, pw->pw_name)) {
-		out_peer->role = ACCESS_AUDITOR;
-	} else if (pw != NULL && listed(config->users, pw->pw_name)) {
-		out_peer->role = ACCESS_USER;
-	}
 }

@@ -33,23 +33,30 @@ static int logged_run(struct api_call *call, const struct api_peer *peer,
 
 	if (call->problem.status >= 500) {
 		ipam_log(IPAM_LOG_ERROR, "%s for %s: %s: %s", call->op->name,
-			 peer->name, call->problem.detail,
+			 peer->caller.name, call->problem.detail,
 			 store_error(process->store));
-	} else if (call->op->right != ACCESS_READ) {
+	} else if (call->op->access != ACCESS_READ) {
 		ipam_log(IPAM_LOG_INFO, "%s by %s: %u", call->op->name,
-			 peer->name, call->problem.status ?
+			 peer->caller.name, call->problem.status ?
 			 call->problem.status : call->op->status);
 	}
 	return ret;
 }
 
-static enum access_role token(TALLOC_CTX *mem_ctx, const char *secret,
-			      void *private_data, const char **out_name)
+static bool token(TALLOC_CTX *mem_ctx, const char *secret, void *private_data,
+		  struct access_caller *out_caller)
 {
 	struct api_process *process = private_data;
 
 	return process->inner.token(mem_ctx, secret,
-				    process->inner.private_data, out_name);
+				    process->inner.private_data, out_caller);
+}
+
+static const struct access_data *access_now(void *private_data)
+{
+	struct api_process *process = private_data;
+
+	return process->inner.access(process->inner.private_data);
 }
 
 static int health(void *private_data)
@@ -89,6 +96,7 @@ static int serve(struct api_process *process,
 {
 	struct api_backend backend = {
 		.private_data = process, .run = logged_run, .token = token,
+		.access = access_now,
 		.health = health, .metrics = metrics,
 	};
 	struct api_server *server = NULL;
@@ -115,9 +123,11 @@ int api_main(const struct ipam_settings *settings)
 	struct api_config config = {
 		.socket = or_null(settings->api_socket),
 		.http = or_null(settings->api_http),
-		.admins = settings->api_admins,
-		.auditors = settings->api_auditors,
-		.users = settings->api_users,
+		.members = { [ACCESS_USERS] = settings->api_users,
+			     [ACCESS_MSM] = settings->api_msm_admins,
+			     [ACCESS_ASM] = settings->api_asm_admins,
+			     [ACCESS_AUDIT] = settings->api_auditors,
+			     [ACCESS_ADMINISTRATORS] = settings->api_admins },
 	};
 	const char *error = "no memory";
 	int ret = ENOMEM;
@@ -132,9 +142,10 @@ int api_main(const struct ipam_settings *settings)
 	}
 	query_source_of_store(process->store, &process->source);
 	manage_sink_of_store(process->store, &process->sink);
-	process->handler = (struct api_handler){ &process->source,
-						 &process->sink,
-						 ipam_clock_now };
+	process->handler = (struct api_handler){
+		.source = &process->source, .sink = &process->sink,
+		.now = ipam_clock_now,
+	};
 	api_handler_backend(&process->handler, &process->inner);
 	ret = serve(process, &config, &error);
 done:

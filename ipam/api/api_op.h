@@ -107,7 +107,7 @@ struct api_op {
 	const char *name;	/* "server.list": noun and verb of the CLI */
 	const char *method;
 	const char *path;	/* below API_PREFIX, "{name}" parameters */
-	enum access_right right;
+	enum access_op access;	/* what it takes; never ACCESS_NONE */
 	unsigned status;	/* of success */
 	bool list;		/* {"items": [...], "next": cursor or null} */
 	const struct api_shape *result;	/* NULL: no content */

@@ -144,8 +144,8 @@ static void add_operation(json_t *paths, const struct api_op *op)
 		json_object_set_new(paths, op->path, item);
 	}
 	json = json_pack("{s:s, s:s, s:s, s:o, s:o, s:o*}", "operationId",
-			 op->name, "summary", op->summary, "x-right",
-			 access_right_name(op->right), "parameters",
+			 op->name, "summary", op->summary, "x-access-operation",
+			 access_op_word(op->access), "parameters",
 			 parameters(op), "responses", responses(op),
 			 "requestBody", body);
 	for (i = 0; op->method[i] != '\0' && i < sizeof(method) - 1; i++) {

@@ -52,9 +52,9 @@ static void find_peer(struct api_server *server, TALLOC_CTX *mem_ctx,
 	socklen_t len = sizeof(domain);
 	int ret = -1;
 
-	out_peer->role = ACCESS_NOBODY;
-	out_peer->name = "anonymous";
-	out_peer->local = false;
+	*out_peer = (struct api_peer){
+		.caller = { .name = "anonymous", .address = "" },
+	};
 	if (info != NULL) {
 		ret = getsockopt(info->connect_fd, SOL_SOCKET, SO_DOMAIN,
 				 &domain, &len);
@@ -67,38 +67,36 @@ static void find_peer(struct api_server *server, TALLOC_CTX *mem_ctx,
 	header = MHD_lookup_connection_value(connection, MHD_HEADER_KIND,
 					     "Authorization");
 	if (header != NULL && strncasecmp(header, "Bearer ", 7) == 0) {
-		out_peer->role = server->backend.token(
-			mem_ctx, header + 7, server->backend.private_data,
-			&out_peer->name);
+		server->backend.token(mem_ctx, header + 7,
+				      server->backend.private_data,
+				      &out_peer->caller);
 	}
 }
 
 /* True, or false after an answer that says no. */
-static bool may(TALLOC_CTX *mem_ctx, struct MHD_Connection *connection,
-		const struct api_peer *peer, enum access_right right,
-		enum MHD_Result *out_result)
+static bool may(struct api_server *server, TALLOC_CTX *mem_ctx,
+		struct MHD_Connection *connection, const struct api_peer *peer,
+		enum access_op op, enum MHD_Result *out_result)
 {
-	const char *detail = NULL;
+	const struct access_data *data =
+		server->backend.access(server->backend.private_data);
+	struct access_verdict verdict =
+		access_decide(data, &peer->caller, op, ACCESS_SOMEWHERE);
 
-	if (access_allowed(peer->role, right) &&
-	    (right != ACCESS_TOKENS || peer->local)) {
+	if (verdict.allowed) {
 		return true;
 	}
-	if (peer->role == ACCESS_NOBODY && !peer->local) {
+	if (verdict.reason == ACCESS_NO_CALLER && !peer->local) {
 		*out_result = api_answer_refusal(
 			mem_ctx, connection, 401,
 			"A valid bearer token is needed; root makes one with "
 			"`ipam token add`");
 		return false;
 	}
-	detail = talloc_asprintf(
-		mem_ctx, "%s has the role %s, which lacks the right to %s%s",
-		peer->name, access_role_name(peer->role),
-		access_right_name(right),
-		right == ACCESS_TOKENS ? "; ask root"
-				       : "; see admins, auditors and users "
-					 "in section [api] of the settings");
-	*out_result = api_answer_refusal(mem_ctx, connection, 403, detail);
+	*out_result = api_answer_refusal(
+		mem_ctx, connection, 403,
+		access_verdict_text(mem_ctx, data, &peer->caller, op,
+				    ACCESS_SOMEWHERE, &verdict));
 	return false;
 }
 
@@ -184,7 +182,7 @@ static enum MHD_Result serve_metrics(struct api_server *server,
 	enum MHD_Result result = MHD_NO;
 	char *text = NULL;
 
-	if (!may(mem_ctx, connection, peer, ACCESS_READ, &result)) {
+	if (!may(server, mem_ctx, connection, peer, ACCESS_READ, &result)) {
 		return result;
 	}
 	text = server->backend.metrics(mem_ctx, server->backend.private_data);
@@ -234,14 +232,15 @@ static enum MHD_Result serve(struct api_server *server, TALLOC_CTX *mem_ctx,
 	if (get && strcmp(url, "/metrics") == 0) {
 		return serve_metrics(server, mem_ctx, connection, &peer);
 	}
-	if (!may(mem_ctx, connection, &peer, ACCESS_READ, &result)) {
+	if (!may(server, mem_ctx, connection, &peer, ACCESS_READ, &result)) {
 		return result;
 	}
 	ret = api_call_route(call, method, url);
 	if (ret != 0) {
 		return api_answer_problem(connection, &call->problem);
 	}
-	if (!may(mem_ctx, connection, &peer, call->op->right, &result)) {
+	if (!may(server, mem_ctx, connection, &peer, call->op->access,
+		 &result)) {
 		return result;
 	}
 	return serve_call(server, call, connection, request, &peer);

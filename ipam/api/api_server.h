@@ -16,15 +16,16 @@
 struct api_config {
 	const char *socket;		/* path, or NULL */
 	const char *http;		/* "ADDRESS:PORT", "[::1]:PORT", or NULL */
-	const char *const *admins;	/* user names, end with NULL; or NULL */
-	const char *const *auditors;
-	const char *const *users;
+	/*
+	 * Members of the five groups: user names and @groups of this machine,
+	 * ended with NULL; or NULL.
+	 */
+	const char *const *members[ACCESS_GROUP_COUNT];
 };
 
 /* Who asks: found once per request. */
 struct api_peer {
-	enum access_role role;
-	const char *name;	/* user or token name, for the log */
+	struct access_caller caller;
 	bool local;		/* came over the unix socket */
 };
 
@@ -37,9 +38,11 @@ struct api_backend {
 	 */
 	int (*run)(struct api_call *call, const struct api_peer *peer,
 		   void *private_data, json_t **out_json);
-	/* The role of a bearer token; ACCESS_NOBODY for none of ours. */
-	enum access_role (*token)(TALLOC_CTX *mem_ctx, const char *token,
-				  void *private_data, const char **out_name);
+	/* Who presents a bearer token; false for none of ours. */
+	bool (*token)(TALLOC_CTX *mem_ctx, const char *token,
+		      void *private_data, struct access_caller *out_caller);
+	/* Roles, access scopes and policies; NULL: they are refused. */
+	const struct access_data *(*access)(void *private_data);
 	/* 0, or an errno that makes /healthz answer 503. */
 	int (*health)(void *private_data);
 	/* Prometheus text; NULL on failure. */
@@ -60,7 +63,7 @@ int api_server_new(TALLOC_CTX *mem_ctx, const struct api_config *config,
 /* Serves until `stop_fd` is readable. 0 or errno. */
 int api_server_run(struct api_server *server, int stop_fd);
 
-/* The role of the process at the other end of a unix socket. */
+/* Who is at the other end of a unix socket, by its credentials. */
 void api_peer_of_socket(TALLOC_CTX *mem_ctx, int fd,
 			const struct api_config *config,
 			struct api_peer *out_peer);

@@ -23,7 +23,9 @@ struct ipam_settings {
 	/* [api] */
 	const char *api_socket;		/* "" for none */
 	const char *api_http;		/* ADDRESS:PORT; "" for none */
-	const char *const *api_admins;	/* user names */
+	const char *const *api_admins;	/* users, @groups */
+	const char *const *api_msm_admins;
+	const char *const *api_asm_admins;
 	const char *const *api_auditors;
 	const char *const *api_users;
 	/* [collector] */

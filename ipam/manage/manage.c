@@ -19,9 +19,13 @@ static int invalid(struct manage_call *call, const char *field,
 	return EINVAL;
 }
 
-static bool may_manage(const struct manage_call *call)
+int manage_may(struct manage_call *call, enum access_op op)
 {
-	return access_allowed(call->role, ACCESS_MANAGE);
+	call->op = op;
+	call->scope = ACCESS_SOMEWHERE;
+	call->verdict = access_decide(call->access, call->caller, op,
+				      ACCESS_SOMEWHERE);
+	return call->verdict.allowed ? 0 : EACCES;
 }
 
 bool manage_dns_name_valid(const char *name)
@@ -53,8 +57,10 @@ bool manage_dns_name_valid(const char *name)
 int manage_server_add(struct manage_call *call,
 		      const struct manage_server *server)
 {
-	if (!may_manage(call)) {
-		return EACCES;
+	int ret = manage_may(call, ACCESS_SERVER_ADD);
+
+	if (ret != 0) {
+		return ret;
 	}
 	if (!manage_dns_name_valid(server->server) ||
 	    strchr(server->server, '.') == NULL) {
@@ -73,8 +79,10 @@ int manage_server_add(struct manage_call *call,
 
 int manage_server_remove(struct manage_call *call, const char *server)
 {
-	if (!may_manage(call)) {
-		return EACCES;
+	int ret = manage_may(call, ACCESS_SERVER_DELETE);
+
+	if (ret != 0) {
+		return ret;
 	}
 	return call->sink->server_remove(call->sink->private_data, server);
 }
@@ -82,8 +90,10 @@ int manage_server_remove(struct manage_call *call, const char *server)
 int manage_server_set(struct manage_call *call,
 		      const struct manage_server *change)
 {
-	if (!may_manage(call)) {
-		return EACCES;
+	int ret = manage_may(call, ACCESS_SERVER_EDIT);
+
+	if (ret != 0) {
+		return ret;
 	}
 	if (change->management == NULL && change->owner == NULL &&
 	    change->description == NULL && change->dc == MANAGE_KEEP &&
@@ -97,8 +107,10 @@ int manage_server_set(struct manage_call *call,
 int manage_server_check(struct manage_call *call, const char *server,
 			int64_t *out_run)
 {
-	if (!may_manage(call)) {
-		return EACCES;
+	int ret = manage_may(call, ACCESS_TASK_START);
+
+	if (ret != 0) {
+		return ret;
 	}
 	return call->sink->run_add(call->sink->private_data, MANAGE_CHECK_TASK,
 				   server, call->now, out_run);
@@ -107,8 +119,10 @@ int manage_server_check(struct manage_call *call, const char *server,
 int manage_domain_add(struct manage_call *call,
 		      const struct manage_domain *domain)
 {
-	if (!may_manage(call)) {
-		return EACCES;
+	int ret = manage_may(call, ACCESS_DISCOVERY_ADD);
+
+	if (ret != 0) {
+		return ret;
 	}
 	if (!manage_dns_name_valid(domain->domain)) {
 		return invalid(call, "domain",
@@ -121,8 +135,10 @@ int manage_domain_add(struct manage_call *call,
 int manage_domain_set(struct manage_call *call,
 		      const struct manage_domain *change)
 {
-	if (!may_manage(call)) {
-		return EACCES;
+	int ret = manage_may(call, ACCESS_DISCOVERY_EDIT);
+
+	if (ret != 0) {
+		return ret;
 	}
 	if (change->dc == MANAGE_KEEP && change->dns == MANAGE_KEEP &&
 	    change->dhcp == MANAGE_KEEP) {
@@ -133,16 +149,20 @@ int manage_domain_set(struct manage_call *call,
 
 int manage_domain_remove(struct manage_call *call, const char *domain)
 {
-	if (!may_manage(call)) {
-		return EACCES;
+	int ret = manage_may(call, ACCESS_DISCOVERY_DELETE);
+
+	if (ret != 0) {
+		return ret;
 	}
 	return call->sink->domain_remove(call->sink->private_data, domain);
 }
 
 int manage_zone_reset(struct manage_call *call, const char *zone)
 {
-	if (!may_manage(call)) {
-		return EACCES;
+	int ret = manage_may(call, ACCESS_ZONE_RESET);
+
+	if (ret != 0) {
+		return ret;
 	}
 	return call->sink->zone_reset(call->sink->private_data, zone,
 				      call->now);
@@ -150,8 +170,10 @@ int manage_zone_reset(struct manage_call *call, const char *zone)
 
 int manage_task_set(struct manage_call *call, const struct manage_task *change)
 {
-	if (!may_manage(call)) {
-		return EACCES;
+	int ret = manage_may(call, ACCESS_CONFIG_SET);
+
+	if (ret != 0) {
+		return ret;
 	}
 	if (change->interval_s == 0 && change->enabled == MANAGE_KEEP) {
 		return invalid(call, NULL, "nothing to change is named");
@@ -162,8 +184,10 @@ int manage_task_set(struct manage_call *call, const struct manage_task *change)
 int manage_task_run(struct manage_call *call, const char *task,
 		    const char *server, int64_t *out_run)
 {
-	if (!may_manage(call)) {
-		return EACCES;
+	int ret = manage_may(call, ACCESS_TASK_START);
+
+	if (ret != 0) {
+		return ret;
 	}
 	return call->sink->run_add(call->sink->private_data, task, server,
 				   call->now, out_run);

@@ -2,7 +2,7 @@
  * Changes: may the caller, is it valid, record it. Where it is recorded is a
  * struct manage_sink, which the store fills; a test fills it with its own.
  *
- * Every function answers 0, EACCES (the role lacks the right), EINVAL
+ * Every function answers 0, EACCES (the caller may not), EINVAL
  * (*out_field and *out_why say what is wrong), ENOENT, EEXIST, or another
  * errno of the sink.
  */
@@ -40,7 +40,7 @@ struct manage_task {
 struct manage_token {
 	int64_t token;
 	const char *name;
-	enum access_role role;
+	int kind;		/* see access_token_kind() */
 	int64_t created_at, expires_at;
 	uint8_t hash[MANAGE_HASH_SIZE];
 };
@@ -72,11 +72,22 @@ struct manage_sink {
 
 struct manage_call {
 	const struct manage_sink *sink;
-	enum access_role role;
+	const struct access_caller *caller;
+	const struct access_data *access;	/* NULL: it is refused */
 	int64_t now;
 	const char *field;	/* set with EINVAL */
 	const char *why;
+	/* set with EACCES: what was asked for and why not */
+	enum access_op op;
+	int64_t scope;
+	struct access_verdict verdict;
 };
+
+/*
+ * Whether the caller may do something: 0 or EACCES. manage_may() where there
+ * is no object yet that has an access scope; without one, any will do.
+ */
+int manage_may(struct manage_call *call, enum access_op op);
 
 /*
  * A server that discovery does not find, such as an NPS (INV-03, DSC-06): a
@@ -107,17 +118,17 @@ int manage_task_run(struct manage_call *call, const char *task,
  * sink keeps a hash.
  */
 int manage_token_add(struct manage_call *call, TALLOC_CTX *mem_ctx,
-		     const char *name, const char *role, int64_t days,
+		     const char *name, const char *kind, int64_t days,
 		     int64_t *out_token, char **out_secret);
 int manage_token_revoke(struct manage_call *call, int64_t token);
 
 /*
- * The role of whoever presents `secret`; ACCESS_NOBODY when it is unknown,
- * expired or malformed. Compares in constant time. Needs no right.
+ * Whoever presents `secret`. False, and *out_caller as it was, when it is
+ * unknown, expired or malformed. Compares in constant time. Needs no right.
  */
-enum access_role manage_token_role(const struct manage_sink *sink,
-				   TALLOC_CTX *mem_ctx, int64_t now,
-				   const char *secret, const char **out_name);
+bool manage_token_caller(const struct manage_sink *sink, TALLOC_CTX *mem_ctx,
+			 int64_t now, const char *secret,
+			 struct access_caller *out_caller);
 
 /* True for a DNS name: labels of 1..63, at most 253 bytes, no last dot. */
 bool manage_dns_name_valid(const char *name);

@@ -109,7 +109,7 @@ static int token_add(void *private_data, const struct manage_token *token,
 		     int64_t *out_token)
 {
 	struct ipam_token wanted = {
-		.name = token->name, .role = token->role,
+		.name = token->name, .role = token->kind,
 		.created_at = token->created_at,
 		.expires_at = token->expires_at,
 	};
@@ -132,11 +132,7 @@ static int token_get(TALLOC_CTX *mem_ctx, void *private_data, int64_t token,
 	out_token->created_at = found.created_at;
 	out_token->expires_at = found.expires_at;
 	memcpy(out_token->hash, found.hash, sizeof(found.hash));
-	/* Whatever the file says, no token is root. */
-	out_token->role = found.role == ACCESS_USER ||
-			  found.role == ACCESS_AUDITOR ||
-			  found.role == ACCESS_ADMINISTRATOR ?
-		(enum access_role)found.role : ACCESS_NOBODY;
+	out_token->kind = found.role;
 	return 0;
 }
 

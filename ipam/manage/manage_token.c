@@ -44,20 +44,21 @@ static char *random_text(TALLOC_CTX *mem_ctx)
 }
 
 int manage_token_add(struct manage_call *call, TALLOC_CTX *mem_ctx,
-		     const char *name, const char *role, int64_t days,
+		     const char *name, const char *kind, int64_t days,
 		     int64_t *out_token, char **out_secret)
 {
 	struct manage_token token = { .name = name, .created_at = call->now };
 	char *text = NULL;
-	int ret;
+	int ret = manage_may(call, ACCESS_TOKENS);
 
-	if (!access_allowed(call->role, ACCESS_TOKENS)) {
-		return EACCES;
+	if (ret != 0) {
+		return ret;
 	}
-	token.role = access_role_of_token(role);
-	if (token.role == ACCESS_NOBODY) {
+	token.kind = access_token_kind(kind);
+	if (token.kind == 0) {
 		call->field = "role";
-		call->why = "role must be user or administrator";
+		call->why = "role must be user, msm, asm, auditor, "
+			    "administrator or policy";
 		return EINVAL;
 	}
 	token.expires_at = call->now + days * DAY_S;
@@ -82,8 +83,10 @@ int manage_token_add(struct manage_call *call, TALLOC_CTX *mem_ctx,
 
 int manage_token_revoke(struct manage_call *call, int64_t token)
 {
-	if (!access_allowed(call->role, ACCESS_TOKENS)) {
-		return EACCES;
+	int ret = manage_may(call, ACCESS_TOKENS);
+
+	if (ret != 0) {
+		return ret;
 	}
 	return call->sink->token_remove(call->sink->private_data, token);
 }
@@ -111,9 +114,35 @@ static bool split(const char *text, int64_t *out_token,
 	return true;
 }
 
-enum access_role manage_token_role(const struct manage_sink *sink,
-				   TALLOC_CTX *mem_ctx, int64_t now,
-				   const char *secret, const char **out_name)
+static bool name_caller(TALLOC_CTX *mem_ctx, const struct manage_token *token,
+			struct access_caller *out_caller)
+{
+	struct access_principal *principal =
+		talloc_zero(mem_ctx, struct access_principal);
+
+	if (principal == NULL) {
+		return false;
+	}
+	principal->kind = IPAM_PRINCIPAL_TOKEN;
+	principal->name = talloc_asprintf(principal, "%lld",
+					  (long long)token->token);
+	out_caller->name = talloc_asprintf(mem_ctx, "token %lld (%s)",
+					   (long long)token->token,
+					   token->name);
+	if (principal->name == NULL || out_caller->name == NULL) {
+		return false;
+	}
+	out_caller->source = ACCESS_FROM_TOKEN;
+	out_caller->root = false;
+	out_caller->groups = access_token_groups(token->kind);
+	out_caller->principals = principal;
+	out_caller->principal_count = 1;
+	return true;
+}
+
+bool manage_token_caller(const struct manage_sink *sink, TALLOC_CTX *mem_ctx,
+			 int64_t now, const char *secret,
+			 struct access_caller *out_caller)
 {
 	struct manage_token token = { .token = 0 };
 	uint8_t hash[MANAGE_HASH_SIZE];
@@ -122,20 +151,19 @@ enum access_role manage_token_role(const struct manage_sink *sink,
 	int ret;
 
 	if (!split(secret, &number, &text)) {
-		return ACCESS_NOBODY;
+		return false;
 	}
 	ret = hash_secret(text, hash);
 	if (ret != 0) {
-		return ACCESS_NOBODY;
+		return false;
 	}
 	ret = sink->token_get(mem_ctx, sink->private_data, number, &token);
 	if (ret != 0) {
-		return ACCESS_NOBODY;
+		return false;
 	}
 	ret = gnutls_memcmp(hash, token.hash, sizeof(hash));
 	if (ret != 0 || now >= token.expires_at) {
-		return ACCESS_NOBODY;
+		return false;
 	}
-	*out_name = token.name;
-	return token.role;
+	return name_caller(mem_ctx, &token, out_caller);
 }

@@ -11,7 +11,7 @@
 struct ipam_token {
 	int64_t id;
 	const char *name;
-	int role;		/* a number that ipam/access gives sense to */
+	int role;		/* see access_token_kind() of ipam/access */
 	int64_t created_at, expires_at;
 	uint8_t hash[IPAM_TOKEN_HASH];
 };

@@ -233,7 +233,7 @@ struct query_token {
 	struct query_row row;	/* key: number */
 	int64_t token;
 	const char *name;
-	int role_number;	/* enum access_role */
+	int role_number;	/* see access_token_word() */
 	int64_t created_at, expires_at;
 };
 

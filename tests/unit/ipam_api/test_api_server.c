@@ -45,8 +45,9 @@ static int free_port(void)
 static void serve(int ready, int stop)
 {
 	struct memory_store *store = memory_store_new(NULL);
-	struct api_handler handler = { &store->source, &store->sink,
-				       fixed_now };
+	struct api_handler handler = { .source = &store->source,
+				       .sink = &store->sink,
+				       .now = fixed_now };
 	struct api_config config = { .socket = socket_path,
 				     .http = http_address };
 	struct api_backend backend;

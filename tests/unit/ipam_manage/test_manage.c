@@ -88,6 +88,7 @@ static int token_add(void *private_data, const struct manage_token *token,
 
 	sink->changes++;
 	sink->token = *token;
+	sink->token.token = 7;
 	*out_token = 7;
 	return 0;
 }
@@ -155,14 +156,38 @@ static size_t change_all(struct manage_call *call, TALLOC_CTX *mem_ctx,
 	return n;
 }
 
-START_TEST(a_role_changes_what_it_may)
+static const struct access_caller root = {
+	.name = "root", .source = ACCESS_FROM_SOCKET, .root = true
+};
+
+static const struct {
+	struct access_caller caller;
+	int changes;	/* of those above */
+} callers[] = {
+	{ { .name = "x", .source = ACCESS_FROM_NOWHERE }, 0 },
+	{ { .name = "x", .source = ACCESS_FROM_SOCKET }, 0 },
+	{ { .name = "x", .source = ACCESS_FROM_SOCKET,
+	    .groups = ACCESS_BIT(ACCESS_USERS) }, 0 },
+	/* common tasks, not the zone */
+	{ { .name = "x", .source = ACCESS_FROM_SOCKET,
+	    .groups = ACCESS_BIT(ACCESS_AUDIT) }, 9 },
+	{ { .name = "x", .source = ACCESS_FROM_SOCKET,
+	    .groups = ACCESS_BIT(ACCESS_ASM) }, 9 },
+	{ { .name = "x", .source = ACCESS_FROM_SOCKET,
+	    .groups = ACCESS_BIT(ACCESS_MSM) }, 10 },
+	/* no tokens */
+	{ { .name = "x", .source = ACCESS_FROM_SOCKET,
+	    .groups = ACCESS_BIT(ACCESS_ADMINISTRATORS) }, 10 },
+	{ { .name = "root", .source = ACCESS_FROM_SOCKET, .root = true }, 12 },
+};
+
+START_TEST(a_caller_changes_what_he_may)
 {
-	/* nobody, user, administrator, root, auditor */
-	static const int allowed[] = { 0, 0, 10, 12, 0 };
 	TALLOC_CTX *mem_ctx = talloc_new(NULL);
 	struct sink sink = { 0 };
 	struct manage_sink ops = sink_of(&sink);
-	struct manage_call call = { .sink = &ops, .role = _i, .now = NOW };
+	struct manage_call call = { .sink = &ops, .now = NOW,
+				    .caller = &callers[_i].caller };
 	int ret[16], granted = 0;
 	size_t i, n = change_all(&call, mem_ctx, ret);
 
@@ -170,8 +195,8 @@ START_TEST(a_role_changes_what_it_may)
 		ck_assert(ret[i] == 0 || ret[i] == EACCES);
 		granted += ret[i] == 0;
 	}
-	ck_assert_int_eq(granted, allowed[_i]);
-	ck_assert_int_eq(sink.changes, allowed[_i]);
+	ck_assert_int_eq(granted, callers[_i].changes);
+	ck_assert_int_eq(sink.changes, callers[_i].changes);
 	talloc_free(mem_ctx);
 }
 END_TEST
@@ -181,7 +206,7 @@ START_TEST(a_change_of_nothing_is_refused)
 	struct sink sink = { 0 };
 	struct manage_sink ops = sink_of(&sink);
 	struct manage_call call = { .sink = &ops, .now = NOW,
-				    .role = ACCESS_ADMINISTRATOR };
+				    .caller = &root };
 	struct manage_server server = { .server = "s" };
 	struct manage_domain domain = { .domain = "d.test" };
 	struct manage_task task = { .task = "t" };
@@ -199,26 +224,27 @@ START_TEST(a_token_lets_in_until_it_ends)
 	TALLOC_CTX *mem_ctx = talloc_new(NULL);
 	struct sink sink = { 0 };
 	struct manage_sink ops = sink_of(&sink);
-	struct manage_call call = { .sink = &ops, .role = ACCESS_ROOT,
+	struct manage_call call = { .sink = &ops, .caller = &root,
 				    .now = NOW };
-	const char *name = NULL;
+	struct access_caller got = { .name = NULL };
 	char *secret = NULL, *other = NULL;
 	int64_t number;
 
 	ck_assert_int_eq(manage_token_add(&call, mem_ctx, "console", "user",
 					  2, &number, &secret), 0);
-	ck_assert_int_eq(manage_token_role(&ops, mem_ctx, NOW, secret, &name),
-			 ACCESS_USER);
-	ck_assert_str_eq(name, "console");
-	ck_assert_int_eq(manage_token_role(&ops, mem_ctx, NOW + 2 * DAY - 1,
-					   secret, &name), ACCESS_USER);
-	ck_assert_int_eq(manage_token_role(&ops, mem_ctx, NOW + 2 * DAY,
-					   secret, &name), ACCESS_NOBODY);
+	ck_assert(manage_token_caller(&ops, mem_ctx, NOW, secret, &got));
+	ck_assert_str_eq(got.name, "token 7 (console)");
+	ck_assert_uint_eq(got.groups, ACCESS_BIT(ACCESS_USERS));
+	ck_assert(!got.root);
+	ck_assert_str_eq(got.principals[0].name, "7");
+	ck_assert(manage_token_caller(&ops, mem_ctx, NOW + 2 * DAY - 1, secret,
+				      &got));
+	ck_assert(!manage_token_caller(&ops, mem_ctx, NOW + 2 * DAY, secret,
+				       &got));
 	/* one digit changed, and the bare hash */
 	other = talloc_strdup(mem_ctx, secret);
 	other[strlen(other) - 1] ^= 1;
-	ck_assert_int_eq(manage_token_role(&ops, mem_ctx, NOW, other, &name),
-			 ACCESS_NOBODY);
+	ck_assert(!manage_token_caller(&ops, mem_ctx, NOW, other, &got));
 	ck_assert_ptr_null(memmem(&sink.token, sizeof(sink.token),
 				  secret + strlen("ipam_7_"), 32));
 	talloc_free(mem_ctx);
@@ -229,7 +255,7 @@ START_TEST(no_token_makes_root)
 {
 	struct sink sink = { 0 };
 	struct manage_sink ops = sink_of(&sink);
-	struct manage_call call = { .sink = &ops, .role = ACCESS_ROOT,
+	struct manage_call call = { .sink = &ops, .caller = &root,
 				    .now = NOW };
 	char *secret = NULL;
 	int64_t number;
@@ -249,12 +275,12 @@ static const char *const bad_tokens[] = {
 START_TEST(what_is_no_token_lets_nobody_in)
 {
 	struct sink sink = { .token = { .expires_at = NOW + DAY,
-					.role = ACCESS_USER } };
+					.kind = 1 } };
 	struct manage_sink ops = sink_of(&sink);
-	const char *name = NULL;
+	struct access_caller got = { .name = NULL };
 
-	ck_assert_int_eq(manage_token_role(&ops, NULL, NOW, bad_tokens[_i],
-					   &name), ACCESS_NOBODY);
+	ck_assert(!manage_token_caller(&ops, NULL, NOW, bad_tokens[_i], &got));
+	ck_assert_ptr_null(got.name);
 }
 END_TEST
 
@@ -291,8 +317,7 @@ static Suite *suite(void)
 	Suite *s = suite_create("manage");
 	TCase *t = tcase_create("manage");
 
-	tcase_add_loop_test(t, a_role_changes_what_it_may, 0,
-			    ACCESS_ROLE_COUNT);
+	LOOP(t, a_caller_changes_what_he_may, callers);
 	tcase_add_test(t, a_change_of_nothing_is_refused);
 	tcase_add_test(t, a_token_lets_in_until_it_ends);
 	tcase_add_test(t, no_token_makes_root);
