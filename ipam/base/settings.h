@@ -13,6 +13,7 @@
 #include <talloc.h>
 
 #define IPAM_SETTINGS_MAX 65536	/* bytes of a settings file */
+#define IPAM_EVENT_IDS_MAX 32	/* of one list of them */
 
 /* Lists end with NULL and are never NULL themselves. */
 struct ipam_settings {
@@ -48,6 +49,7 @@ struct ipam_settings {
 		monitoring_s, audit_s;
 	/* [audit] */
 	const char *const *audit_zones;	/* ZONE, or SERVER=ZONE */
+	const char *const *dc_events, *const *nps_events; /* ids */
 	/* [retention] seconds; 0: for ever */
 	int64_t keep_samples_s, keep_runs_s, keep_states_s, keep_tracking_s;
 	/* [lab] */

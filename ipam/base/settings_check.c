@@ -76,10 +76,36 @@ static int check_lab_clock(const struct ipam_settings *settings,
 	return 0;
 }
 
+/* Event ids are 16 bits ([MS-EVEN6] 2.2.13). */
+static int check_events(TALLOC_CTX *mem_ctx, const char *key,
+			const char *const *ids, const char **out_error)
+{
+	size_t i;
+
+	for (i = 0; ids[i] != NULL; i++) {
+		if (i == IPAM_EVENT_IDS_MAX) {
+			*out_error = talloc_asprintf(
+				mem_ctx, "[audit] %s: more than %d ids", key,
+				IPAM_EVENT_IDS_MAX);
+			return IPAM_E_SETTINGS;
+		}
+		if (strspn(ids[i], "0123456789") != strlen(ids[i]) ||
+		    strlen(ids[i]) > 5 || strtol(ids[i], NULL, 10) > 65535) {
+			*out_error = talloc_asprintf(
+				mem_ctx, "[audit] %s: %s is no event id: "
+				"write numbers up to 65535", key, ids[i]);
+			return IPAM_E_SETTINGS;
+		}
+	}
+	return 0;
+}
+
 int ipam_settings_check(TALLOC_CTX *mem_ctx,
 			const struct ipam_settings *settings,
 			const char **out_error)
 {
+	int ret;
+
 	if (settings->store_path[0] == '\0') {
 		*out_error = "[store] path is empty: name a file";
 		return IPAM_E_SETTINGS;
@@ -90,6 +116,15 @@ int ipam_settings_check(TALLOC_CTX *mem_ctx,
 	}
 	if (check_lab_clock(settings, out_error) != 0) {
 		return IPAM_E_SETTINGS;
+	}
+	ret = check_events(mem_ctx, "dc_events", settings->dc_events,
+			   out_error);
+	if (ret == 0) {
+		ret = check_events(mem_ctx, "nps_events", settings->nps_events,
+				   out_error);
+	}
+	if (ret != 0) {
+		return ret;
 	}
 	if (strcmp(settings->method, "ntlm") == 0) {
 		return check_ntlm(mem_ctx, settings, out_error);

@@ -7,20 +7,23 @@
  *	for each role that is present: ask -> put the outcome
  *	services of the roles -> put them
  *
- * dhcp: both interfaces and the version; dc: a sealed bind; dns: an answer to
- * a question of its domain's SOA, then what it is by [MS-DNSP]; nps has
- * nothing that we could ask yet.
+ * dhcp: both interfaces and the version; dc: a sealed bind, then the channel
+ * Security; dns: an answer to a question of its domain's SOA, then what it is
+ * by [MS-DNSP]; nps: the channel Security.
  */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <string.h>
 
 #include "ipam/base/clock.h"
+#include "ipam/collect/collect_channel.h"
 #include "ipam/collect/collect_dns.h"
 #include "ipam/collect/collect_services.h"
 #include "ipam/collect/collect_task.h"
 #include "ipam/convert/convert.h"
 #include "rpc/dhcp/rpc_dhcp.h"
+
+#define SECURITY "Security"
 
 struct access_data {
 	struct ipam_server server;
@@ -35,6 +38,7 @@ static void access_resolved(struct tevent_req *subreq);
 static void access_next(struct tevent_req *req);
 static void access_dhcp_done(struct tevent_req *subreq);
 static void access_dc_done(struct tevent_req *subreq);
+static void access_channel_done(struct tevent_req *subreq);
 static void access_dns_done(struct tevent_req *subreq);
 static void access_dns_opened(struct tevent_req *subreq);
 static void access_dns_told(struct tevent_req *subreq);
@@ -159,8 +163,7 @@ static void access_next(struct tevent_req *req)
 	struct tevent_req *subreq = NULL;
 
 	while (data->role < IPAM_ROLE_COUNT &&
-	       (!data->server.roles[data->role].present ||
-		data->role == IPAM_ROLE_NPS)) {
+	       !data->server.roles[data->role].present) {
 		data->role++;
 	}
 	if (data->role >= IPAM_ROLE_COUNT) {
@@ -182,6 +185,10 @@ static void access_next(struct tevent_req *req)
 		subreq = rpc_ldap_open_send(data, c->ev, c->auth, &target,
 					    COLLECT_STEP_MS);
 		done = access_dc_done;
+		break;
+	case IPAM_ROLE_NPS:
+		subreq = collect_channel_send(data, c, &target, SECURITY);
+		done = access_channel_done;
 		break;
 	default:
 		subreq = access_ask_dns(req);
@@ -211,13 +218,36 @@ static void access_dc_done(struct tevent_req *subreq)
 {
 	struct tevent_req *req =
 		tevent_req_callback_data(subreq, struct tevent_req);
+	struct collect_task *task = tevent_req_data(req, struct collect_task);
+	struct access_data *data = task->data;
+	struct rpc_target target = {.fqdn = data->server.name,
+				    .address = data->address};
 	struct rpc_ldap *ldap = NULL;
 	struct rpc_status status;
 
-	status = rpc_ldap_open_recv(subreq, collect_task_data(req), &ldap);
+	status = rpc_ldap_open_recv(subreq, data, &ldap);
 	TALLOC_FREE(subreq);
 	talloc_free(ldap);
-	access_role_end(req, status);
+	if (!rpc_status_is_ok(status)) {
+		access_role_end(req, status);
+		return;
+	}
+	subreq = collect_channel_send(data, task->c, &target, SECURITY);
+	if (tevent_req_nomem(subreq, req)) {
+		return;
+	}
+	tevent_req_set_callback(subreq, access_channel_done, req);
+}
+
+static void access_channel_done(struct tevent_req *subreq)
+{
+	struct tevent_req *req =
+		tevent_req_callback_data(subreq, struct tevent_req);
+	struct ipam_failure failure =
+		collect_channel_recv(subreq, collect_task_data(req));
+
+	TALLOC_FREE(subreq);
+	access_role_told(req, failure);
 }
 
 static void access_dns_done(struct tevent_req *subreq)

@@ -11,4 +11,9 @@ struct tevent_req *collect_audit_dhcp_send(TALLOC_CTX *mem_ctx,
 					   struct collect *c,
 					   const char *server);
 
+/* Logons, by the events of a domain controller or a policy server. */
+struct tevent_req *collect_audit_logon_send(TALLOC_CTX *mem_ctx,
+					    struct collect *c,
+					    const char *server);
+
 #endif

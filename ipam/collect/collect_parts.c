@@ -5,10 +5,12 @@
 #include "ipam/collect/collect_config.h"
 
 struct collect_part {
-	enum ipam_role role;
+	unsigned roles; /* of any of these */
 	struct tevent_req *(*send)(TALLOC_CTX *mem_ctx, struct collect *c,
 				   const char *server);
 };
+
+#define ROLE(name) (1u << IPAM_ROLE_##name)
 
 struct parts_data {
 	const struct collect_part *parts;
@@ -19,12 +21,13 @@ struct parts_data {
 };
 
 static const struct collect_part configuration[] = {
-	{ IPAM_ROLE_DHCP, collect_config_dhcp_send },
-	{ IPAM_ROLE_DNS, collect_config_dns_send },
+	{ ROLE(DHCP), collect_config_dhcp_send },
+	{ ROLE(DNS), collect_config_dns_send },
 };
 
 static const struct collect_part audit[] = {
-	{ IPAM_ROLE_DHCP, collect_audit_dhcp_send },
+	{ ROLE(DHCP), collect_audit_dhcp_send },
+	{ ROLE(DC) | ROLE(NPS), collect_audit_logon_send },
 };
 
 #define COUNT(parts) (sizeof(parts) / sizeof((parts)[0]))
@@ -66,16 +69,29 @@ static struct tevent_req *parts_send(TALLOC_CTX *mem_ctx, struct collect *c,
 						tevent_req_post(req, c->ev);
 }
 
+/* The included ones. */
+static unsigned roles_of(const struct ipam_server *server)
+{
+	unsigned roles = 0, role;
+
+	for (role = 0; role < IPAM_ROLE_COUNT; role++) {
+		if (server->roles[role].present &&
+		    server->roles[role].included) {
+			roles |= 1u << role;
+		}
+	}
+	return roles;
+}
+
 static void parts_next(struct tevent_req *req)
 {
 	struct collect_task *task = tevent_req_data(req, struct collect_task);
 	struct parts_data *data = task->data;
-	const struct ipam_server_role *roles = data->server.roles;
+	unsigned roles = roles_of(&data->server);
 	struct tevent_req *subreq = NULL;
 
 	while (data->next < data->count &&
-	       !(roles[data->parts[data->next].role].present &&
-		 roles[data->parts[data->next].role].included)) {
+	       (data->parts[data->next].roles & roles) == 0) {
 		data->next++;
 	}
 	if (data->next < data->count) {

@@ -44,8 +44,10 @@ static const char *const job_names[IPAM_JOB_STATE_COUNT] = {
 };
 
 #define HOUR 3600
+#define DC (1U << IPAM_ROLE_DC)
 #define DHCP (1U << IPAM_ROLE_DHCP)
 #define DNS (1U << IPAM_ROLE_DNS)
+#define NPS (1U << IPAM_ROLE_NPS)
 #define ANY ((1U << IPAM_ROLE_COUNT) - 1)
 
 const struct ipam_task_kind ipam_task_kinds[IPAM_TASK_COUNT] = {
@@ -57,7 +59,7 @@ const struct ipam_task_kind ipam_task_kinds[IPAM_TASK_COUNT] = {
 	[IPAM_TASK_AVAILABILITY] = { "ServerAvailability", true, ANY,
 				     HOUR / 4 },
 	[IPAM_TASK_MONITORING] = { "ServiceMonitoring", true, DNS, HOUR / 2 },
-	[IPAM_TASK_AUDIT] = { "Audit", true, DHCP, 24 * HOUR },
+	[IPAM_TASK_AUDIT] = { "Audit", true, DHCP | DC | NPS, 24 * HOUR },
 };
 
 int64_t ipam_task_spread_s(int64_t interval_s)

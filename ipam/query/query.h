@@ -248,7 +248,9 @@ struct query_sample {
 /* What was logged: a lease, or a logon. */
 struct query_track_record {
 	int64_t at, place;	/* offset in the file, or number of the event */
-	const char *type, *address, *client, *host, *user, *server, *log;
+	int64_t event;		/* id of the event; negative: of no event log */
+	const char *type, *address, *client, *host, *user, *domain, *forest;
+	const char *server, *log;
 };
 
 /* Who had an address from when to when, and what tells so. */

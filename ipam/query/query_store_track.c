@@ -211,6 +211,13 @@ static void add_records(struct query_track *row,
 					talloc_strdup(row, from->host) : NULL,
 			.user = from->user[0] != '\0' ?
 					talloc_strdup(row, from->user) : NULL,
+			.domain = from->domain[0] != '\0' ?
+					talloc_strdup(row, from->domain) :
+					NULL,
+			.forest = from->user[0] != '\0' ?
+					talloc_strdup(row, from->forest) :
+					NULL,
+			.event = from->event != 0 ? (int64_t)from->event : -1,
 			.server = talloc_strdup(row, from->server),
 			.log = talloc_strdup(row, from->log),
 			.place = from->place,

@@ -35,6 +35,7 @@ struct read_state {
 	bool empty;	 /* says the server */
 	uint64_t newest; /* 0: it has none */
 	bool passed_bad; /* newer than that, and could not be read */
+	bool judged;	 /* both ends of the log are known */
 	uint64_t last;	 /* handed over or looked at */
 	size_t per_select;
 	uint32_t calls, waits;
@@ -230,6 +231,7 @@ static void judge(struct read_state *state)
 	struct rpc_event_reading *reading = &state->reading;
 	bool cleared;
 
+	state->judged = true;
 	cleared = (after->created_ns != 0 &&
 		   after->created_ns != reading->position.created_ns) ||
 		  (state->newest < after->record_id && !state->passed_bad &&
@@ -256,10 +258,6 @@ static void read_newest_closed(struct tevent_req *subreq)
 	TALLOC_FREE(state->cursor);
 	if (rpc_status_is_ok(state->status)) {
 		state->status = status;
-	}
-	if (!rpc_status_is_ok(state->status)) {
-		state->reading = (struct rpc_event_reading){
-			.position = state->wish.after};
 	}
 	if (read_failed(req)) {
 		return;
@@ -490,6 +488,11 @@ struct rpc_status rpc_event_read_recv(struct tevent_req *req,
 	struct rpc_status status = rpc_status_received(req, state->status);
 
 	*out_reading = state->reading;
+	if (!state->judged) {
+		/* What is known of one end is no news of the position. */
+		*out_reading = (struct rpc_event_reading){
+			.position = state->wish.after};
+	}
 	tevent_req_received(req);
 	return status;
 }
