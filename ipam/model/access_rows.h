@@ -18,7 +18,7 @@
 enum ipam_object {
 	IPAM_OBJECT_NONE,
 	IPAM_OBJECT_SERVER,	/* key: full name, in lower case */
-	IPAM_OBJECT_SCOPE,	/* key: SERVER|PREFIX */
+	IPAM_OBJECT_SCOPE,	/* key: SERVER|PREFIX or SERVER|ADDRESS */
 	IPAM_OBJECT_SUPERSCOPE,	/* key: SERVER|NAME */
 	IPAM_OBJECT_ZONE,	/* key: name */
 	IPAM_OBJECT_SPACE,	/* from here on, key: number */
@@ -62,7 +62,8 @@ struct ipam_access_policy {
 /* All of it, each kind in the order of its numbers. */
 struct ipam_access_rows {
 	int64_t generation;	/* one more with each change */
-	int64_t next_id;	/* no number is given twice */
+	int64_t next_id;	/* no number is given twice, */
+	int64_t next_token;	/* nor one of a token */
 	struct ipam_access_role *roles;
 	struct ipam_access_scope *scopes;
 	struct ipam_access_policy *policies;

@@ -456,6 +456,49 @@ static const char *const migrations[] = {
 	" ON DELETE CASCADE, object INTEGER NOT NULL,"
 	" PRIMARY KEY (import, object)) WITHOUT ROWID;"
 	"ALTER TABLE server ADD COLUMN addresses INTEGER NOT NULL DEFAULT 2;",
+
+	/*
+	 * 12: who may do what (ipam/model/access_rows.h), under one seal;
+	 * x'': was never sealed. access_object: what has an access scope of
+	 * its own, by enum ipam_object and its key; it goes with the object.
+	 */
+	"CREATE TABLE access_state (id INTEGER PRIMARY KEY CHECK (id = 1),"
+	" generation INTEGER NOT NULL, next_id INTEGER NOT NULL,"
+	" seal BLOB NOT NULL);"
+	"INSERT INTO access_state VALUES (1, 0, 100, x'');"
+	"CREATE TABLE access_role (id INTEGER PRIMARY KEY, name TEXT NOT NULL"
+	" UNIQUE, description TEXT NOT NULL, operations TEXT NOT NULL);"
+	"CREATE TABLE access_scope (id INTEGER PRIMARY KEY,"
+	" parent INTEGER NOT NULL, label TEXT NOT NULL,"
+	" description TEXT NOT NULL, UNIQUE (parent, label));"
+	"CREATE TABLE access_policy (id INTEGER PRIMARY KEY,"
+	" kind INTEGER NOT NULL, principal TEXT NOT NULL,"
+	" description TEXT NOT NULL, UNIQUE (kind, principal));"
+	"CREATE TABLE access_grant (policy INTEGER NOT NULL,"
+	" place INTEGER NOT NULL, role INTEGER NOT NULL,"
+	" scope INTEGER NOT NULL, PRIMARY KEY (policy, place))"
+	" WITHOUT ROWID;"
+	"CREATE TABLE access_object (kind INTEGER NOT NULL, key TEXT NOT NULL,"
+	" scope INTEGER NOT NULL, PRIMARY KEY (kind, key)) WITHOUT ROWID;"
+	"CREATE INDEX access_object_scope ON access_object (scope);"
+	"CREATE TRIGGER access_server AFTER DELETE ON server BEGIN"
+	" DELETE FROM access_object WHERE kind = 1 AND key = old.name;"
+	" DELETE FROM access_object WHERE kind IN (2, 3)"
+	" AND key > old.name || '|' AND key < old.name || '}'; END;"
+	"CREATE TRIGGER access_dhcp_scope AFTER DELETE ON scope BEGIN"
+	" DELETE FROM access_object WHERE kind = 2 AND key = (SELECT name"
+	" FROM server WHERE id = old.server) || '|' || hex(old.address) ||"
+	" '|' || old.length; END;"
+	"CREATE TRIGGER access_zone AFTER DELETE ON zone BEGIN"
+	" DELETE FROM access_object WHERE kind = 4 AND key = old.name; END;"
+	"CREATE TRIGGER access_space AFTER DELETE ON address_space BEGIN"
+	" DELETE FROM access_object WHERE kind = 5 AND key = old.id; END;"
+	"CREATE TRIGGER access_block AFTER DELETE ON block BEGIN"
+	" DELETE FROM access_object WHERE kind = 6 AND key = old.id; END;"
+	"CREATE TRIGGER access_subnet AFTER DELETE ON subnet BEGIN"
+	" DELETE FROM access_object WHERE kind = 7 AND key = old.id; END;"
+	"CREATE TRIGGER access_range AFTER DELETE ON ip_range BEGIN"
+	" DELETE FROM access_object WHERE kind = 8 AND key = old.id; END;",
 };
 
 const int64_t store_schema_newest =

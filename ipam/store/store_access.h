@@ -1,0 +1,46 @@
+/*
+ * Access data: roles, access scopes, policies, tokens under one seal, and
+ * the access scopes of objects.
+ */
+#ifndef IPAM_STORE_STORE_ACCESS_H
+#define IPAM_STORE_STORE_ACCESS_H
+
+#include "ipam/model/access_rows.h"
+#include "ipam/store/store.h"
+
+int store_access_load(TALLOC_CTX *mem_ctx, struct store *store,
+		      struct ipam_access_rows **out_rows);
+
+/*
+ * Puts all of it in place of what is there. EBUSY when that is not of the
+ * generation before rows->generation: somebody else has changed it.
+ */
+int store_access_save(struct store *store,
+		      const struct ipam_access_rows *rows);
+
+/* An object by its kind and key. */
+struct store_object {
+	enum ipam_object kind;
+	const char *key;
+};
+
+/*
+ * Sets the access scope of an object; 0: it inherits. ENOENT: there is no
+ * such object; EINVAL: its key is none; EPERM: the Default address space,
+ * which everybody shares, takes none.
+ */
+int store_access_object_set(struct store *store,
+			    const struct store_object *object, int64_t scope);
+/*
+ * The access scope that an object has by itself (0: none) or by what it lies
+ * in: DHCP scope, superscope, server; range, subnet, block or space. ENOENT,
+ * EINVAL
+ */
+int store_access_object_get(struct store *store,
+			    const struct store_object *object,
+			    int64_t *out_own, int64_t *out_scope);
+/* How many objects have one of these by themselves. */
+int store_access_object_count(struct store *store, int64_t scope,
+			      int64_t *out_count);
+
+#endif

@@ -1,0 +1,233 @@
+/*
+ * The access scopes of objects.
+ *
+ * 1. An object without a row has the access scope of what it lies in, and at
+ *    the end \Global.
+ * 2. A row goes with its object (triggers of the schema).
+ */
+#include "ipam/store/store_access.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ipam/store/store_private.h"
+
+#define LEVELS_MAX 200	/* blocks lie in at most 127 others */
+
+/* An object as it is in the store; the key is the canonical one. */
+struct place {
+	enum ipam_object kind;
+	char *key;
+};
+
+/*
+ * What an object is and what it lies in, by its key, or for a superscope or
+ * DHCP scope by the name of the server and the rest of the key: canonical
+ * key, kind and key of the parent (0: \Global).
+ */
+static const char *const statements[IPAM_OBJECT_COUNT] = {
+	[IPAM_OBJECT_SERVER] =
+		"SELECT name, 0, '' FROM server WHERE name = lower(?1)",
+	[IPAM_OBJECT_SCOPE] =
+		"SELECT s.name || '|' || hex(c.address) || '|' || c.length,"
+		" CASE WHEN coalesce(c.superscope, '') = '' THEN 1 ELSE 3 END,"
+		" CASE WHEN coalesce(c.superscope, '') = '' THEN s.name"
+		" ELSE s.name || '|' || c.superscope END"
+		" FROM server s JOIN scope c ON c.server = s.id"
+		" WHERE s.name = lower(?1) AND c.family = ?3"
+		" AND c.address = ?2",
+	[IPAM_OBJECT_SUPERSCOPE] =
+		"SELECT s.name || '|' || c.superscope, 1, s.name"
+		" FROM server s JOIN scope c ON c.server = s.id"
+		" WHERE s.name = lower(?1) AND c.superscope = ?2 LIMIT 1",
+	[IPAM_OBJECT_ZONE] =
+		"SELECT name, 0, '' FROM zone WHERE name = lower(?1)",
+	[IPAM_OBJECT_SPACE] =
+		"SELECT id, 0, '' FROM address_space WHERE id = ?1",
+	[IPAM_OBJECT_BLOCK] =
+		"SELECT id, CASE WHEN parent IS NULL THEN 0 ELSE 6 END,"
+		" coalesce(parent, '') FROM block WHERE id = ?1",
+	[IPAM_OBJECT_SUBNET] =
+		"SELECT id, CASE WHEN block IS NULL THEN 5 ELSE 6 END,"
+		" coalesce(block, space) FROM subnet WHERE id = ?1",
+	[IPAM_OBJECT_RANGE] =
+		"SELECT id, CASE WHEN subnet IS NULL THEN 5 ELSE 7 END,"
+		" coalesce(subnet, space) FROM ip_range WHERE id = ?1",
+};
+
+/* "SERVER|10.1.0.0/16", "SERVER|10.1.0.0", or the canonical key. */
+static int prepare_scope(struct store *store, sqlite3_stmt **out_stmt,
+			 const char *server, const char *rest)
+{
+	struct ipam_addr addr = { .family = IPAM_NO_FAMILY };
+	char *text = talloc_strndup(store, rest, strcspn(rest, "/|"));
+	uint8_t blob[IPAM_ADDR_BYTES];
+	size_t len = text != NULL ? strlen(text) : 0, i;
+	char pair[3] = "";
+	char *end = NULL;
+	int ret = 0;
+
+	if (strchr(rest, '|') != NULL && (len == 8 || len == 32)) {
+		for (i = 0; i < len / 2; i++) {
+			memcpy(pair, text + 2 * i, 2);
+			blob[i] = (uint8_t)strtoul(pair, &end, 16);
+			ret = *end != '\0' ? EINVAL : ret;
+		}
+		ipam_addr_from_blob(blob, len / 2, &addr);
+	} else if (text != NULL) {
+		ret = ipam_addr_parse(text, &addr);
+	}
+	talloc_free(text);
+	if (ret != 0 || addr.family == IPAM_NO_FAMILY) {
+		return EINVAL;
+	}
+	return store_prepare(store, out_stmt, statements[IPAM_OBJECT_SCOPE],
+			     "tai", server, &addr, (int64_t)addr.family);
+}
+
+static int prepare(struct store *store, const struct place *at,
+		   sqlite3_stmt **out_stmt)
+{
+	char *server = NULL, *end = NULL;
+	size_t n = strcspn(at->key, "|");
+	int64_t number;
+	int ret;
+
+	if (at->kind == IPAM_OBJECT_SERVER || at->kind == IPAM_OBJECT_ZONE) {
+		return store_prepare(store, out_stmt, statements[at->kind],
+				     "t", at->key);
+	}
+	if (at->kind >= IPAM_OBJECT_SPACE) {
+		errno = 0;
+		number = strtoll(at->key, &end, 10);
+		if (errno != 0 || end == at->key || *end != '\0') {
+			return EINVAL;
+		}
+		return store_prepare(store, out_stmt, statements[at->kind],
+				     "i", number);
+	}
+	if (at->key[n] != '|') {
+		return EINVAL;
+	}
+	server = talloc_strndup(store, at->key, n);
+	ret = at->kind == IPAM_OBJECT_SCOPE ?
+		prepare_scope(store, out_stmt, server, at->key + n + 1) :
+		store_prepare(store, out_stmt, statements[at->kind], "tt",
+			      server, at->key + n + 1);
+	talloc_free(server);
+	return ret;
+}
+
+/* Finds the object, makes its key canonical, and says what it lies in. */
+static int look(TALLOC_CTX *mem_ctx, struct store *store, struct place *at,
+		struct place *out_parent)
+{
+	sqlite3_stmt *stmt = NULL;
+	int ret;
+
+	if (at->kind <= IPAM_OBJECT_NONE || at->kind >= IPAM_OBJECT_COUNT ||
+	    at->key == NULL) {
+		return EINVAL;
+	}
+	ret = prepare(store, at, &stmt);
+	if (ret == 0) {
+		ret = store_step(store, stmt);
+	}
+	if (ret == 0) {
+		at->key = store_column_text(mem_ctx, stmt, 0);
+		out_parent->kind = (enum ipam_object)sqlite3_column_int(stmt,
+									1);
+		out_parent->key = store_column_text(mem_ctx, stmt, 2);
+		ret = at->key == NULL || out_parent->key == NULL ? ENOMEM : 0;
+	}
+	sqlite3_finalize(stmt);
+	return ret;
+}
+
+/* 0 with *out_scope 0 where it has none by itself. */
+static int own_scope(struct store *store, const struct place *at,
+		     int64_t *out_scope)
+{
+	int64_t scope = 0;
+	int ret = store_number(store, &scope, "SELECT scope FROM access_object"
+			       " WHERE kind = ?1 AND key = ?2", "it",
+			       (int64_t)at->kind, at->key);
+
+	*out_scope = ret == 0 ? scope : 0;
+	return ret == ENOENT ? 0 : ret;
+}
+
+static int walk(TALLOC_CTX *mem_ctx, struct store *store, struct place *at,
+		int64_t *out_own, int64_t *out_scope)
+{
+	struct place parent = { .kind = IPAM_OBJECT_NONE };
+	int64_t own = 0;
+	int level, ret = 0;
+
+	for (level = 0; level < LEVELS_MAX; level++) {
+		ret = look(mem_ctx, store, at, &parent);
+		if (ret == 0) {
+			ret = own_scope(store, at, &own);
+		}
+		if (ret != 0) {
+			return ret;
+		}
+		if (level == 0) {
+			*out_own = own;
+		}
+		if (own != 0 || parent.kind == IPAM_OBJECT_NONE) {
+			*out_scope = own != 0 ? own : IPAM_ACCESS_GLOBAL;
+			return 0;
+		}
+		*at = parent;
+	}
+	return ELOOP;
+}
+
+int store_access_object_get(struct store *store,
+			    const struct store_object *object,
+			    int64_t *out_own, int64_t *out_scope)
+{
+	TALLOC_CTX *tmp_ctx = talloc_new(store);
+	struct place at = { object->kind, talloc_strdup(tmp_ctx,
+							object->key) };
+	int ret = walk(tmp_ctx, store, &at, out_own, out_scope);
+
+	talloc_free(tmp_ctx);
+	return ret;
+}
+
+int store_access_object_set(struct store *store,
+			    const struct store_object *object, int64_t scope)
+{
+	TALLOC_CTX *tmp_ctx = talloc_new(store);
+	struct place at = { object->kind, talloc_strdup(tmp_ctx,
+							object->key) };
+	struct place parent = { .kind = IPAM_OBJECT_NONE };
+	int ret = look(tmp_ctx, store, &at, &parent);
+
+	if (ret == 0 && at.kind == IPAM_OBJECT_SPACE &&
+	    strcmp(at.key, "1") == 0) {
+		ret = EPERM;
+	}
+	if (ret == 0 && scope == 0) {
+		ret = store_do(store, NULL, "DELETE FROM access_object"
+			       " WHERE kind = ?1 AND key = ?2", "it",
+			       (int64_t)at.kind, at.key);
+	} else if (ret == 0) {
+		ret = store_do(store, NULL, "INSERT INTO access_object"
+			       " VALUES (?1, ?2, ?3) ON CONFLICT (kind, key)"
+			       " DO UPDATE SET scope = ?3", "iti",
+			       (int64_t)at.kind, at.key, scope);
+	}
+	talloc_free(tmp_ctx);
+	return ret;
+}
+
+int store_access_object_count(struct store *store, int64_t scope,
+			      int64_t *out_count)
+{
+	return store_number(store, out_count, "SELECT count(*) FROM"
+			    " access_object WHERE scope = ?1", "i", scope);
+}
