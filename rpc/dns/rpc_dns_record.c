@@ -44,9 +44,26 @@ static void align(struct cursor *c)
 	c->at = at < c->length ? at : c->length;
 }
 
-static bool read_record(struct cursor *c, struct rpc_dns_data *data)
+/* Where a list goes: one block of records, one of their data and the names. */
+struct room {
+	struct rpc_dns_data *records;
+	uint8_t *bytes;
+};
+
+static const uint8_t *keep(struct room *room, const uint8_t *bytes,
+			   size_t count)
+{
+	const uint8_t *kept = memcpy(room->bytes, bytes, count);
+
+	room->bytes += count;
+	return kept;
+}
+
+static bool read_record(struct cursor *c, struct room *room,
+			struct rpc_dns_data *data)
 {
 	const uint8_t *p = take(c, RECORD_HEADER);
+	const uint8_t *bytes = NULL;
 
 	if (p == NULL) {
 		return false;
@@ -56,16 +73,13 @@ static bool read_record(struct cursor *c, struct rpc_dns_data *data)
 	data->flags = u32(p + 4);
 	data->ttl = u32(p + 12);
 	data->timestamp = u32(p + 16);
-	data->bytes = take(c, data->length);
+	bytes = take(c, data->length);
 	align(c);
-	return data->bytes != NULL;
+	if (bytes != NULL) {
+		data->bytes = keep(room, bytes, data->length);
+	}
+	return bytes != NULL;
 }
-
-/* Where the names and records of a list go: one block of each. */
-struct room {
-	char *names;
-	struct rpc_dns_data *records;
-};
 
 static bool read_node(struct cursor *c, struct room *room,
 		      struct rpc_dns_node *node)
@@ -91,15 +105,13 @@ static bool read_node(struct cursor *c, struct room *room,
 	if (count > (c->length - c->at) / RECORD_HEADER) {
 		return false;
 	}
-	memcpy(room->names, name + 1, name[0]);
-	room->names[name[0]] = '\0';
-	node->name = room->names;
+	node->name = (const char *)keep(room, name + 1, name[0]);
+	keep(room, (const uint8_t *)"", 1);
 	node->records = room->records;
 	node->count = count;
-	room->names += name[0] + 1u;
 	room->records += count;
 	for (i = 0; i < count; i++) {
-		if (!read_record(c, &node->records[i])) {
+		if (!read_record(c, room, &node->records[i])) {
 			return false;
 		}
 	}
@@ -110,17 +122,16 @@ bool rpc_dns_record_nodes(struct rpc_dns_node_list *list,
 			  const uint8_t *buffer, size_t length)
 {
 	struct cursor c = {.bytes = buffer, .length = length};
-	/* A name and its NUL need less than a node does, and a list's records
-	 * are no more than fit into the buffer. */
-	struct room room = {
-		talloc_array(list, char, length + 1),
-		talloc_array(list, struct rpc_dns_data,
-			     length / RECORD_HEADER + 1)};
+	/* A name and its NUL need less than a node does, data less than their
+	 * record, and records are no more than fit into the buffer. */
+	struct room room = {talloc_array(list, struct rpc_dns_data,
+					 length / RECORD_HEADER + 1),
+			    talloc_array(list, uint8_t, length + 1)};
 	size_t most = length / (NODE_HEADER + 1) + 1;
 
 	list->count = 0;
 	list->nodes = talloc_array(list, struct rpc_dns_node, most);
-	if (list->nodes == NULL || room.names == NULL ||
+	if (list->nodes == NULL || room.bytes == NULL ||
 	    room.records == NULL) {
 		return false;
 	}

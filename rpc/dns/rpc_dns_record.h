@@ -16,7 +16,7 @@ struct rpc_dns_data {
 	uint32_t flags;		/* the low byte is the rank */
 	uint32_t ttl;		/* seconds */
 	uint32_t timestamp;	/* hours since 1601 UTC, 0: static */
-	const uint8_t *bytes;	/* of the buffer that was read */
+	const uint8_t *bytes;
 	size_t length;
 };
 
@@ -33,9 +33,9 @@ struct rpc_dns_node_list {
 };
 
 /*
- * The nodes of a buffer that outlives the list. False: a length points
- * outside of the buffer, a name holds a NUL, or memory is short; the list
- * then holds the nodes before.
+ * The nodes of a buffer; what they hold belongs to the list. False: a length
+ * points outside of the buffer, a name holds a NUL, or memory is short; the
+ * list then holds the nodes before.
  */
 bool rpc_dns_record_nodes(struct rpc_dns_node_list *list,
 			  const uint8_t *buffer, size_t length);

@@ -3,9 +3,9 @@
  *
  *	"@" -> page -> page -> ... -> a node with more below it -> page -> ...
  *
- * A page is a buffer of nodes (rpc_dns_record.h); all pages stay, because the
- * records point into them. Names that wait for their turn are a queue, so
- * that the depth of a zone costs no stack.
+ * A page is a buffer of nodes (rpc_dns_record.h), taken in while the server
+ * makes the next one. Names that wait for their turn are a queue, so that the
+ * depth of a zone costs no stack.
  */
 #include <errno.h>
 #include <string.h>
@@ -22,6 +22,7 @@ struct walk_state {
 	char *zone;
 	uint16_t type;
 	struct R_DnssrvEnumRecords2 r;
+	TALLOC_CTX *call; /* what the call needs and brings */
 	uint32_t length;
 	uint8_t *buffer;
 	struct rpc_dns_node_list *list;
@@ -33,6 +34,13 @@ struct walk_state {
 	size_t queued, done;
 	const char *start; /* the child that the next page begins with */
 	uint32_t calls;
+	struct page {
+		TALLOC_CTX *call;
+		uint8_t *buffer;
+		uint32_t length;
+		size_t turn;	   /* whose children they are, in waiting */
+		const char *start; /* the child that it begins with */
+	} page;			   /* that is taken in while the next comes */
 	struct rpc_status status;
 };
 
@@ -85,7 +93,6 @@ struct tevent_req *rpc_dns_records_send(TALLOC_CTX *mem_ctx,
 static void walk_page(struct tevent_req *req)
 {
 	struct walk_state *state = tevent_req_data(req, struct walk_state);
-	TALLOC_CTX *page = talloc_new(state->list);
 	struct tevent_req *subreq = NULL;
 
 	if (++state->calls > state->server->limits.calls) {
@@ -93,7 +100,8 @@ static void walk_page(struct tevent_req *req)
 		tevent_req_error(req, EIO);
 		return;
 	}
-	if (tevent_req_nomem(page, req)) {
+	state->call = talloc_new(state);
+	if (tevent_req_nomem(state->call, req)) {
 		return;
 	}
 	state->length = 0;
@@ -101,11 +109,11 @@ static void walk_page(struct tevent_req *req)
 	state->r = (struct R_DnssrvEnumRecords2){
 		.in = {.dwClientVersion = DNSP_CLIENT_VERSION,
 		       .pwszServerName = state->server->fqdn,
-		       .pszZone = rpc_dns_utf8(page, state->zone),
+		       .pszZone = rpc_dns_utf8(state->call, state->zone),
 		       .pszNodeName =
-			       rpc_dns_utf8(page,
+			       rpc_dns_utf8(state->call,
 					    state->waiting[state->done].name),
-		       .pszStartChild = rpc_dns_utf8(page, state->start),
+		       .pszStartChild = rpc_dns_utf8(state->call, state->start),
 		       .wRecordType = state->type,
 		       .fSelectFlag = ANY_DATA},
 	};
@@ -116,7 +124,8 @@ static void walk_page(struct tevent_req *req)
 		return;
 	}
 	subreq = rpc_conn_call_send(state, state->ev, state->server->conn,
-				    NDR_R_DNSSRVENUMRECORDS2, page, &state->r,
+				    NDR_R_DNSSRVENUMRECORDS2, state->call,
+				    &state->r,
 				    state->server->limits.call_ms);
 	if (tevent_req_nomem(subreq, req)) {
 		return;
@@ -174,21 +183,21 @@ static bool enqueue(struct walk_state *state, const char *name, size_t node)
 }
 
 /* 0: all is well. */
-static enum rpc_local take_node(struct walk_state *state,
+static enum rpc_local take_node(struct walk_state *state, size_t turn,
 				struct rpc_dns_node node)
 {
-	const struct waiting *turn = &state->waiting[state->done];
+	const struct waiting *parent = &state->waiting[turn];
 	struct rpc_dns_node_list *list = state->list;
 	bool is_parent = node.name[0] == '\0';
 
-	if (is_parent && state->done > 0) {
+	if (is_parent && turn > 0) {
 		/*
 		 * It stood in the page of its own parent; Samba leaves out
 		 * there the records of a delegation.
 		 */
-		if (list->nodes[turn->node].count == 0) {
-			list->nodes[turn->node].records = node.records;
-			list->nodes[turn->node].count = node.count;
+		if (list->nodes[parent->node].count == 0) {
+			list->nodes[parent->node].records = node.records;
+			list->nodes[parent->node].count = node.count;
 		}
 		return 0;
 	}
@@ -216,42 +225,83 @@ static enum rpc_local take_node(struct walk_state *state,
 	return 0;
 }
 
-/* Takes a page in and notes what the next one begins with. 0: all is well. */
-static enum rpc_local take_page(struct walk_state *state, bool more)
+/*
+ * Takes a page in. *out_last is its last child, which the next page begins
+ * with when there is more of it. 0: all is well.
+ */
+static enum rpc_local take_page(struct walk_state *state, struct page *from,
+				bool more, const char **out_last)
 {
 	struct rpc_dns_node_list *page =
 		talloc_zero(state->list, struct rpc_dns_node_list);
 	enum rpc_local wrong = 0;
 	const char *last = NULL;
-	size_t from = 0, i;
+	size_t first = 0, i;
 
 	if (page == NULL) {
 		return RPC_LOCAL_NO_MEMORY;
 	}
-	if ((state->buffer == NULL && state->length > 0) ||
-	    !rpc_dns_record_nodes(page, state->buffer, state->length)) {
+	if ((from->buffer == NULL && from->length > 0) ||
+	    !rpc_dns_record_nodes(page, from->buffer, from->length)) {
 		return RPC_LOCAL_BAD_REPLY;
 	}
+	TALLOC_FREE(from->call);
 	if (page->count > 0) {
 		last = page->nodes[page->count - 1].name;
 		/* The child that the page was to begin with is there. */
-		from = state->start != NULL &&
-		       strcasecmp(page->nodes[0].name, state->start) == 0;
+		first = from->start != NULL &&
+			strcasecmp(page->nodes[0].name, from->start) == 0;
 	}
-	if (!full_names(state->list, page, state->waiting[state->done].name)) {
+	if (!full_names(state->list, page, state->waiting[from->turn].name)) {
 		return RPC_LOCAL_NO_MEMORY;
 	}
-	for (i = from; i < page->count && wrong == 0; i++) {
-		wrong = take_node(state, page->nodes[i]);
+	for (i = first; i < page->count && wrong == 0; i++) {
+		wrong = take_node(state, from->turn, page->nodes[i]);
 	}
 	TALLOC_FREE(page->nodes);
 	if (wrong == 0 && more &&
 	    (last == NULL || last[0] == '\0' ||
-	     (state->start != NULL && strcasecmp(last, state->start) == 0))) {
+	     (from->start != NULL && strcasecmp(last, from->start) == 0))) {
 		wrong = RPC_LOCAL_NO_PROGRESS;
 	}
-	state->start = more ? last : NULL;
+	*out_last = last;
 	return wrong;
+}
+
+static void walk_fail(struct tevent_req *req, struct rpc_status status)
+{
+	struct walk_state *state = tevent_req_data(req, struct walk_state);
+
+	state->status = status;
+	tevent_req_error(req, EIO);
+}
+
+/* Takes in the page that still waits for it. False: the walk has failed. */
+static bool walk_take(struct tevent_req *req)
+{
+	struct walk_state *state = tevent_req_data(req, struct walk_state);
+	const char *last = NULL;
+	enum rpc_local wrong = 0;
+
+	if (state->page.call != NULL) {
+		wrong = take_page(state, &state->page, false, &last);
+	}
+	if (wrong != 0) {
+		walk_fail(req, rpc_dns_local(wrong));
+	}
+	return wrong == 0;
+}
+
+/* The next call is on its way: what it does not need is done now. */
+static void walk_meanwhile(struct tevent_context *ev, struct tevent_timer *te,
+			   struct timeval now, void *private_data)
+{
+	struct tevent_req *req =
+		talloc_get_type_abort(private_data, struct tevent_req);
+
+	if (tevent_req_is_in_progress(req)) {
+		walk_take(req);
+	}
 }
 
 static void walk_got(struct tevent_req *subreq)
@@ -263,23 +313,42 @@ static void walk_got(struct tevent_req *subreq)
 	uint32_t result = W_ERROR_V(state->r.out.result);
 	bool more = result == DNSP_MORE_DATA;
 	enum rpc_local wrong = 0;
+	const char *last = NULL;
 
 	TALLOC_FREE(subreq);
+	if (!walk_take(req)) {
+		return;
+	}
 	if (result == RPC_DNS_E_NO_NAME && state->done > 0) {
 		result = 0; /* it went while we walked, or holds nothing */
 	}
-	state->status = rpc_dns_answer(carried, W_ERROR(more ? 0 : result));
-	if (rpc_status_is_ok(state->status)) {
-		wrong = take_page(state, more);
-	}
-	if (wrong != 0) {
-		state->status = rpc_dns_local(wrong);
-	}
-	if (!rpc_status_is_ok(state->status)) {
-		tevent_req_error(req, EIO);
+	carried = rpc_dns_answer(carried, W_ERROR(more ? 0 : result));
+	if (!rpc_status_is_ok(carried)) {
+		walk_fail(req, carried);
 		return;
 	}
+	state->page = (struct page){state->call, state->buffer, state->length,
+				    state->done, state->start};
 	state->done += !more;
+	state->start = NULL;
+	if (!more && state->done < state->queued) {
+		walk_page(req);
+		/* A timer comes after all that sends the call. */
+		if (tevent_req_is_in_progress(req)) {
+			tevent_req_nomem(tevent_add_timer(
+						 state->ev, state,
+						 tevent_timeval_zero(),
+						 walk_meanwhile, req),
+					 req);
+		}
+		return;
+	}
+	wrong = take_page(state, &state->page, more, &last);
+	if (wrong != 0) {
+		walk_fail(req, rpc_dns_local(wrong));
+		return;
+	}
+	state->start = more ? last : NULL;
 	if (state->done == state->queued) {
 		tevent_req_done(req);
 		return;
