@@ -4,10 +4,12 @@
  * than its time limit, nor than its parent.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -110,29 +112,64 @@ static bool parse(const char *text, struct smb_ask *ask)
 }
 
 /*
- * Half of the pipe: a piece goes out without waiting, and the caller takes it
- * while the next one comes. 4 MiB at a time had each side wait for the other.
+ * The pages themselves go into the pipe, not copies of them, so that a page may
+ * not change before the caller has taken it. The pipe holds at most SMB_CHUNK:
+ * that much before `at` may be in it, beside what the end of the ring left
+ * unused, and the next piece has its place after it.
  */
-#define READ_BYTES (SMB_CHUNK / 2)
+#define RING_BYTES (3 * SMB_CHUNK)
+#define PAGE_BYTES 4096
+
+static bool put_pages(uint8_t *data, size_t size)
+{
+	uint8_t header[SMB_HEADER] = {SMB_FRAME_DATA};
+	struct iovec left = {data, size};
+	ssize_t gone;
+
+	smb_put32(header + 1, (uint32_t)size);
+	if (write(1, header, sizeof(header)) != (ssize_t)sizeof(header)) {
+		return false;
+	}
+	while (left.iov_len > 0) {
+		gone = vmsplice(1, &left, 1, 0);
+		if (gone < 0 && errno == EINTR) {
+			continue;
+		}
+		if (gone < 0) {
+			return false;
+		}
+		left.iov_base = (uint8_t *)left.iov_base + gone;
+		left.iov_len -= (size_t)gone;
+	}
+	return true;
+}
 
 static int copy(struct smb_session *session, const struct smb_ask *ask)
 {
 	uint64_t left = ask->most != 0 ? ask->most : UINT64_MAX;
-	uint8_t *buffer = malloc(READ_BYTES);
+	int pipe_bytes = fcntl(1, F_GETPIPE_SZ);
+	uint8_t *ring = mmap(NULL, RING_BYTES, PROT_READ | PROT_WRITE,
+			     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	uint8_t *at = ring;
 	ssize_t got = 1;
 
-	if (buffer == NULL) {
-		return 1;
+	if (ring == MAP_FAILED || pipe_bytes < 0 || pipe_bytes > SMB_CHUNK) {
+		return fail(rpc_status_make(RPC_VOCABULARY_ERRNO, EINVAL,
+					    RPC_STEP_RESOLVE));
 	}
 	while (left > 0) {
-		got = smb_session_read(session, buffer,
-				       left < READ_BYTES ? left : READ_BYTES);
+		got = smb_session_read(session, at,
+				       left < SMB_CHUNK ? left : SMB_CHUNK);
 		if (got <= 0) {
 			break;
 		}
 		left -= (uint64_t)got;
-		if (!put(SMB_FRAME_DATA, buffer, (size_t)got)) {
+		if (!put_pages(at, (size_t)got)) {
 			return 1;
+		}
+		at += ((size_t)got + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
+		if (at > ring + RING_BYTES - SMB_CHUNK) {
+			at = ring;
 		}
 	}
 	if (got < 0) {
