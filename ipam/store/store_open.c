@@ -67,6 +67,7 @@ const char *store_error(const struct store *store)
 
 static int store_destructor(struct store *store)
 {
+	TALLOC_FREE(store->cache);
 	sqlite3_close_v2(store->db);
 	return 0;
 }
@@ -110,6 +111,7 @@ static int set_up(struct store *store)
 		code = sqlite3_exec(store->db,
 				    "PRAGMA synchronous = FULL;"
 				    "PRAGMA foreign_keys = ON;"
+				    "PRAGMA cache_size = -16000;"
 				    "PRAGMA trusted_schema = OFF;",
 				    NULL, NULL, NULL);
 	}

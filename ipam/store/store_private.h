@@ -8,10 +8,13 @@
 
 #include "ipam/store/store.h"
 
+struct store_cache;
+
 struct store {
 	sqlite3 *db;
 	char *error;
 	bool in_transaction;
+	struct store_cache *cache; /* of statements */
 };
 
 /* Keeps SQLite's words and turns its code into ours. */
@@ -26,6 +29,12 @@ int store_say(struct store *store, int error, const char *text);
  */
 int store_prepare(struct store *store, sqlite3_stmt **out_stmt,
 		  const char *sql, const char *types, ...);
+/*
+ * A statement that is kept prepared for the next time (store_cache.c). Who
+ * borrows it gives it back, NULL as well.
+ */
+int store_borrow(struct store *store, const char *sql, sqlite3_stmt **out_stmt);
+void store_give_back(struct store *store, sqlite3_stmt *stmt);
 /* Binds again, for a statement that runs in a loop. */
 int store_bind(struct store *store, sqlite3_stmt *stmt, const char *types,
 	       ...);
@@ -80,8 +89,8 @@ struct store_row_kind {
 };
 
 /*
- * All rows of a statement as an array; finalizes it. `ret` is what preparing
- * it gave. out_rows points to a pointer to elements: theirs and all that they
+ * All rows of a statement as an array; gives it back, or finalizes it. `ret` is
+ * what preparing it gave. out_rows points to a pointer to elements: theirs and all that they
  * point to belong to mem_ctx; untouched on failure.
  */
 int store_rows(TALLOC_CTX *mem_ctx, struct store *store, int ret,

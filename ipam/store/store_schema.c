@@ -9,13 +9,17 @@
  * 5. An address is a blob of 4 or 16 bytes beside its family, so that the
  *    order of (family, address) is address order.
  */
-#include "ipam/store/store_private.h"
+#include "ipam/store/store_track_private.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "ipam/base/error.h"
 
 #define APPLICATION_ID 0x4950414d
+
+#define RECORDS_AS_BLOCKS                                                     \
+	"ALTER TABLE track_part ADD COLUMN records INTEGER NOT NULL DEFAULT 0;"
 
 static const char *const migrations[] = {
 	"CREATE TABLE domain (name TEXT PRIMARY KEY, netbios TEXT,"
@@ -499,6 +503,17 @@ static const char *const migrations[] = {
 	" DELETE FROM access_object WHERE kind = 7 AND key = old.id; END;"
 	"CREATE TRIGGER access_range AFTER DELETE ON ip_range BEGIN"
 	" DELETE FROM access_object WHERE kind = 8 AND key = old.id; END;",
+
+	/* 13: records: of the part, of leases and logons */
+	RECORDS_AS_BLOCKS,
+};
+
+/* What a migration does beside its statements. */
+static const struct {
+	const char *sql;
+	int (*run)(struct store *store);
+} steps[] = {
+	{ RECORDS_AS_BLOCKS, store_track_migrate },
 };
 
 const int64_t store_schema_newest =
@@ -534,6 +549,19 @@ static int check_owner(struct store *store, int64_t version)
 	return 0;
 }
 
+static int run_steps(struct store *store, int64_t version)
+{
+	size_t i;
+	int ret = 0;
+
+	for (i = 0; ret == 0 && i < sizeof(steps) / sizeof(steps[0]); i++) {
+		if (strcmp(steps[i].sql, migrations[version - 1]) == 0) {
+			ret = steps[i].run(store);
+		}
+	}
+	return ret;
+}
+
 static int migrate_to(struct store *store, int64_t version)
 {
 	char pragma[80];
@@ -547,7 +575,8 @@ static int migrate_to(struct store *store, int64_t version)
 				 (long long)version, APPLICATION_ID);
 		code = sqlite3_exec(store->db, pragma, NULL, NULL, NULL);
 	}
-	return store_fail(store, code);
+	return code != SQLITE_OK ? store_fail(store, code) :
+				   run_steps(store, version);
 }
 
 int store_migrate(struct store *store)

@@ -112,6 +112,23 @@ int store_prepare(struct store *store, sqlite3_stmt **out_stmt,
 	return ret;
 }
 
+static int borrow(struct store *store, sqlite3_stmt **out_stmt,
+		  const char *sql, const char *types, va_list args)
+{
+	sqlite3_stmt *stmt = NULL;
+	int ret = store_borrow(store, sql, &stmt);
+
+	if (ret == 0) {
+		ret = store_fail(store, bind_args(stmt, types, args));
+	}
+	if (ret != 0) {
+		store_give_back(store, stmt);
+		return ret;
+	}
+	*out_stmt = stmt;
+	return 0;
+}
+
 int store_bind(struct store *store, sqlite3_stmt *stmt, const char *types, ...)
 {
 	va_list args;
@@ -149,13 +166,13 @@ int store_do(struct store *store, size_t *out_changed, const char *sql,
 	int ret;
 
 	va_start(args, types);
-	ret = prepare(store, &stmt, sql, types, args);
+	ret = borrow(store, &stmt, sql, types, args);
 	va_end(args);
 	if (ret != 0) {
 		return ret;
 	}
 	ret = store_step(store, stmt);
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	if (ret == 0 || ret == ENOENT) {
 		ret = 0;
 		if (out_changed != NULL) {
@@ -173,7 +190,7 @@ int store_number(struct store *store, int64_t *out_number, const char *sql,
 	int ret;
 
 	va_start(args, types);
-	ret = prepare(store, &stmt, sql, types, args);
+	ret = borrow(store, &stmt, sql, types, args);
 	va_end(args);
 	if (ret != 0) {
 		return ret;
@@ -182,7 +199,7 @@ int store_number(struct store *store, int64_t *out_number, const char *sql,
 	if (ret == 0) {
 		*out_number = sqlite3_column_int64(stmt, 0);
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	return ret;
 }
 
@@ -313,7 +330,7 @@ int store_rows(TALLOC_CTX *mem_ctx, struct store *store, int ret,
 		      kind->read(arena, store, stmt, kind->private_data, row);
 		count++;
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	if (ret != ENOENT || arena == NULL) {
 		talloc_free(arena);
 		return ret != ENOENT ? ret : ENOMEM;

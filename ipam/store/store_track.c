@@ -7,9 +7,10 @@
  *    says, but for its place in the log. So what a log says twice in a second
  *    is one record.
  * 3. Records lie in parts of 28 days, tables of their own, so that what is
- *    old goes by dropping a table. A part has two orders: by address and time
- *    (its key), and by device and time. Logons have those of user, address and
- *    device; a part has a table of them as soon as it has one of them.
+ *    old goes by dropping tables. Records of leases are blocks of bytes by
+ *    address and time (store_track_lease.c); logons are rows with the orders
+ *    of user, address and device, in a table that a part has as soon as it has
+ *    one of them.
  * 4. A device is a client id and a name, there once.
  */
 #include "ipam/store/store_track_private.h"
@@ -19,6 +20,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "ipam/base/error.h"
 
 #define DEVICES_MAX 65536 /* remembered between two puts */
 
@@ -37,7 +40,7 @@ struct words {
 };
 
 struct row {
-	int64_t at, place;
+	int64_t at, place, part;
 	struct ipam_addr address;
 	struct word *device, *user; /* NULL: none */
 	enum ipam_track_type type;
@@ -219,6 +222,7 @@ int store_track_add(struct store_track_writer *writer,
 	const uint8_t none = 0;
 	struct row *rows = NULL;
 	struct row row = { .at = record->at, .place = record->place,
+			   .part = store_track_part(record->at),
 			   .address = record->address, .type = record->type,
 			   .event = record->event, .unsure = record->unsure };
 
@@ -259,35 +263,13 @@ int store_track_add(struct store_track_writer *writer,
 static int cmp_row(const void *a, const void *b)
 {
 	const struct row *x = a, *y = b;
-	int64_t px = store_track_part(x->at), py = store_track_part(y->at);
-	int cmp = px != py ? (px < py ? -1 : 1) :
+	int cmp = x->part != y->part ? (x->part < y->part ? -1 : 1) :
 		  (x->user != NULL) - (y->user != NULL);
 
 	if (cmp == 0) {
 		cmp = ipam_addr_cmp(&x->address, &y->address);
 	}
 	return cmp != 0 ? cmp : (x->at > y->at) - (x->at < y->at);
-}
-
-static int make_part(struct store *store, int64_t part)
-{
-	char sql[512];
-	int ret = store_do(store, NULL, "INSERT OR IGNORE INTO track_part"
-			   " (part) VALUES (?1)", "i", part);
-
-	if (ret != 0) {
-		return ret;
-	}
-	sqlite3_snprintf(sizeof(sql), sql,
-		"CREATE TABLE IF NOT EXISTS track_%lld (address BLOB NOT NULL,"
-		" at INTEGER NOT NULL, device INTEGER NOT NULL,"
-		" kind INTEGER NOT NULL, place INTEGER NOT NULL,"
-		" PRIMARY KEY (address, at, device, kind)) WITHOUT ROWID;"
-		"CREATE INDEX IF NOT EXISTS track_%lld_device ON track_%lld"
-		" (device, at);", (long long)part, (long long)part,
-		(long long)part);
-	return store_fail(store, sqlite3_exec(store->db, sql, NULL, NULL,
-					      NULL));
 }
 
 /* The table of logons of a part that has had none. */
@@ -360,36 +342,39 @@ static int word_id(struct store *store, sqlite3_stmt *find, sqlite3_stmt *put,
 	return ret;
 }
 
-static int words_put(struct store *store, struct words *words, bool device)
+/* Of the rows in their order, so that what is used together lies together. */
+static int words_put(struct store_track_writer *writer, bool device)
 {
+	struct store *store = writer->store;
 	sqlite3_stmt *find = NULL, *put = NULL;
+	struct word *word = NULL;
 	size_t i;
-	int ret = store_prepare(store, &find, device ?
-				"SELECT id FROM track_device WHERE client = ?1"
-				" AND host = ?2" :
-				"SELECT id FROM track_user WHERE name = ?1"
-				" AND domain = ?2", "");
+	int ret = store_borrow(store, device ?
+			       "SELECT id FROM track_device WHERE client = ?1"
+			       " AND host = ?2" :
+			       "SELECT id FROM track_user WHERE name = ?1"
+			       " AND domain = ?2", &find);
 
 	if (ret == 0) {
-		ret = store_prepare(store, &put, device ?
-				    "INSERT INTO track_device (client, host,"
-				    " mac) VALUES (?1, ?2, ?3)" :
-				    "INSERT INTO track_user (name, domain)"
-				    " VALUES (?1, ?2)", "");
+		ret = store_borrow(store, device ?
+				   "INSERT INTO track_device (client, host,"
+				   " mac) VALUES (?1, ?2, ?3)" :
+				   "INSERT INTO track_user (name, domain)"
+				   " VALUES (?1, ?2)", &put);
 	}
-	for (i = 0; ret == 0 && i < words->room; i++) {
-		if (words->slots[i] != NULL && words->slots[i]->id == 0) {
-			ret = word_id(store, find, put, words->slots[i],
-				      device);
+	for (i = 0; ret == 0 && i < writer->count; i++) {
+		word = device ? writer->rows[i].device : writer->rows[i].user;
+		if (word != NULL && word->id == 0) {
+			ret = word_id(store, find, put, word, device);
 		}
 	}
-	sqlite3_finalize(find);
-	sqlite3_finalize(put);
+	store_give_back(store, find);
+	store_give_back(store, put);
 	return ret;
 }
 
-static void bind_address(sqlite3_stmt *stmt, int at,
-			 const struct ipam_addr *address)
+void store_track_bind_address(sqlite3_stmt *stmt, int at,
+			      const struct ipam_addr *address)
 {
 	size_t size = 0;
 	const uint8_t *blob = ipam_addr_blob(address, &size);
@@ -401,83 +386,113 @@ static void bind_address(sqlite3_stmt *stmt, int at,
 	}
 }
 
-static int row_put(struct store *store, sqlite3_stmt *stmt, int64_t source,
-		   const struct row *row)
+int store_track_damaged(struct store *store)
 {
-	int at = 1;
-
-	if (row->user != NULL) {
-		sqlite3_bind_int64(stmt, at++, row->user->id);
-		sqlite3_bind_int64(stmt, at++, row->at);
-		bind_address(stmt, at++, &row->address);
-	} else {
-		bind_address(stmt, at++, &row->address);
-		sqlite3_bind_int64(stmt, at++, row->at);
-	}
-	sqlite3_bind_int64(stmt, at++, row->device != NULL ? row->device->id :
-							     0);
-	sqlite3_bind_int64(stmt, at++,
-			   TRACK_KIND(source, row->type, row->unsure));
-	if (row->user != NULL) {
-		sqlite3_bind_int64(stmt, at++, row->event);
-	}
-	sqlite3_bind_int64(stmt, at, row->place);
-	return store_do_again(store, stmt);
+	return store_say(store, IPAM_E_CORRUPT,
+			 ipam_error_text(IPAM_E_CORRUPT));
 }
 
-static int prepare_put(struct store *store, int64_t part, bool logon,
-		       sqlite3_stmt **out_stmt)
+/* Logons first..last of one part. */
+static int logons_put(struct store_track_writer *writer, int64_t source,
+		      size_t first, size_t last, size_t *added)
 {
+	struct store *store = writer->store;
+	const struct row *row = NULL;
+	sqlite3_stmt *stmt = NULL;
 	char sql[192];
+	size_t i;
+	int ret = make_logons(store, writer->rows[first].part);
 
-	if (logon) {
-		snprintf(sql, sizeof(sql), "INSERT OR IGNORE INTO"
-			 " track_logon_%lld (user, at, address, device, kind,"
-			 " event, place) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-			 (long long)part);
-	} else {
-		snprintf(sql, sizeof(sql), "INSERT OR IGNORE INTO track_%lld"
-			 " (address, at, device, kind, place)"
-			 " VALUES (?1, ?2, ?3, ?4, ?5)", (long long)part);
+	if (ret != 0) {
+		return ret;
 	}
-	return store_prepare(store, out_stmt, sql, "");
+	snprintf(sql, sizeof(sql), "INSERT OR IGNORE INTO track_logon_%lld"
+		 " (user, at, address, device, kind, event, place) VALUES (?1,"
+		 " ?2, ?3, ?4, ?5, ?6, ?7)",
+		 (long long)writer->rows[first].part);
+	ret = store_borrow(store, sql, &stmt);
+	for (i = first; ret == 0 && i < last; i++) {
+		row = &writer->rows[i];
+		sqlite3_bind_int64(stmt, 1, row->user->id);
+		sqlite3_bind_int64(stmt, 2, row->at);
+		store_track_bind_address(stmt, 3, &row->address);
+		sqlite3_bind_int64(stmt, 4, row->device != NULL ?
+						    row->device->id : 0);
+		sqlite3_bind_int64(stmt, 5, TRACK_KIND(source, row->type,
+						       row->unsure));
+		sqlite3_bind_int64(stmt, 6, row->event);
+		sqlite3_bind_int64(stmt, 7, row->place);
+		ret = store_do_again(store, stmt);
+		*added += ret == 0 ? (size_t)sqlite3_changes(store->db) : 0;
+	}
+	store_give_back(store, stmt);
+	return ret;
+}
+
+/* Leases first..last of one part, address by address. */
+static int leases_put(struct store_track_writer *writer, int64_t source,
+		      size_t first, size_t last, size_t *added)
+{
+	struct store_track_leases *leases = NULL;
+	struct store_track_row *rows = NULL;
+	const struct row *row = NULL;
+	size_t i, n = 0;
+	int ret = store_track_leases_new(writer, writer->store,
+					 writer->rows[first].part, &leases);
+
+	if (ret == 0) {
+		rows = talloc_array(leases, struct store_track_row,
+				    last - first);
+		ret = rows == NULL ? ENOMEM : 0;
+	}
+	for (i = first; ret == 0 && i < last; i++) {
+		row = &writer->rows[i];
+		rows[n++] = (struct store_track_row){
+			.at = row->at, .place = row->place,
+			.device = row->device != NULL ? row->device->id : 0,
+			.kind = TRACK_KIND(source, row->type, row->unsure),
+		};
+		if (i + 1 < last &&
+		    ipam_addr_cmp(&row->address, &row[1].address) == 0) {
+			continue;
+		}
+		ret = store_track_leases_put(leases, &row->address, rows, n,
+					     added);
+		n = 0;
+	}
+	talloc_free(leases);
+	return ret;
 }
 
 static int rows_put(struct store_track_writer *writer, int64_t source,
 		    size_t *out_new)
 {
-	struct store *store = writer->store;
-	sqlite3_stmt *stmt = NULL;
-	const struct row *row = NULL;
-	int64_t part = -1;
+	const struct row *rows = writer->rows;
+	size_t i, last, added, sum = 0;
 	bool logon = false;
-	size_t i, added = 0;
 	int ret = 0;
 
-	for (i = 0; ret == 0 && i < writer->count; i++) {
-		row = &writer->rows[i];
-		if (stmt == NULL || part != store_track_part(row->at) ||
-		    logon != (row->user != NULL)) {
-			sqlite3_finalize(stmt);
-			stmt = NULL;
-			part = store_track_part(row->at);
-			logon = row->user != NULL;
-			ret = make_part(store, part);
-			if (ret == 0 && logon) {
-				ret = make_logons(store, part);
-			}
-			if (ret == 0) {
-				ret = prepare_put(store, part, logon, &stmt);
-			}
+	for (i = 0; ret == 0 && i < writer->count; i = last) {
+		logon = rows[i].user != NULL;
+		for (last = i + 1; last < writer->count &&
+		     rows[last].part == rows[i].part &&
+		     (rows[last].user != NULL) == logon; last++) {
+		}
+		added = 0;
+		ret = store_track_make_part(writer->store, rows[i].part);
+		if (ret == 0) {
+			ret = (logon ? logons_put : leases_put)(
+				writer, source, i, last, &added);
 		}
 		if (ret == 0) {
-			ret = row_put(store, stmt, source, row);
-			added += ret == 0 ?
-				 (size_t)sqlite3_changes(store->db) : 0;
+			ret = store_do(writer->store, NULL, "UPDATE track_part"
+				       " SET records = records + ?2 WHERE"
+				       " part = ?1", "ii", rows[i].part,
+				       (int64_t)added);
 		}
+		sum += added;
 	}
-	sqlite3_finalize(stmt);
-	*out_new = added;
+	*out_new = sum;
 	return ret;
 }
 
@@ -545,10 +560,10 @@ int store_track_put(struct store_track_writer *writer,
 				   &source);
 	}
 	if (ret == 0) {
-		ret = words_put(store, &writer->devices, true);
+		ret = words_put(writer, true);
 	}
 	if (ret == 0) {
-		ret = words_put(store, &writer->users, false);
+		ret = words_put(writer, false);
 	}
 	if (ret == 0) {
 		ret = rows_put(writer, source, &added);

@@ -7,7 +7,6 @@
 #include "ipam/store/store_track_private.h"
 
 #include <errno.h>
-#include <stdio.h>
 
 #define DAY 86400
 
@@ -79,38 +78,22 @@ int store_track_days_check(struct store *store, const char *server,
 	return store_leave(store, own, ret);
 }
 
-static int drop_table(struct store *store, const char *name, int64_t part,
-		      int64_t *out_count)
+static int part_drop(struct store *store, int64_t part, int64_t *out_count)
 {
-	char sql[96];
-	int ret;
+	const long long p = part;
+	char sql[160];
+	int ret = store_number(store, out_count, "SELECT records FROM"
+			       " track_part WHERE part = ?1", "i", part);
 
-	snprintf(sql, sizeof(sql), "SELECT count(*) FROM %s_%lld", name,
-		 (long long)part);
-	ret = store_number(store, out_count, sql, "");
 	if (ret == 0) {
-		snprintf(sql, sizeof(sql), "DROP TABLE %s_%lld", name,
-			 (long long)part);
+		sqlite3_snprintf(sizeof(sql), sql,
+				 "DROP TABLE track_lease_%lld;"
+				 "DROP TABLE track_had_%lld;"
+				 "DROP TABLE IF EXISTS track_logon_%lld",
+				 p, p, p);
 		ret = store_fail(store, sqlite3_exec(store->db, sql, NULL,
 						     NULL, NULL));
 	}
-	return ret;
-}
-
-static int part_drop(struct store *store, int64_t part, int64_t *out_count)
-{
-	int64_t leases = 0, logons = 0, has_logons = 0;
-	int ret = store_number(store, &has_logons, "SELECT count(*) FROM"
-			       " sqlite_schema WHERE name ="
-			       " 'track_logon_' || ?1", "i", part);
-
-	if (ret == 0) {
-		ret = drop_table(store, "track", part, &leases);
-	}
-	if (ret == 0 && has_logons != 0) {
-		ret = drop_table(store, "track_logon", part, &logons);
-	}
-	*out_count = leases + logons;
 	return ret != 0 ? ret :
 	       store_do(store, NULL, "DELETE FROM track_part WHERE part = ?1",
 			"i", part);

@@ -72,6 +72,21 @@ static int64_t number(const char *sql)
 	return n;
 }
 
+/* Records of an address, whatever their time; they are in order. */
+static size_t leases_of(uint32_t number)
+{
+	const struct ipam_addr address = ipam_addr_v4(number);
+	struct ipam_track_record *records = NULL;
+	size_t i, count = 0;
+
+	ck_assert_int_eq(store_track_leases(ctx, store, &address, 0, INT64_MAX,
+					    0, 0, &records, &count), 0);
+	for (i = 1; i < count; i++) {
+		ck_assert_int_le(records[i - 1].at, records[i].at);
+	}
+	return count;
+}
+
 START_TEST(a_record_is_there_once_whatever_is_read_again)
 {
 	struct store_track_writer *writer = writer_new(LOG);
@@ -87,7 +102,8 @@ START_TEST(a_record_is_there_once_whatever_is_read_again)
 	writer = writer_new(LOG);
 	add(writer, AT + 60, 0x0a000001, "pc1", IPAM_TRACK_RENEW);
 	ck_assert_uint_eq(put(writer, 200), 0);
-	ck_assert_int_eq(number("SELECT count(*) FROM track_741"), 3);
+	ck_assert_uint_eq(leases_of(0x0a000001), 3);
+	ck_assert_int_eq(number("SELECT records FROM track_part"), 3);
 	ck_assert_int_eq(number("SELECT count(*) FROM track_device WHERE"
 				" host = 'pc1' AND mac = x'02005e772001'"), 1);
 	/* The same row of another server's log is another one. */
@@ -106,8 +122,11 @@ START_TEST(records_lie_in_parts_of_28_days)
 	add(writer, AT + 1, 2, "a", IPAM_TRACK_NEW);
 	ck_assert_uint_eq(put(writer, 100), 3);
 	ck_assert_int_eq(number("SELECT count(*) FROM track_part"), 2);
-	ck_assert_int_eq(number("SELECT count(*) FROM track_741"), 2);
-	ck_assert_int_eq(number("SELECT count(*) FROM track_742"), 1);
+	ck_assert_int_eq(number("SELECT records FROM track_part WHERE"
+				" part = 741"), 2);
+	ck_assert_int_eq(number("SELECT count(*) FROM track_lease_741"), 2);
+	ck_assert_int_eq(number("SELECT count(*) FROM track_lease_742"), 1);
+	ck_assert_uint_eq(leases_of(1), 2);
 }
 END_TEST
 
@@ -313,7 +332,8 @@ START_TEST(old_parts_go_as_a_whole)
 	ck_assert_uint_eq(n, 2);
 	ck_assert_int_eq(store_track_prune(store, 101 * PART, 9, &n), 0);
 	ck_assert_uint_eq(n, 0);
-	ck_assert_int_eq(number("SELECT count(*) FROM track_101"), 1);
+	ck_assert_int_eq(number("SELECT count(*) FROM track_lease_101"), 1);
+	ck_assert_uint_eq(leases_of(1), 1);
 	ck_assert_int_eq(number("SELECT count(*) FROM sqlite_schema WHERE"
 				" name LIKE 'track%100%'"), 0);
 }
