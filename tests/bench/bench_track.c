@@ -279,7 +279,8 @@ static int by_value(const void *a, const void *b)
 
 /* A question whose answer is known: the client of a row, just behind it. */
 static int ask_one(TALLOC_CTX *ctx, const struct query_source *source,
-		   const struct shape *shape, uint64_t *random)
+		   struct convert_zone *zone, const struct shape *shape,
+		   uint64_t *random)
 {
 	unsigned server = (unsigned)(bench_random(random) % shape->servers);
 	unsigned day = (unsigned)(bench_random(random) % shape->days);
@@ -289,7 +290,6 @@ static int ask_one(TALLOC_CTX *ctx, const struct query_source *source,
 	struct query_filter filter = { .ip = ip };
 	struct query_page page = { .rows = NULL };
 	const struct query_track *track = NULL;
-	struct convert_zone *zone = convert_zone_new(ctx, "Europe/Vienna");
 	int ret;
 
 	/* The last day may be there in part. */
@@ -314,6 +314,7 @@ static int ask(const char *path, const struct shape *shape, size_t count)
 	TALLOC_CTX *ctx = talloc_new(NULL), *one = NULL;
 	struct store *store = open_store(ctx, path);
 	double *taken = talloc_array(ctx, double, count), start, sum = 0;
+	struct convert_zone *zone = convert_zone_new(ctx, "Europe/Vienna");
 	struct query_source source;
 	uint64_t random = shape->seed;
 	size_t i, warm = count / 10;
@@ -323,7 +324,7 @@ static int ask(const char *path, const struct shape *shape, size_t count)
 	for (i = 0; ret == 0 && i < count + warm; i++) {
 		one = talloc_new(ctx);
 		start = seconds();
-		ret = ask_one(one, &source, shape, &random);
+		ret = ask_one(one, &source, zone, shape, &random);
 		if (i >= warm) {
 			taken[i - warm] = seconds() - start;
 			sum += taken[i - warm];
