@@ -20,6 +20,7 @@
 #include "ipam/collect/collect_config_sets.h"
 #include "ipam/collect/collect_dhcp.h"
 #include "ipam/convert/convert.h"
+#include "ipam/store/store_plan.h"
 
 #define DHCP_SUBNET_NOT_PRESENT 20005 /* [MS-DHCPM] 2.2.4: it was deleted */
 
@@ -146,8 +147,10 @@ static void configuration_sets_done(struct tevent_req *subreq)
 {
 	struct tevent_req *req =
 		tevent_req_callback_data(subreq, struct tevent_req);
-	struct configuration_data *data = collect_task_data(req);
+	struct collect_task *task = tevent_req_data(req, struct collect_task);
+	struct configuration_data *data = task->data;
 	struct ipam_failure worst = {0};
+	struct store_diff diff;
 	int ret = collect_config_sets_recv(subreq, data, &worst);
 
 	TALLOC_FREE(subreq);
@@ -157,6 +160,13 @@ static void configuration_sets_done(struct tevent_req *subreq)
 	}
 	if (data->worst.step == NULL) {
 		data->worst = worst;
+	}
+	/* Again, as gateways and failover are known only now. */
+	ret = store_ip_range_follow(task->c->store, data->base.server.name,
+				    ipam_clock_now(), &diff);
+	if (ret != 0) {
+		collect_task_end_store(req, ret);
+		return;
 	}
 	configuration_end(req);
 }

@@ -28,6 +28,20 @@ int manage_may(struct manage_call *call, enum access_op op)
 	return call->verdict.allowed ? 0 : EACCES;
 }
 
+int manage_begin(struct manage_call *call, struct manage_event *event)
+{
+	return call->sink->event_begin(call->sink->private_data, event);
+}
+
+int manage_end(struct manage_call *call, struct manage_event *event, int ret)
+{
+	if (event->before == NULL) {
+		return ret;
+	}
+	return call->sink->event_end(call->sink->private_data, event,
+				     call->caller, call->now, ret);
+}
+
 bool manage_dns_name_valid(const char *name)
 {
 	size_t len = strlen(name), n;
@@ -57,6 +71,8 @@ bool manage_dns_name_valid(const char *name)
 int manage_server_add(struct manage_call *call,
 		      const struct manage_server *server)
 {
+	struct manage_event event = { .object = "server", .key = server->server,
+				      .verb = MANAGE_ADDED };
 	int ret = manage_may(call, ACCESS_SERVER_ADD);
 
 	if (ret != 0) {
@@ -73,23 +89,36 @@ int manage_server_add(struct manage_call *call,
 		return invalid(call, "nps",
 			       "name at least one role: dc, dns, dhcp, nps");
 	}
-	return call->sink->server_add(call->sink->private_data, server,
-				      call->now);
+	ret = manage_begin(call, &event);
+	if (ret == 0) {
+		ret = call->sink->server_add(call->sink->private_data, server,
+					     call->now);
+	}
+	return manage_end(call, &event, ret);
 }
 
 int manage_server_remove(struct manage_call *call, const char *server)
 {
+	struct manage_event event = { .object = "server", .key = server,
+				      .verb = MANAGE_REMOVED };
 	int ret = manage_may(call, ACCESS_SERVER_DELETE);
 
 	if (ret != 0) {
 		return ret;
 	}
-	return call->sink->server_remove(call->sink->private_data, server);
+	ret = manage_begin(call, &event);
+	if (ret == 0) {
+		ret = call->sink->server_remove(call->sink->private_data,
+						server);
+	}
+	return manage_end(call, &event, ret);
 }
 
 int manage_server_set(struct manage_call *call,
 		      const struct manage_server *change)
 {
+	struct manage_event event = { .object = "server", .key = change->server,
+				      .verb = MANAGE_CHANGED };
 	int ret = manage_may(call, ACCESS_SERVER_EDIT);
 
 	if (ret != 0) {
@@ -101,24 +130,24 @@ int manage_server_set(struct manage_call *call,
 	    change->nps == MANAGE_KEEP) {
 		return invalid(call, NULL, "nothing to change is named");
 	}
-	return call->sink->server_set(call->sink->private_data, change);
+	ret = manage_begin(call, &event);
+	if (ret == 0) {
+		ret = call->sink->server_set(call->sink->private_data, change);
+	}
+	return manage_end(call, &event, ret);
 }
 
 int manage_server_check(struct manage_call *call, const char *server,
 			int64_t *out_run)
 {
-	int ret = manage_may(call, ACCESS_TASK_START);
-
-	if (ret != 0) {
-		return ret;
-	}
-	return call->sink->run_add(call->sink->private_data, MANAGE_CHECK_TASK,
-				   server, call->now, out_run);
+	return manage_task_run(call, MANAGE_CHECK_TASK, server, out_run);
 }
 
 int manage_domain_add(struct manage_call *call,
 		      const struct manage_domain *domain)
 {
+	struct manage_event event = { .object = "domain", .key = domain->domain,
+				      .verb = MANAGE_ADDED };
 	int ret = manage_may(call, ACCESS_DISCOVERY_ADD);
 
 	if (ret != 0) {
@@ -129,12 +158,18 @@ int manage_domain_add(struct manage_call *call,
 			       "domain must be a DNS name such as "
 			       "contoso.test");
 	}
-	return call->sink->domain_add(call->sink->private_data, domain);
+	ret = manage_begin(call, &event);
+	if (ret == 0) {
+		ret = call->sink->domain_add(call->sink->private_data, domain);
+	}
+	return manage_end(call, &event, ret);
 }
 
 int manage_domain_set(struct manage_call *call,
 		      const struct manage_domain *change)
 {
+	struct manage_event event = { .object = "domain", .key = change->domain,
+				      .verb = MANAGE_CHANGED };
 	int ret = manage_may(call, ACCESS_DISCOVERY_EDIT);
 
 	if (ret != 0) {
@@ -144,32 +179,51 @@ int manage_domain_set(struct manage_call *call,
 	    change->dhcp == MANAGE_KEEP) {
 		return invalid(call, NULL, "nothing to change is named");
 	}
-	return call->sink->domain_set(call->sink->private_data, change);
+	ret = manage_begin(call, &event);
+	if (ret == 0) {
+		ret = call->sink->domain_set(call->sink->private_data, change);
+	}
+	return manage_end(call, &event, ret);
 }
 
 int manage_domain_remove(struct manage_call *call, const char *domain)
 {
+	struct manage_event event = { .object = "domain", .key = domain,
+				      .verb = MANAGE_REMOVED };
 	int ret = manage_may(call, ACCESS_DISCOVERY_DELETE);
 
 	if (ret != 0) {
 		return ret;
 	}
-	return call->sink->domain_remove(call->sink->private_data, domain);
+	ret = manage_begin(call, &event);
+	if (ret == 0) {
+		ret = call->sink->domain_remove(call->sink->private_data,
+						domain);
+	}
+	return manage_end(call, &event, ret);
 }
 
 int manage_zone_reset(struct manage_call *call, const char *zone)
 {
+	struct manage_event event = { .object = "zone", .key = zone,
+				      .verb = MANAGE_RESET };
 	int ret = manage_may(call, ACCESS_ZONE_RESET);
 
 	if (ret != 0) {
 		return ret;
 	}
-	return call->sink->zone_reset(call->sink->private_data, zone,
-				      call->now);
+	ret = manage_begin(call, &event);
+	if (ret == 0) {
+		ret = call->sink->zone_reset(call->sink->private_data, zone,
+					     call->now);
+	}
+	return manage_end(call, &event, ret);
 }
 
 int manage_task_set(struct manage_call *call, const struct manage_task *change)
 {
+	struct manage_event event = { .object = "task", .key = change->task,
+				      .verb = MANAGE_CHANGED };
 	int ret = manage_may(call, ACCESS_CONFIG_SET);
 
 	if (ret != 0) {
@@ -178,17 +232,28 @@ int manage_task_set(struct manage_call *call, const struct manage_task *change)
 	if (change->interval_s == 0 && change->enabled == MANAGE_KEEP) {
 		return invalid(call, NULL, "nothing to change is named");
 	}
-	return call->sink->task_set(call->sink->private_data, change);
+	ret = manage_begin(call, &event);
+	if (ret == 0) {
+		ret = call->sink->task_set(call->sink->private_data, change);
+	}
+	return manage_end(call, &event, ret);
 }
 
 int manage_task_run(struct manage_call *call, const char *task,
 		    const char *server, int64_t *out_run)
 {
+	struct manage_event event = { .object = "task", .key = task,
+				      .verb = MANAGE_STARTED,
+				      .values = { { "server", server } } };
 	int ret = manage_may(call, ACCESS_TASK_START);
 
 	if (ret != 0) {
 		return ret;
 	}
-	return call->sink->run_add(call->sink->private_data, task, server,
-				   call->now, out_run);
+	ret = manage_begin(call, &event);
+	if (ret == 0) {
+		ret = call->sink->run_add(call->sink->private_data, task,
+					  server, call->now, out_run);
+	}
+	return manage_end(call, &event, ret);
 }

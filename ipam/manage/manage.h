@@ -45,11 +45,40 @@ struct manage_token {
 	uint8_t hash[MANAGE_HASH_SIZE];
 };
 
-struct store;
+/* What is done to an object; with its kind, the number of the event. */
+enum manage_verb {
+	MANAGE_ADDED = 1, MANAGE_CHANGED, MANAGE_REMOVED, MANAGE_STARTED,
+	MANAGE_RESET, MANAGE_PURGED, MANAGE_IMPORTED, MANAGE_VERB_COUNT
+};
+
+#define MANAGE_EVENT_VALUES 4
+
+/*
+ * A change as the event catalog has it (EVT-01), around what makes it:
+ *
+ *	ret = manage_begin(call, &event);
+ *	if (ret == 0) {
+ *		ret = ...;
+ *	}
+ *	return manage_end(call, &event, ret);
+ *
+ * begin opens a transaction and notes what the object is set to; end notes it
+ * again, writes the event with what has changed, and commits, or rolls back
+ * where ret is an error. What a kind of object shows of itself is a row of
+ * ipam/store/store_event_object.c. A change that changed nothing is no event.
+ */
+struct manage_event {
+	const char *object;	/* "server" */
+	enum manage_verb verb;
+	const char *key;	/* as people name it; may be set until end */
+	const char *row;	/* as that row of the table does; NULL: key */
+	/* what is to be seen besides; ends with a NULL name */
+	struct { const char *name, *value; } values[MANAGE_EVENT_VALUES + 1];
+	void *before;		/* of the sink; NULL: not begun */
+};
 
 struct manage_sink {
 	void *private_data;
-	struct store *store;	/* of nouns that write to it by themselves */
 	int (*server_add)(void *private_data,
 			  const struct manage_server *server, int64_t now);
 	int (*server_set)(void *private_data,
@@ -71,6 +100,12 @@ struct manage_sink {
 	int (*token_get)(TALLOC_CTX *mem_ctx, void *private_data,
 			 int64_t token, struct manage_token *out_token);
 	int (*token_remove)(void *private_data, int64_t token);
+	/* Sets event->before. */
+	int (*event_begin)(void *private_data, struct manage_event *event);
+	/* `ret`: how the change ended. 0, ret, or what went wrong with it. */
+	int (*event_end)(void *private_data, struct manage_event *event,
+			 const struct access_caller *caller, int64_t now,
+			 int ret);
 };
 
 struct manage_call {
@@ -85,6 +120,10 @@ struct manage_call {
 	int64_t scope;
 	struct access_verdict verdict;
 };
+
+/* See struct manage_event. */
+int manage_begin(struct manage_call *call, struct manage_event *event);
+int manage_end(struct manage_call *call, struct manage_event *event, int ret);
 
 /*
  * Whether the caller may do something: 0 or EACCES. manage_may() where there

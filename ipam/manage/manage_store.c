@@ -2,6 +2,7 @@
  * Changes, written to the store.
  */
 #include "ipam/manage/manage_store.h"
+#include "ipam/manage/manage_store_event.h"
 
 #include <errno.h>
 #include <string.h>
@@ -145,7 +146,6 @@ void manage_sink_of_store(struct store *store, struct manage_sink *out_sink)
 {
 	*out_sink = (struct manage_sink){
 		.private_data = store,
-		.store = store,
 		.server_add = server_add,
 		.server_set = server_set,
 		.server_remove = server_remove,
@@ -158,5 +158,7 @@ void manage_sink_of_store(struct store *store, struct manage_sink *out_sink)
 		.token_add = token_add,
 		.token_get = token_get,
 		.token_remove = token_remove,
+		.event_begin = manage_store_event_begin,
+		.event_end = manage_store_event_end,
 	};
 }

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <gnutls/crypto.h>
 #include <gnutls/gnutls.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -48,6 +49,10 @@ int manage_token_add(struct manage_call *call, TALLOC_CTX *mem_ctx,
 		     int64_t *out_token, char **out_secret)
 {
 	struct manage_token token = { .name = name, .created_at = call->now };
+	struct manage_event event = { .object = "token",
+				      .verb = MANAGE_ADDED,
+				      .values = { { "role", kind } } };
+	char number[24] = "";
 	char *text = NULL;
 	int ret = manage_may(call, ACCESS_TOKENS);
 
@@ -69,9 +74,18 @@ int manage_token_add(struct manage_call *call, TALLOC_CTX *mem_ctx,
 	/* The number is not known before the row is: it is not hashed. */
 	ret = hash_secret(text, token.hash);
 	if (ret == 0) {
+		ret = manage_begin(call, &event);
+	}
+	if (ret == 0) {
 		ret = call->sink->token_add(call->sink->private_data, &token,
 					    out_token);
 	}
+	if (ret == 0) {
+		snprintf(number, sizeof(number), "%lld",
+			 (long long)*out_token);
+		event.key = number;
+	}
+	ret = manage_end(call, &event, ret);
 	if (ret == 0) {
 		*out_secret = talloc_asprintf(mem_ctx, TOKEN_PREFIX "%lld_%s",
 					      (long long)*out_token, text);
@@ -83,12 +97,22 @@ int manage_token_add(struct manage_call *call, TALLOC_CTX *mem_ctx,
 
 int manage_token_revoke(struct manage_call *call, int64_t token)
 {
+	struct manage_event event = { .object = "token",
+				      .verb = MANAGE_REMOVED };
+	char number[24];
 	int ret = manage_may(call, ACCESS_TOKENS);
 
 	if (ret != 0) {
 		return ret;
 	}
-	return call->sink->token_remove(call->sink->private_data, token);
+	snprintf(number, sizeof(number), "%lld", (long long)token);
+	event.key = number;
+	ret = manage_begin(call, &event);
+	if (ret == 0) {
+		ret = call->sink->token_remove(call->sink->private_data,
+					       token);
+	}
+	return manage_end(call, &event, ret);
 }
 
 /* The number and the secret in a presented token. */

@@ -91,7 +91,7 @@ struct ipam_block {
 };
 
 struct ipam_subnet {
-	int64_t id, space_id, block;	/* block 0: unmapped */
+	int64_t id, space_id, block, enclosing;	/* 0: none */
 	const char *space;		/* its name */
 	struct ipam_prefix prefix;
 	const char *name;

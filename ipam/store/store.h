@@ -61,6 +61,8 @@ int store_lock_take(TALLOC_CTX *mem_ctx, const char *path,
 int store_begin(struct store *store);
 int store_commit(struct store *store);
 void store_rollback(struct store *store);
+/* Whether one is open. */
+bool store_in_transaction(const struct store *store);
 
 /*
  * Lists come in key order, at most `limit` rows whose key is behind `after`

@@ -177,6 +177,11 @@ int store_check(struct store *store)
 	return ret;
 }
 
+bool store_in_transaction(const struct store *store)
+{
+	return store->in_transaction;
+}
+
 int store_begin(struct store *store)
 {
 	int code = sqlite3_exec(store->db, "BEGIN IMMEDIATE", NULL, NULL, NULL);

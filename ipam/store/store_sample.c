@@ -5,7 +5,7 @@
  * 2. The sample of a server is the sum over its scopes of that family at that
  *    moment; where a count is past 2^53, as of an IPv6 prefix, it is -1.
  */
-#include "ipam/store/store_private.h"
+#include "ipam/store/store_plan_private.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -53,6 +53,9 @@ int store_sample_add(struct store *store, const struct ipam_sample *sample)
 			       " WHERE id = ?1 AND usage_at <= ?2", "iiiiii",
 			       id, sample->at, usage->total, usage->in_use,
 			       usage->free, usage->pending);
+	}
+	if (ret == 0) {
+		ret = plan_ip_range_of_scope(store, id);
 	}
 	return store_leave(store, own, ret);
 }

@@ -334,7 +334,8 @@ static const char *const migrations[] = {
 
 	"CREATE TABLE subnet (id INTEGER PRIMARY KEY AUTOINCREMENT,"
 	" space INTEGER NOT NULL REFERENCES address_space,"
-	" block INTEGER REFERENCES block, family INTEGER NOT NULL,"
+	" block INTEGER REFERENCES block,"
+	" enclosing INTEGER REFERENCES subnet, family INTEGER NOT NULL,"
 	" network BLOB NOT NULL, length INTEGER NOT NULL,"
 	" last BLOB NOT NULL, name TEXT NOT NULL,"
 	" network_type INTEGER NOT NULL, category INTEGER NOT NULL,"
@@ -349,6 +350,7 @@ static const char *const migrations[] = {
 	" length);"
 	"CREATE INDEX subnet_length ON subnet (space, family, length, network);"
 	"CREATE INDEX subnet_block ON subnet (block, network);"
+	"CREATE INDEX subnet_enclosing ON subnet (enclosing, network);"
 
 	/* user_utilized: null where it is counted (UTL-02) */
 	"CREATE TABLE ip_range (id INTEGER PRIMARY KEY AUTOINCREMENT,"
@@ -506,6 +508,39 @@ static const char *const migrations[] = {
 
 	/* 13: records: of the part, of leases and logons */
 	RECORDS_AS_BLOCKS,
+
+	/*
+	 * 14: the event catalog, by the numbers of ipam/model/catalog.h; of a
+	 * server's events those before purged.before_at are not taken any
+	 * more. What a DNS server told of its zones (event_...), and when a
+	 * person reset one.
+	 */
+	"CREATE TABLE event (id INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" kind INTEGER NOT NULL, at INTEGER NOT NULL,"
+	" number INTEGER NOT NULL, server INTEGER REFERENCES server"
+	" ON DELETE CASCADE, computer TEXT, role INTEGER NOT NULL,"
+	" user_name TEXT, domain TEXT, forest TEXT, origin TEXT,"
+	" object TEXT, object_key TEXT COLLATE NOCASE, text TEXT NOT NULL,"
+	" source TEXT, place INTEGER, UNIQUE (server, source, place, at));"
+	"CREATE INDEX event_at ON event (at, id);"
+	"CREATE INDEX event_kind ON event (kind, at, id);"
+	"CREATE INDEX event_object ON event (object, object_key, at, id)"
+	" WHERE object IS NOT NULL;"
+	"CREATE TABLE event_value (event INTEGER NOT NULL REFERENCES event"
+	" ON DELETE CASCADE, position INTEGER NOT NULL, name TEXT NOT NULL,"
+	" old_value TEXT, new_value TEXT, PRIMARY KEY (event, position))"
+	" WITHOUT ROWID;"
+	"CREATE TABLE purged (server INTEGER NOT NULL REFERENCES server"
+	" ON DELETE CASCADE, kind INTEGER NOT NULL,"
+	" before_at INTEGER NOT NULL, PRIMARY KEY (server, kind))"
+	" WITHOUT ROWID;"
+	"ALTER TABLE zone ADD COLUMN reset_at INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE zone_host ADD COLUMN event_health INTEGER NOT NULL"
+	" DEFAULT 0;"
+	"ALTER TABLE zone_host ADD COLUMN event_at INTEGER NOT NULL"
+	" DEFAULT 0;"
+	"ALTER TABLE zone_host ADD COLUMN event_status TEXT;"
+	"ALTER TABLE zone_host ADD COLUMN event_advice TEXT;",
 };
 
 /* What a migration does beside its statements. */

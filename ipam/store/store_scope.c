@@ -8,7 +8,7 @@
  * 4. Ranges, exclusions and reservations are written anew only where they
  *    differ.
  */
-#include "ipam/store/store_private.h"
+#include "ipam/store/store_plan_private.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -425,7 +425,7 @@ int store_scope_put_all(struct store *store, const char *server,
 			const struct ipam_scope *scopes, size_t count,
 			int64_t at, struct store_diff *out_diff)
 {
-	struct store_diff diff = { .added = 0 };
+	struct store_diff diff = { .added = 0 }, ranges;
 	int64_t id = 0;
 	bool own = false;
 	int ret = store_enter(store, &own);
@@ -444,6 +444,9 @@ int store_scope_put_all(struct store *store, const char *server,
 	if (ret == 0) {
 		ret = drop_others(store, id, family, scopes, count, at,
 				  &diff.removed);
+	}
+	if (ret == 0) {
+		ret = store_ip_range_follow(store, server, at, &ranges);
 	}
 	ret = store_leave(store, own, ret);
 	if (ret == 0) {

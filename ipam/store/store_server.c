@@ -7,7 +7,7 @@
  *
  * What discovery changes stands in store_discovery.c.
  */
-#include "ipam/store/store_private.h"
+#include "ipam/store/store_plan_private.h"
 
 #include <errno.h>
 
@@ -81,6 +81,7 @@ int store_server_address(struct store *store, const char *name,
 
 int store_server_remove(struct store *store, const char *name)
 {
+	struct store_diff ranges;
 	int64_t id = 0;
 	bool own = false;
 	int ret = store_enter(store, &own);
@@ -92,6 +93,9 @@ int store_server_remove(struct store *store, const char *name)
 	if (ret == 0) {
 		ret = store_do(store, NULL, "DELETE FROM server WHERE id = ?1",
 			       "i", id);
+	}
+	if (ret == 0) {
+		ret = store_ip_range_follow(store, name, 0, &ranges);
 	}
 	if (ret == 0) {
 		ret = store_zone_drop_unhosted(store);

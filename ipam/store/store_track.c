@@ -518,6 +518,17 @@ static int position_put(struct store *store, int64_t server, const char *log,
 			    log);
 }
 
+int store_track_position_put(struct store *store, const char *server,
+			     const char *log,
+			     const struct store_track_position *position)
+{
+	int64_t id = 0, source = 0;
+	int ret = store_server_id(store, server, &id);
+
+	return ret != 0 ? ret : position_put(store, id, log, position,
+					     &source);
+}
+
 /* Numbers that a failed transaction gave are none. */
 static void words_forget(struct words *words)
 {

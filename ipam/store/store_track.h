@@ -22,6 +22,11 @@ int store_track_position(struct store *store, const char *server,
 			 const char *log,
 			 struct store_track_position *out_position);
 
+/* Of a log that has no writer. ENOENT for an unknown server. */
+int store_track_position_put(struct store *store, const char *server,
+			     const char *log,
+			     const struct store_track_position *position);
+
 /* Collects the records of one log and puts them together with its position. */
 struct store_track_writer;
 

@@ -308,6 +308,22 @@ static inline int memory_token_remove(void *private_data, int64_t token)
 	return 0;
 }
 
+/* Events of changes are nobody's business here. */
+static inline int memory_event_begin(void *private_data,
+				     struct manage_event *event)
+{
+	event->before = private_data;
+	return 0;
+}
+
+static inline int memory_event_end(void *private_data,
+				   struct manage_event *event,
+				   const struct access_caller *caller,
+				   int64_t now, int ret)
+{
+	return ret;
+}
+
 static inline void memory_add_server(struct memory_store *store,
 				     const char *name, const char *access)
 {
@@ -385,6 +401,8 @@ static inline struct memory_store *memory_store_new(TALLOC_CTX *mem_ctx)
 		.token_add = memory_token_add,
 		.token_get = memory_token_get,
 		.token_remove = memory_token_remove,
+		.event_begin = memory_event_begin,
+		.event_end = memory_event_end,
 	};
 	memory_add_server(store, "dhcp1.contoso.test", "granted");
 	memory_add_server(store, "dhcp2.contoso.test", "denied");

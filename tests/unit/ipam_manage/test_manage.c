@@ -12,6 +12,8 @@
 /* Counts what reaches it; keeps one token. */
 struct sink {
 	int changes;
+	int begun, events; /* of changes */
+	struct manage_event event; /* the last one */
 	struct manage_token token;
 };
 
@@ -113,6 +115,27 @@ static int token_remove(void *private_data, int64_t token)
 	return 0;
 }
 
+static int event_begin(void *private_data, struct manage_event *event)
+{
+	struct sink *sink = private_data;
+
+	sink->begun++;
+	event->before = sink;
+	return 0;
+}
+
+static int event_end(void *private_data, struct manage_event *event,
+		     const struct access_caller *caller, int64_t now, int ret)
+{
+	struct sink *sink = private_data;
+
+	sink->begun--;
+	sink->events += ret == 0;
+	sink->event = *event;
+	event->before = NULL;
+	return ret;
+}
+
 static struct manage_sink sink_of(struct sink *sink)
 {
 	return (struct manage_sink){
@@ -123,6 +146,7 @@ static struct manage_sink sink_of(struct sink *sink)
 		.task_set = task_set, .run_add = run_add,
 		.token_add = token_add, .token_get = token_get,
 		.token_remove = token_remove,
+		.event_begin = event_begin, .event_end = event_end,
 	};
 }
 
@@ -197,6 +221,9 @@ START_TEST(a_caller_changes_what_he_may)
 	}
 	ck_assert_int_eq(granted, callers[_i].changes);
 	ck_assert_int_eq(sink.changes, callers[_i].changes);
+	/* EVT-01: each change is an event. */
+	ck_assert_int_eq(sink.events, callers[_i].changes);
+	ck_assert_int_eq(sink.begun, 0);
 	talloc_free(mem_ctx);
 }
 END_TEST

@@ -1,0 +1,13 @@
+/* Events of changes in the store: two functions of struct manage_sink. */
+#ifndef IPAM_MANAGE_MANAGE_STORE_EVENT_H
+#define IPAM_MANAGE_MANAGE_STORE_EVENT_H
+
+#include "ipam/manage/manage.h"
+
+/* private_data is the struct store. */
+int manage_store_event_begin(void *private_data, struct manage_event *event);
+int manage_store_event_end(void *private_data, struct manage_event *event,
+			   const struct access_caller *caller, int64_t now,
+			   int ret);
+
+#endif

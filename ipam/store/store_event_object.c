@@ -1,0 +1,103 @@
+/*
+ * What objects are set to, for events of their changes: one row of this table
+ * for each kind of object that a person can change. A column is a value under
+ * its name. Secrets, figures that change by themselves and keys stay out.
+ */
+#include "ipam/store/store_event.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "ipam/store/store_private.h"
+
+#define YES_NO(column) "CASE WHEN " column " THEN 'yes' ELSE 'no' END"
+/* A number of enum ipam_role; null where the server has no such role. */
+#define ROLE(number, name)                                                    \
+	", (SELECT " YES_NO("included") " FROM server_role r"                 \
+	" WHERE r.server = s.id AND r.role = " #number " AND r.present)"      \
+	" AS " name
+
+static const struct {
+	const char *object;
+	int64_t number;	/* events count from here, by what is done */
+	const char *sql; /* ?1: its key; NULL: nothing to be seen of it */
+} objects[] = {
+	{ "server", 100,
+	  "SELECT CASE management WHEN 1 THEN 'managed' WHEN 2 THEN"
+	  " 'unmanaged' ELSE 'unspecified' END AS management, owner,"
+	  " description" ROLE(0, "dc") ROLE(1, "dns") ROLE(2, "dhcp")
+	  ROLE(3, "nps") " FROM server s WHERE name = lower(?1)" },
+	{ "domain", 110,
+	  "SELECT " YES_NO("dc") " AS dc, " YES_NO("dns") " AS dns, "
+	  YES_NO("dhcp") " AS dhcp FROM domain WHERE name = lower(?1)" },
+	{ "task", 120,
+	  "SELECT interval_s, " YES_NO("enabled") " AS enabled FROM task"
+	  " WHERE name = ?1" },
+	{ "zone", 130, NULL },
+	{ "token", 140,
+	  "SELECT name, expires_at FROM token WHERE id = ?1" },
+	{ "events", 150, NULL },
+};
+
+#define COUNT (sizeof(objects) / sizeof(objects[0]))
+
+static int read_columns(TALLOC_CTX *mem_ctx, sqlite3_stmt *stmt,
+			struct ipam_event_value **out_values,
+			size_t *out_count)
+{
+	size_t i, n = (size_t)sqlite3_column_count(stmt);
+	struct ipam_event_value *values =
+		talloc_zero_array(mem_ctx, struct ipam_event_value, n);
+
+	if (values == NULL) {
+		return ENOMEM;
+	}
+	for (i = 0; i < n; i++) {
+		values[i].name = talloc_strdup(values,
+					       sqlite3_column_name(stmt,
+								   (int)i));
+		values[i].after = store_column_text(values, stmt, (int)i);
+		if (values[i].name == NULL) {
+			talloc_free(values);
+			return ENOMEM;
+		}
+	}
+	*out_values = values;
+	*out_count = n;
+	return 0;
+}
+
+int store_event_object(TALLOC_CTX *mem_ctx, struct store *store,
+		       const char *object, const char *key,
+		       int64_t *out_number,
+		       struct ipam_event_value **out_values,
+		       size_t *out_count)
+{
+	sqlite3_stmt *stmt = NULL;
+	size_t i = 0;
+	int ret;
+
+	while (i < COUNT && strcmp(objects[i].object, object) != 0) {
+		i++;
+	}
+	if (i == COUNT) {
+		return store_say(store, ENOTSUP, "no events are written of "
+				 "such an object");
+	}
+	*out_number = objects[i].number;
+	*out_values = NULL;
+	*out_count = 0;
+	if (objects[i].sql == NULL || key == NULL) {
+		return 0;
+	}
+	ret = store_prepare(store, &stmt, objects[i].sql, "t", key);
+	if (ret != 0) {
+		return ret;
+	}
+	ret = store_step(store, stmt);
+	if (ret == 0) {
+		ret = read_columns(mem_ctx, stmt, out_values, out_count);
+	}
+	sqlite3_finalize(stmt);
+	return ret == ENOENT ? 0 : ret;
+}

@@ -1,0 +1,248 @@
+/* use: ipam_manage ipam_access ipam_store ipam_model ipam_base SQLITE3 CHECK TALLOC */
+/* What a person changes is in the catalog with who, before and after. */
+#include <errno.h>
+
+#include "ipam/manage/manage_store.h"
+#include "ipam/store/store_event.h"
+#include "tests/unit/ipam_store/fresh_store.h"
+
+#define SERVER "dhcp1.contoso.test"
+#define NOW 1793610000
+
+static const struct access_caller alice = {
+	.name = "CONTOSO\\alice", .address = "10.1.0.7", .root = true,
+	.source = ACCESS_FROM_TOKEN,
+};
+
+static struct manage_sink sink;
+static struct manage_call call;
+
+static void setup(void)
+{
+	fresh_setup();
+	fresh_server(SERVER);
+	manage_sink_of_store(store, &sink);
+	call = (struct manage_call){
+		.sink = &sink, .caller = &alice, .now = NOW,
+	};
+}
+
+/* The newest event; how many there are. */
+static size_t events(struct ipam_event *out_newest)
+{
+	const struct store_event_filter filter = { .kind = IPAM_EVENT_IPAM };
+	const struct store_page page = { .limit = 100 };
+	struct ipam_event *list = NULL;
+	size_t count = 0;
+
+	ck_assert_int_eq(store_event_list(ctx, store, &filter, &page, &list,
+					  &count), 0);
+	if (count > 0) {
+		*out_newest = list[0];
+	}
+	return count;
+}
+
+static const struct ipam_event_value *value(const struct ipam_event *event,
+					    const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < event->value_count; i++) {
+		if (strcmp(event->values[i].name, name) == 0) {
+			return &event->values[i];
+		}
+	}
+	return NULL;
+}
+
+START_TEST(a_change_shows_who_before_and_after)
+{
+	struct manage_server change = { .server = SERVER, .owner = "Ann",
+					.management = "unmanaged" };
+	struct ipam_event event = {0};
+
+	ck_assert_int_eq(manage_server_set(&call, &change), 0);
+	ck_assert_uint_eq(events(&event), 1);
+	ck_assert_int_eq(event.at, NOW);
+	ck_assert_int_eq(event.number, 102);
+	ck_assert_int_eq(event.role, IPAM_ROLE_COUNT);
+	ck_assert_str_eq(event.user, "alice");
+	ck_assert_str_eq(event.domain, "CONTOSO");
+	ck_assert_str_eq(event.origin, "token, 10.1.0.7");
+	ck_assert_str_eq(event.object, "server");
+	ck_assert_str_eq(event.key, SERVER);
+	ck_assert_str_eq(event.text, "server " SERVER " changed: management,"
+			 " owner");
+	ck_assert_uint_eq(event.value_count, 2);
+	ck_assert_str_eq(value(&event, "management")->before, "managed");
+	ck_assert_str_eq(value(&event, "management")->after, "unmanaged");
+	ck_assert_ptr_null(value(&event, "owner")->before);
+	ck_assert_str_eq(value(&event, "owner")->after, "Ann");
+	ck_assert(event.computer != NULL && event.computer[0] != '\0');
+}
+END_TEST
+
+START_TEST(what_is_as_before_is_no_event)
+{
+	struct manage_server change = { .server = SERVER,
+					.management = "managed" };
+	struct ipam_event event = {0};
+
+	ck_assert_int_eq(manage_server_set(&call, &change), 0);
+	ck_assert_uint_eq(events(&event), 0);
+}
+END_TEST
+
+START_TEST(what_fails_is_no_event_and_no_change)
+{
+	struct manage_server change = { .server = "x.contoso.test",
+					.owner = "Ann" };
+	struct ipam_event event = {0};
+
+	ck_assert_int_eq(manage_server_set(&call, &change), ENOENT);
+	ck_assert_int_eq(manage_server_remove(&call, "x.contoso.test"),
+			 ENOENT);
+	ck_assert(!store_in_transaction(store));
+	ck_assert_uint_eq(events(&event), 0);
+}
+END_TEST
+
+START_TEST(without_its_event_there_is_no_change)
+{
+	struct manage_event unknown = { .object = "no such kind",
+					.verb = MANAGE_CHANGED, .key = "k" };
+	const struct store_server_change change = { .owner = "Ann" };
+	const struct store_server_filter filter = { .server = SERVER };
+	const struct store_page page = { .limit = 1 };
+	struct ipam_server *servers = NULL;
+	size_t count = 0;
+	int ret = manage_begin(&call, &unknown);
+
+	ck_assert_int_eq(ret, ENOTSUP);
+	ck_assert_int_eq(manage_end(&call, &unknown, ret), ENOTSUP);
+	ck_assert(!store_in_transaction(store));
+	/* One that cannot be written takes the change with it. */
+	unknown = (struct manage_event){ .object = "server",
+					 .verb = MANAGE_CHANGED,
+					 .key = SERVER };
+	ck_assert_int_eq(manage_begin(&call, &unknown), 0);
+	ck_assert_int_eq(store_server_set(store, SERVER, &change), 0);
+	unknown.object = "no such kind";
+	ck_assert_int_eq(manage_end(&call, &unknown, 0), ENOTSUP);
+	ck_assert_int_eq(store_server_list(ctx, store, &filter, &page,
+					   &servers, &count), 0);
+	ck_assert_ptr_null(servers[0].owner);
+}
+END_TEST
+
+START_TEST(what_is_added_and_removed_shows_all_of_it)
+{
+	struct manage_server server = { .server = "nps1.contoso.test",
+					.nps = MANAGE_YES };
+	struct ipam_event event = {0};
+
+	ck_assert_int_eq(manage_server_add(&call, &server), 0);
+	ck_assert_uint_eq(events(&event), 1);
+	ck_assert_int_eq(event.number, 101);
+	ck_assert_ptr_null(value(&event, "nps")->before);
+	ck_assert_str_eq(value(&event, "nps")->after, "yes");
+	ck_assert_ptr_null(value(&event, "dhcp"));
+	ck_assert_int_eq(manage_server_remove(&call, "NPS1.contoso.test"), 0);
+	ck_assert_uint_eq(events(&event), 2);
+	ck_assert_int_eq(event.number, 103);
+	ck_assert_str_eq(value(&event, "nps")->before, "yes");
+	ck_assert_ptr_null(value(&event, "nps")->after);
+}
+END_TEST
+
+START_TEST(domains_and_tasks_show_theirs)
+{
+	struct manage_domain domain = { .domain = "emea.contoso.test",
+					.dns = MANAGE_NO };
+	struct manage_task task = { .task = "Audit", .interval_s = 3600 };
+	struct ipam_event event = {0};
+	int64_t run = 0;
+
+	ck_assert_int_eq(manage_domain_add(&call, &domain), 0);
+	ck_assert_uint_eq(events(&event), 1);
+	ck_assert_str_eq(value(&event, "dns")->after, "no");
+	domain.dns = MANAGE_YES;
+	ck_assert_int_eq(manage_domain_set(&call, &domain), 0);
+	ck_assert_uint_eq(events(&event), 2);
+	ck_assert_str_eq(value(&event, "dns")->before, "no");
+	ck_assert_int_eq(store_task_ensure(store, IPAM_TASK_AUDIT, 86400, 1),
+			 0);
+	ck_assert_int_eq(manage_task_set(&call, &task), 0);
+	ck_assert_uint_eq(events(&event), 3);
+	ck_assert_str_eq(value(&event, "interval_s")->before, "86400");
+	ck_assert_str_eq(value(&event, "interval_s")->after, "3600");
+	ck_assert_int_eq(manage_task_run(&call, "Audit", SERVER, &run), 0);
+	ck_assert_uint_eq(events(&event), 4);
+	ck_assert_str_eq(event.text, "task Audit started");
+	ck_assert_str_eq(value(&event, "server")->after, SERVER);
+	ck_assert_uint_eq(event.value_count, 1);
+	ck_assert_int_eq(manage_domain_remove(&call, "emea.contoso.test"), 0);
+	ck_assert_uint_eq(events(&event), 5);
+	ck_assert_str_eq(value(&event, "dc")->before, "yes");
+}
+END_TEST
+
+START_TEST(no_secret_is_in_the_catalog)
+{
+	struct ipam_event event = {0};
+	int64_t number = 0;
+	char *secret = NULL;
+	size_t i;
+
+	ck_assert_int_eq(manage_token_add(&call, ctx, "console", "user", 1,
+					  &number, &secret), 0);
+	ck_assert_uint_eq(events(&event), 1);
+	ck_assert_str_eq(event.key, "1");
+	ck_assert_str_eq(value(&event, "name")->after, "console");
+	ck_assert_str_eq(value(&event, "role")->after, "user");
+	ck_assert_uint_eq(event.value_count, 3);
+	for (i = 0; i < event.value_count; i++) {
+		ck_assert_ptr_null(strstr(event.values[i].after,
+					  secret + strlen("ipam_1_")));
+		ck_assert_str_ne(event.values[i].name, "hash");
+	}
+	ck_assert_int_eq(manage_token_revoke(&call, number), 0);
+	ck_assert_uint_eq(events(&event), 2);
+	ck_assert_str_eq(event.text, "token 1 removed");
+	ck_assert_uint_eq(event.value_count, 2);
+}
+END_TEST
+
+START_TEST(a_change_within_another_ends_with_it)
+{
+	struct manage_server change = { .server = SERVER, .owner = "Ann" };
+	struct ipam_event event = {0};
+
+	ck_assert_int_eq(store_begin(store), 0);
+	ck_assert_int_eq(manage_server_set(&call, &change), 0);
+	ck_assert(store_in_transaction(store));
+	store_rollback(store);
+	ck_assert_uint_eq(events(&event), 0);
+}
+END_TEST
+
+static Suite *suite(void)
+{
+	Suite *s = suite_create("manage events");
+	TCase *t = tcase_create("events");
+
+	tcase_add_checked_fixture(t, setup, fresh_teardown);
+	tcase_add_test(t, a_change_shows_who_before_and_after);
+	tcase_add_test(t, what_is_as_before_is_no_event);
+	tcase_add_test(t, what_fails_is_no_event_and_no_change);
+	tcase_add_test(t, without_its_event_there_is_no_change);
+	tcase_add_test(t, what_is_added_and_removed_shows_all_of_it);
+	tcase_add_test(t, domains_and_tasks_show_theirs);
+	tcase_add_test(t, no_secret_is_in_the_catalog);
+	tcase_add_test(t, a_change_within_another_ends_with_it);
+	suite_add_tcase(s, t);
+	return s;
+}
+
+TEST_MAIN(suite)
