@@ -83,6 +83,7 @@ struct sim_lab {
 	size_t account_count;
 	struct sim_clock clock;
 	struct sim_watch *watches;	/* of it; a talloc array */
+	struct sim_actor *actors;	/* likewise */
 	int journal_fd;		/* -1: none */
 	/* Names the methods of interfaces in the journal; NULL or ends so. */
 	const struct ndr_interface_table *const *tables;
@@ -109,6 +110,19 @@ int sim_host_kerberos_time(const struct sim_host *host);
 int sim_lab_watch_clock(struct sim_lab *lab, void (*moved)(void *private_data),
 			void *private_data);
 void sim_lab_clock_moved(struct sim_lab *lab);
+
+/*
+ * Somebody in the lab who does things at times of their own. NEXT tells the
+ * next of them; ACT is called when the clock shows it. ENOMEM.
+ */
+int sim_lab_add_actor(struct sim_lab *lab, time_t (*next)(void *private_data),
+		      void (*act)(void *private_data), void *private_data);
+/*
+ * Moves the clock on to that time, from one act to the next; between them,
+ * each full hour, those who watch the clock are told. Without actors, and for
+ * a time that is over, it is just set. ERANGE as of sim_clock_set().
+ */
+int sim_lab_clock_go(struct sim_lab *lab, time_t to);
 
 #define SIM_FAULT_CLOCK_SKEW "clock_skew" /* =DURATION */
 

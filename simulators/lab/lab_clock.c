@@ -40,7 +40,7 @@ static int set(struct sim_lab *lab, const char *word)
 	time_t time = 0;
 	int ret = sim_clock_parse(word, &time);
 
-	return ret != 0 ? ret : sim_clock_set(&lab->clock, time);
+	return ret != 0 ? ret : sim_lab_clock_go(lab, time);
 }
 
 static int advance(struct sim_lab *lab, const char *word)
@@ -48,7 +48,11 @@ static int advance(struct sim_lab *lab, const char *word)
 	int64_t seconds = 0;
 	int ret = sim_clock_duration_parse(word, &seconds);
 
-	return ret != 0 ? ret : sim_clock_advance(&lab->clock, seconds);
+	if (ret != 0 || lab->actors == NULL) {
+		return ret != 0 ? ret :
+				  sim_clock_advance(&lab->clock, seconds);
+	}
+	return sim_lab_clock_go(lab, sim_lab_now(lab) + seconds);
 }
 
 static int rate(struct sim_lab *lab, const char *word)

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "simulators/lab/lab_clock.h"
+#include "simulators/lab/lab_crowd.h"
 
 #define NAME "control"
 #define CALLERS_MAX 16
@@ -55,7 +56,11 @@ static void on_request(struct tevent_context *ev, struct tevent_fd *fde,
 
 	if (n > 0 && n <= LAB_CONTROL_MAX && memchr(request, 0, n) == NULL) {
 		request[n] = '\0';
-		lab_clock_answer(caller->door->lab, request, answer);
+		if (strcmp(request, "world") == 0) {
+			lab_crowd_answer(caller->door->lab, answer);
+		} else {
+			lab_clock_answer(caller->door->lab, request, answer);
+		}
 	} else {
 		snprintf(answer, sizeof(answer), "error a request is text of "
 			 "at most %d bytes", LAB_CONTROL_MAX);

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <util/debug.h>
 
+#include "simulators/lab/lab_crowd.h"
 #include "simulators/lab/lab_faults.h"
 
 static const char help[] =
@@ -17,6 +18,7 @@ static const char help[] =
 	"       ipam-lab journal [STATE|FILE] [MEMBER=TEXT...]\n"
 	"       ipam-lab clock [STATE] [show | set TIME | advance DURATION |\n"
 	"                               rate N]\n"
+	"       ipam-lab world [STATE]\n"
 	"       ipam-lab faults\n"
 	"       ipam-lab coverage [OPTION...]\n"
 	"\n"
@@ -38,6 +40,8 @@ static const char help[] =
 	"       7d; with - before it, back), or lets N of its seconds pass in a\n"
 	"       real one, of which 0 stops it. A time that was set or advanced\n"
 	"       ends the leases that are over; all else sees it when it looks.\n"
+	"world  writes what each DHCP server knows of scopes and leases to\n"
+	"       STATE/world/FQDN.json, whose directory it prints.\n"
 	"faults   lists how a host can misbehave.\n"
 	"coverage  tells for each RPC method whether it is decoded, simulated,\n"
 	"       used, tested and pinned; coverage --help explains that.\n"
@@ -53,6 +57,9 @@ static const char help[] =
 	"                 where hosts are 127.0.0.10 and on, and only programs\n"
 	"                 that ask the C library for names find them; auto: the\n"
 	"                 first, or where the kernel forbids it the second.\n"
+	"  --crowd N[,SEED]  N clients for each DHCP scope, which come, renew and\n"
+	"                 leave at times of their own while the clock is moved\n"
+	"                 on.\n"
 	"  --fault HOST=FAULT  lets a host misbehave, besides what lab.json "
 	"says;\n"
 	"                 can be given several times.\n"
@@ -89,6 +96,7 @@ static int start(int argc, char **argv, bool with_command)
 	static const struct option known[] = {
 		{ "state", required_argument, NULL, 's' },
 		{ "keytab", required_argument, NULL, 'k' },
+		{ "crowd", required_argument, NULL, 'c' },
 		{ "fault", required_argument, NULL, 'f' },
 		{ "network", required_argument, NULL, 'n' },
 		{ "help", no_argument, NULL, 'h' },
@@ -102,6 +110,8 @@ static int start(int argc, char **argv, bool with_command)
 			options.state = optarg;
 		} else if (c == 'k') {
 			options.keytab = optarg;
+		} else if (c == 'c') {
+			options.crowd = optarg;
 		} else if (c == 'n') {
 			if (!network_of(optarg, &options.network)) {
 				return wrong("--network is auto, namespace or "
@@ -163,6 +173,9 @@ int main(int argc, char **argv)
 	if (strcmp(what, "clock") == 0) {
 		return lab_clock(argc - 2, argv + 2);
 	}
+	if (strcmp(what, "world") == 0) {
+		return lab_crowd_world(argc - 2, argv + 2);
+	}
 	if (strcmp(what, "faults") == 0) {
 		lab_faults_print();
 		return 0;
@@ -174,5 +187,5 @@ int main(int argc, char **argv)
 		fputs(help, stdout);
 		return 0;
 	}
-	return wrong("run, up, hosts, journal, clock, faults or coverage?");
+	return wrong("run, up, hosts, journal, clock, world, faults or coverage?");
 }

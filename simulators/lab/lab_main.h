@@ -22,6 +22,7 @@ enum lab_network {
 struct lab_options {
 	const char *state;	/* NULL: a temporary directory */
 	const char *keytab;
+	const char *crowd;	/* N[,SEED]; NULL: no clients */
 	const char *lab;
 	enum lab_network network;
 	char *const *argv;	/* all words, to start anew with */

@@ -19,6 +19,7 @@
 
 #include "simulators/lab/lab_clock.h"
 #include "simulators/lab/lab_control.h"
+#include "simulators/lab/lab_crowd.h"
 #include "simulators/lab/lab_faults.h"
 #include "simulators/lab/lab_roles.h"
 #include "simulators/lab/lab_space.h"
@@ -176,6 +177,10 @@ static int prepare(struct run *run, TALLOC_CTX *mem_ctx, char **out_error)
 		return ENOMEM;
 	}
 	ret = lab_roles_start(mem_ctx, run->lab, out_error);
+	if (ret == 0 && run->options->crowd != NULL) {
+		ret = lab_crowd_start(mem_ctx, run->lab, run->options->crowd,
+				      out_error);
+	}
 	if (ret == 0) {
 		ret = lab_clock_publish(run->lab);
 	}
