@@ -216,7 +216,7 @@ def setup(ctx):
 
 
 def check(ctx):
-    "runs every test (check --help lists its options)"
+    "runs every test (check --full: hours; --help: all options)"
     run_script(ctx, "run-tests")
 
 
