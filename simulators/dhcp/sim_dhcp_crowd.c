@@ -72,7 +72,7 @@ static void name_guest(struct sim_dhcp_crowd *crowd, struct guest *guest,
 	}
 	mac[0] = 0x02;
 	memcpy(mac + 1, &bits, 5);
-	snprintf(guest->name, sizeof(guest->name), "guest-%zu", number);
+	snprintf(guest->name, sizeof(guest->name), "roam-%zu", number);
 }
 
 static int add_guests(struct sim_dhcp_crowd *crowd,
