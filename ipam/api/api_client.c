@@ -196,7 +196,8 @@ static int make_body(TALLOC_CTX *mem_ctx, const struct api_op *op,
 			*out_error = talloc_asprintf(
 				mem_ctx, "%s: '%s' is not %s", param->name,
 				text, param->type == API_BOOLEAN ?
-				"yes or no" : param->type == API_STRING ?
+				"yes or no" : param->type == API_STRING ||
+				param->type == API_NAMES ?
 				"UTF-8" : "a number");
 			json_decref(json);
 			return EINVAL;

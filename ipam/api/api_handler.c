@@ -9,6 +9,7 @@
 #include "ipam/api/api_json.h"
 #include "ipam/api/api_metrics.h"
 #include "ipam/base/error.h"
+#include "ipam/model/task.h"
 
 #define TOKEN_DAYS 90
 
@@ -263,6 +264,16 @@ static int server_check(struct handling *h, json_t **out_json)
 			  api_handle_show_run(h, run, out_json);
 }
 
+static int server_collect(struct handling *h, json_t **out_json)
+{
+	int64_t run = 0;
+	int ret = manage_task_run(&h->manage, IPAM_TASK_ALL,
+				  api_handle_text(h, "server"), &run);
+
+	return ret != 0 ? api_handle_problem(h, ret) :
+			  api_handle_show_run(h, run, out_json);
+}
+
 static int service_list(struct handling *h, json_t **out_json)
 {
 	return api_handle_list(h, QUERY_SERVICES, out_json);
@@ -510,6 +521,7 @@ static const api_handle_fn handlers[API_OP_COUNT] = {
 	[API_SERVER_ADD] = server_add,
 	[API_SERVER_SET] = server_set,
 	[API_SERVER_REMOVE] = server_remove,
+	[API_SERVER_COLLECT] = server_collect,
 	[API_SERVER_CHECK] = server_check,
 	[API_SERVICE_LIST] = service_list,
 	[API_SERVICE_HISTORY] = service_history,

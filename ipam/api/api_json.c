@@ -222,10 +222,12 @@ static const struct json_member run_members[] = {
 	MEMBER(run, total, COUNT),
 	MEMBER(run, succeeded, COUNT),
 	MEMBER(run, failed, COUNT),
+	MEMBER(run, servers, TEXT),
 	END
 };
 static const struct json_member job_members[] = {
 	MEMBER(job, server, TEXT),
+	MEMBER(job, task, TEXT),
 	MEMBER(job, state, TEXT),
 	MEMBER(job, step, TEXT),
 	MEMBER(job, status, TEXT),

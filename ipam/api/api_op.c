@@ -204,8 +204,8 @@ static const struct api_param task_set_params[] = {
 };
 static const struct api_param task_run_params[] = {
 	IN_PATH("task", "name of the task"),
-	BODY("server", API_STRING, 1, NAME_MAX_BYTES, NULL,
-	     "for this server only, managed or not"),
+	BODY("server", API_NAMES, 1, API_NAMES_MAX, NULL,
+	     "for these servers only, managed or not"),
 	END
 };
 static const struct api_param task_history_params[] = {
@@ -495,6 +495,8 @@ static const struct api_field run_fields[] = {
 	{ "total", API_INTEGER, "SERVERS", "servers in this run" },
 	{ "succeeded", API_INTEGER, "OK", "servers that succeeded" },
 	{ "failed", API_INTEGER, "FAILED", "servers that failed" },
+	{ "servers", API_STRING, NULL,
+	  "of a run for these only, separated by commas" },
 	{ "jobs", API_OBJECTS, NULL, "outcome by server" },
 	END
 };
@@ -593,6 +595,11 @@ const struct api_op api_ops[API_OP_COUNT] = {
 		ACCESS_SERVER_EDIT, 200, false, &server_shape, server_set_params,
 		"changes what IPAM keeps about a server",
 		"ipam server set dhcp1.contoso.test --management managed" },
+	[API_SERVER_COLLECT] = { "server.collect", "POST",
+		"/servers/{server}/collect", ACCESS_TASK_START, 202, false,
+		&run_shape, server_params,
+		"runs every task of a server now",
+		"ipam server collect dhcp1.contoso.com --wait" },
 	[API_SERVER_CHECK] = { "server.check", "POST",
 		"/servers/{server}/check", ACCESS_TASK_START, 202, false,
 		&run_shape, server_params,
@@ -709,7 +716,9 @@ const struct api_op api_ops[API_OP_COUNT] = {
 		"ipam task set AddressUtilization --interval-s 7200" },
 	[API_TASK_RUN] = { "task.run", "POST", "/tasks/{task}/run",
 		ACCESS_TASK_START, 202, false, &run_shape, task_run_params,
-		"runs a task now", "ipam task run ServerDiscovery --wait" },
+		"runs a task now; of the task \"all\", every task of servers",
+		"ipam task run Audit --server dhcp1.contoso.com --server "
+		"dhcp2.contoso.com --wait" },
 	[API_TASK_HISTORY] = { "task.history", "GET", "/tasks/{task}/runs",
 		ACCESS_READ, 200, true, &run_shape, task_history_params,
 		"lists the runs of a task, the newest first",

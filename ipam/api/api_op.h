@@ -15,6 +15,7 @@
 #define API_PREFIX "/api/v1"
 #define API_LIMIT_DEFAULT 100
 #define API_LIMIT_MAX 1000
+#define API_NAMES_MAX 16384	/* bytes of API_NAMES */
 #define API_PARAMS_MAX 16	/* parameters of one operation */
 
 enum api_op_id {
@@ -23,6 +24,7 @@ enum api_op_id {
 	API_SERVER_ADD,
 	API_SERVER_SET,
 	API_SERVER_REMOVE,
+	API_SERVER_COLLECT,
 	API_SERVER_CHECK,
 	API_SERVICE_LIST,
 	API_SERVICE_HISTORY,
@@ -66,6 +68,7 @@ enum api_type {
 	API_INTEGER,		/* min..max */
 	API_BOOLEAN,
 	API_WORD,		/* one of values */
+	API_NAMES,		/* a string: names, separated by commas */
 	API_TIME,		/* seconds since 1970 UTC; 2026-11-02T09:00:00Z
 				   is taken as well */
 	API_SECONDS,		/* a length of time */

@@ -16,6 +16,7 @@ static const struct {
 	[API_INTEGER] = { "integer", "int64" },
 	[API_BOOLEAN] = { "boolean", NULL },
 	[API_WORD] = { "string", NULL },
+	[API_NAMES] = { "string", NULL },
 	[API_TIME] = { "integer", "int64" },
 	[API_SECONDS] = { "integer", "int64" },
 	[API_PERCENT] = { "number", NULL },

@@ -136,18 +136,25 @@ static const struct api_param *param_by_option(const struct api_op *op,
 	return NULL;
 }
 
-static enum cli_exit add_value(struct parser *p, const char *name,
+/* Of names there may be several, one after the other. */
+static enum cli_exit add_value(struct parser *p, const struct api_param *param,
 			       const char *text)
 {
 	struct cli_options *options = p->options;
 	size_t i;
 
 	for (i = 0; i < options->count; i++) {
-		if (strcmp(options->values[i].name, name) == 0) {
-			return usage(p, "given twice:", name);
+		if (strcmp(options->values[i].name, param->name) != 0) {
+			continue;
 		}
+		if (param->type != API_NAMES) {
+			return usage(p, "given twice:", param->name);
+		}
+		options->values[i].text = talloc_asprintf(
+			p->mem_ctx, "%s,%s", options->values[i].text, text);
+		return CLI_OK;
 	}
-	options->values[options->count].name = name;
+	options->values[options->count].name = param->name;
 	options->values[options->count].text = text;
 	options->count++;
 	return CLI_OK;
@@ -162,7 +169,7 @@ static enum cli_exit add_positional(struct parser *p, const char *word)
 		return usage(p, "too many words:", word);
 	}
 	p->positionals++;
-	return add_value(p, param->name, word);
+	return add_value(p, param, word);
 }
 
 static bool set_flag(struct cli_options *options, const char *word)
@@ -206,7 +213,7 @@ static enum cli_exit parse_option(struct parser *p, int *i)
 	if (strcmp(word, "--no-logons") == 0 && options->op != NULL) {
 		param = param_by_option(options->op, word + 2, len - 2);
 		if (param != NULL) {
-			return add_value(p, param->name, "true");
+			return add_value(p, param, "true");
 		}
 	}
 	if (value == NULL) {
@@ -230,7 +237,7 @@ static enum cli_exit parse_option(struct parser *p, int *i)
 	if (param == NULL) {
 		return usage(p, "unknown option", word);
 	}
-	return add_value(p, param->name, value);
+	return add_value(p, param, value);
 }
 
 static enum cli_exit check_complete(struct parser *p)

@@ -18,6 +18,9 @@ enum ipam_task_id {
 	IPAM_TASK_COUNT
 };
 
+/* In place of a task's name: every task of servers, in the order above. */
+#define IPAM_TASK_ALL "all"
+
 struct ipam_task_kind {
 	const char *name;	/* "ServerDiscovery" */
 	bool per_server;	/* else one job, without a server */
@@ -71,6 +74,7 @@ struct ipam_run {
 	/* queued; running; done; failed when any job failed or is parked */
 	enum ipam_job_state state;
 	int64_t started_at, finished_at, total, succeeded, failed;
+	const char *servers;	/* names by comma, of a run for these only */
 	struct ipam_job *jobs;	/* where asked for */
 	size_t job_count;
 };

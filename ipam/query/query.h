@@ -215,7 +215,7 @@ struct query_task {
 };
 
 struct query_job {
-	const char *server, *state, *step, *status;
+	const char *server, *task, *state, *step, *status;
 	const char *error;	/* a sentence with its cure, or NULL */
 	int64_t finished_at;
 };
@@ -225,6 +225,7 @@ struct query_run {
 	int64_t run;
 	const char *task, *state;	/* queued, running, done, failed */
 	int64_t started_at, finished_at, total, succeeded, failed;
+	const char *servers;	/* NULL: all */
 	struct query_job *jobs;
 	size_t job_count;
 };

@@ -287,12 +287,14 @@ static struct query_row *run_row(TALLOC_CTX *mem_ctx,
 	row->total = run->total;
 	row->succeeded = run->succeeded;
 	row->failed = run->failed;
+	row->servers = run->servers;
 	row->jobs = talloc_array(row, struct query_job, run->job_count);
 	row->job_count = run->job_count;
 	for (i = 0; i < run->job_count; i++) {
 		job = &run->jobs[i];
 		row->jobs[i] = (struct query_job){
 			.server = job->server,
+			.task = job->task,
 			.state = ipam_job_state_name(job->state),
 			.step = job->failure.step,
 			.status = job->failure.status,

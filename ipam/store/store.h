@@ -332,11 +332,13 @@ int store_task_list(TALLOC_CTX *mem_ctx, struct store *store,
 
 /*
  * Queues a run: a job per managed server that has a role of the task, or one
- * for `server`, managed or not. Where such a run is open already, its number.
- * A run without jobs is done at once. ENOENT for the task or the server,
- * ENOTSUP for a server without a role of the task.
+ * for each of `servers`, whose names are separated by commas, managed or not.
+ * Of the task IPAM_TASK_ALL there is a job of each task that the server has a
+ * role of. Where such a run is open already, its number. A run without jobs is
+ * done at once. ENOENT for the task or a server, ENOTSUP for a server without
+ * a role of the task, EINVAL for an empty list.
  */
-int store_run_add(struct store *store, const char *task, const char *server,
+int store_run_add(struct store *store, const char *task, const char *servers,
 		  int64_t now, int64_t *out_run);
 /* Queues a run of each enabled task that is due; how many. */
 int store_run_due(struct store *store, int64_t now, size_t *out_count);

@@ -9,7 +9,8 @@
  *    finish, extend or release it (ESTALE).
  * 2. attempts counts claims that ended without a word; a job that has
  *    IPAM_JOB_ATTEMPTS of them is not claimed again.
- * 3. No server is asked by two jobs of one task at a time.
+ * 3. No server is asked by two jobs of one task at a time, nor by two of one
+ *    run, which go in their order.
  * 4. Claims run out by a clock that nobody sets (store_job_claim).
  * 5. The job that ends last ends its run, in the same transaction, which is
  *    counted then: counters outlive the runs.
@@ -27,7 +28,9 @@
 	"((state = 0 AND (not_before <= ?1 OR not_before > ?1 + ?3)) OR"      \
 	" (state = 1 AND lease_until < ?2)) AND NOT EXISTS (SELECT 1 FROM"    \
 	" job b WHERE b.state = 1 AND b.lease_until >= ?2 AND b.id <> job.id" \
-	" AND b.task = job.task AND b.server IS job.server)"
+	" AND b.task = job.task AND b.server IS job.server)"                  \
+	" AND NOT EXISTS (SELECT 1 FROM job b WHERE b.run = job.run AND"      \
+	" b.server = job.server AND b.id < job.id AND b.state IN (0, 1))"
 
 #define ENDING                                                                \
 	" finished_at = 0 AND NOT EXISTS (SELECT 1 FROM job"                  \

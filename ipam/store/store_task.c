@@ -2,7 +2,7 @@
  * Tasks and runs.
  *
  * 1. Of one task there is at most one open run for all servers, and at most
- *    one for each single server.
+ *    one for the same few of them.
  * 2. A run and its jobs are made together.
  * 3. A run has ended (finished_at) exactly when none of its jobs is open.
  * 4. A task that was due several times runs once. Tasks that are late together
@@ -13,8 +13,10 @@
  */
 #include "ipam/store/store_private.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 int store_task_ensure(struct store *store, enum ipam_task_id task,
 		      int64_t interval_s, int64_t now)
@@ -104,56 +106,132 @@ int store_task_list(TALLOC_CTX *mem_ctx, struct store *store,
 
 /* What a run is made of; of the jobs, when the first begins and the last. */
 struct run_plan {
-	const struct ipam_task_kind *kind;
-	const char *server;	/* NULL: all */
+	const char *task;
+	const struct ipam_task_kind *kind; /* NULL: all that are of servers */
+	const char *servers;	/* names, separated by commas; NULL: all */
 	int64_t now, first_at, spread_s;
 };
 
-static int add_jobs(struct store *store, const struct run_plan *plan,
-		    int64_t run)
+static int add_jobs_of(struct store *store, const struct run_plan *plan,
+		       const struct ipam_task_kind *kind, const char *server,
+		       int64_t run)
 {
-	const struct ipam_task_kind *kind = plan->kind;
-
-	if (plan->server != NULL || !kind->per_server) {
-		return store_do(store, NULL,
-				"INSERT INTO job (run, task, server,"
-				" not_before) VALUES (?1, ?2, ?3, ?4)", "itni",
-				run, kind->name,
-				kind->per_server ? plan->server : NULL,
-				plan->first_at);
-	}
 	/* The same server has the same place in each run. */
 	return store_do(store, NULL,
 			"INSERT INTO job (run, task, server, not_before)"
 			" SELECT ?1, ?2, s.name, ?5 + s.id * 40503 % 65521"
 			" % (?6 + 1) FROM server s"
-			" WHERE s.management = ?3 AND EXISTS (SELECT 1 FROM"
+			" WHERE CASE WHEN ?7 IS NULL THEN s.management = ?3"
+			" ELSE s.name = ?7 END AND EXISTS (SELECT 1 FROM"
 			" server_role r WHERE r.server = s.id AND"
-			" r.included = 1 AND (?4 >> r.role) & 1)"
-			" ORDER BY s.name", "itiiii", run, kind->name,
+			" (r.included = 1 OR ?4 = ?8) AND (?4 >> r.role) & 1)"
+			" ORDER BY s.name", "itiiiini", run, kind->name,
 			(int64_t)IPAM_MANAGED, (int64_t)kind->roles,
-			plan->first_at, plan->spread_s);
+			plan->first_at, plan->spread_s, server,
+			((int64_t)1 << IPAM_ROLE_COUNT) - 1);
+}
+
+/* Of one server, or of all. */
+static int add_jobs_to(struct store *store, const struct run_plan *plan,
+		       const char *server, int64_t run)
+{
+	int ret = 0, i;
+
+	if (plan->kind != NULL && plan->kind->per_server) {
+		return add_jobs_of(store, plan, plan->kind, server, run);
+	}
+	if (plan->kind != NULL) {
+		return store_do(store, NULL, "INSERT INTO job (run, task,"
+				" not_before) VALUES (?1, ?2, ?3)", "iti", run,
+				plan->kind->name, plan->first_at);
+	}
+	for (i = 0; ret == 0 && i < IPAM_TASK_COUNT; i++) {
+		if (ipam_task_kinds[i].per_server) {
+			ret = add_jobs_of(store, plan, &ipam_task_kinds[i],
+					  server, run);
+		}
+	}
+	return ret;
 }
 
 /* Whether the server has an included role of the task, or any of any. */
 static int check_roles(struct store *store, const struct ipam_task_kind *kind,
 		       int64_t server)
 {
+	const int64_t any = ((int64_t)1 << IPAM_ROLE_COUNT) - 1;
 	int64_t count = 0;
 	int ret;
 
-	if (!kind->per_server) {
+	if (kind != NULL && !kind->per_server) {
 		return store_say(store, ENOTSUP,
 				 "the task is of the forest, not of a server");
 	}
 	ret = store_number(store, &count, "SELECT count(*) FROM server_role r"
 			   " WHERE r.server = ?1 AND (?2 >> r.role) & 1 AND"
 			   " (r.included = 1 OR ?2 = ?3)", "iii", server,
-			   (int64_t)kind->roles,
-			   ((int64_t)1 << IPAM_ROLE_COUNT) - 1);
+			   kind != NULL ? (int64_t)kind->roles : any, any);
 	return ret == 0 && count == 0 ?
 	       store_say(store, ENOTSUP,
 			 "the server has no role of the task") : ret;
+}
+
+static int cmp_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The names in lower case, in order and each once; EINVAL for none. */
+static int split_names(TALLOC_CTX *mem_ctx, const char *text, char ***out_names,
+		       size_t *out_count)
+{
+	char *copy = talloc_strdup(mem_ctx, text), *word = NULL, *save = NULL;
+	char **names = talloc_array(mem_ctx, char *, strlen(text) / 2 + 1);
+	size_t count = 0, i, kept = 0;
+
+	if (copy == NULL || names == NULL) {
+		return ENOMEM;
+	}
+	for (word = strtok_r(copy, ", ", &save); word != NULL;
+	     word = strtok_r(NULL, ", ", &save)) {
+		for (i = 0; word[i] != '\0'; i++) {
+			word[i] = (char)tolower((unsigned char)word[i]);
+		}
+		names[count++] = word;
+	}
+	qsort(names, count, sizeof(names[0]), cmp_name);
+	for (i = 0; i < count; i++) {
+		if (kept == 0 || strcmp(names[i], names[kept - 1]) != 0) {
+			names[kept++] = names[i];
+		}
+	}
+	*out_names = names;
+	*out_count = kept;
+	return kept > 0 ? 0 : EINVAL;
+}
+
+/* Each of them is there and has a role of the task; joins them. */
+static int check_servers(TALLOC_CTX *mem_ctx, struct store *store,
+			 const struct run_plan *plan, char **names,
+			 size_t count, char **out_joined)
+{
+	char *joined = NULL;
+	int64_t id = 0;
+	size_t i;
+	int ret = 0;
+
+	for (i = 0; ret == 0 && i < count; i++) {
+		ret = store_server_id(store, names[i], &id);
+		if (ret == 0) {
+			ret = check_roles(store, plan->kind, id);
+		}
+		joined = i == 0 ? talloc_strdup(mem_ctx, names[0]) :
+			 talloc_asprintf_append(joined, ",%s", names[i]);
+		if (ret == 0 && joined == NULL) {
+			ret = ENOMEM;
+		}
+	}
+	*out_joined = joined;
+	return ret;
 }
 
 /* A run that somebody asks for waits no longer. */
@@ -165,27 +243,18 @@ static int begin_now(struct store *store, const struct run_plan *plan,
 			" run = ?1 AND state = 0", "i", run);
 }
 
-/* Inside a transaction. */
-static int add_run(struct store *store, const struct run_plan *plan,
-		   int64_t *out_run)
+/* `count` names, which are `joined` in the run; NULL and 0: all. */
+static int add_run_of(struct store *store, const struct run_plan *plan,
+		      char **names, size_t count, const char *joined,
+		      int64_t *out_run)
 {
-	const struct ipam_task_kind *kind = plan->kind;
-	const char *server = plan->server;
-	int64_t id = 0, run = 0;
-	int ret = 0;
+	int64_t run = 0;
+	size_t i;
+	int ret = store_number(store, &run,
+			       "SELECT id FROM run WHERE task = ?1 AND server"
+			       " IS ?2 AND finished_at = 0", "tt", plan->task,
+			       joined);
 
-	if (server != NULL) {
-		ret = store_server_id(store, server, &id);
-		if (ret == 0) {
-			ret = check_roles(store, kind, id);
-		}
-	}
-	if (ret != 0) {
-		return ret;
-	}
-	ret = store_number(store, &run,
-			   "SELECT id FROM run WHERE task = ?1 AND server IS ?2"
-			   " AND finished_at = 0", "tn", kind->name, server);
 	if (ret == 0) {
 		*out_run = run;
 		return begin_now(store, plan, run);
@@ -195,11 +264,14 @@ static int add_run(struct store *store, const struct run_plan *plan,
 	}
 	ret = store_do(store, NULL,
 		       "INSERT INTO run (task, server, queued_at)"
-		       " VALUES (?1, ?2, ?3)", "tni", kind->name, server,
+		       " VALUES (?1, ?2, ?3)", "tti", plan->task, joined,
 		       plan->now);
 	run = sqlite3_last_insert_rowid(store->db);
-	if (ret == 0) {
-		ret = add_jobs(store, plan, run);
+	if (ret == 0 && names == NULL) {
+		ret = add_jobs_to(store, plan, NULL, run);
+	}
+	for (i = 0; ret == 0 && i < count; i++) {
+		ret = add_jobs_to(store, plan, names[i], run);
 	}
 	if (ret == 0) {
 		ret = store_end_runs(store, plan->now); /* without jobs */
@@ -210,13 +282,36 @@ static int add_run(struct store *store, const struct run_plan *plan,
 	return ret;
 }
 
-int store_run_add(struct store *store, const char *task, const char *server,
+/* Inside a transaction. */
+static int add_run(struct store *store, const struct run_plan *plan,
+		   int64_t *out_run)
+{
+	TALLOC_CTX *tmp_ctx = talloc_new(store);
+	char **names = NULL, *joined = NULL;
+	size_t count = 0;
+	int ret = 0;
+
+	if (plan->servers != NULL) {
+		ret = split_names(tmp_ctx, plan->servers, &names, &count);
+	}
+	if (ret == 0 && plan->servers != NULL) {
+		ret = check_servers(tmp_ctx, store, plan, names, count,
+				    &joined);
+	}
+	if (ret == 0) {
+		ret = add_run_of(store, plan, names, count, joined, out_run);
+	}
+	talloc_free(tmp_ctx);
+	return ret;
+}
+
+int store_run_add(struct store *store, const char *task, const char *servers,
 		  int64_t now, int64_t *out_run)
 {
-	struct run_plan plan = { .server = server, .now = now };
+	struct run_plan plan = { .task = task, .servers = servers, .now = now };
 	enum ipam_task_id kind = IPAM_TASK_COUNT;
-	bool own = false;
-	int ret = ipam_task_find(task, &kind);
+	bool own = false, all = strcmp(task, IPAM_TASK_ALL) == 0;
+	int ret = all ? 0 : ipam_task_find(task, &kind);
 
 	if (ret != 0) {
 		return ret;
@@ -225,7 +320,7 @@ int store_run_add(struct store *store, const char *task, const char *server,
 	if (ret != 0) {
 		return ret;
 	}
-	plan.kind = &ipam_task_kinds[kind];
+	plan.kind = all ? NULL : &ipam_task_kinds[kind];
 	ret = add_run(store, &plan, out_run);
 	return store_leave(store, own, ret);
 }
@@ -260,7 +355,8 @@ static int late_s(struct store *store, const char *task, int64_t now,
 static int run_if_due(struct store *store, enum ipam_task_id id, int64_t now,
 		      int64_t *first_at)
 {
-	struct run_plan plan = { .kind = &ipam_task_kinds[id], .now = now };
+	struct run_plan plan = { .task = ipam_task_kinds[id].name,
+				 .kind = &ipam_task_kinds[id], .now = now };
 	int64_t late = 0, interval = 0, run = 0;
 	int ret = late_s(store, plan.kind->name, now, &late, &interval);
 
@@ -321,7 +417,7 @@ static int read_job(TALLOC_CTX *mem_ctx, struct store *store,
 
 	job->id = sqlite3_column_int64(stmt, 0);
 	job->run = run->id;
-	job->task = run->task;
+	job->task = store_column_text(mem_ctx, stmt, 10);
 	job->server = store_column_text(mem_ctx, stmt, 1);
 	job->state = sqlite3_column_int(stmt, 2);
 	job->owner = store_column_text(mem_ctx, stmt, 3);
@@ -341,8 +437,9 @@ static int read_jobs(TALLOC_CTX *mem_ctx, struct store *store,
 	sqlite3_stmt *stmt = NULL;
 	int ret = store_prepare(store, &stmt,
 				"SELECT id, server, state, owner, lease_until,"
-				" attempts, finished_at, step, status, advice"
-				" FROM job WHERE run = ?1 ORDER BY server",
+				" attempts, finished_at, step, status, advice,"
+				" task FROM job WHERE run = ?1"
+				" ORDER BY server, id",
 				"i", run->id);
 
 	return store_rows(mem_ctx, store, ret, stmt, &kind, &run->jobs,
@@ -364,6 +461,7 @@ static int read_run(TALLOC_CTX *mem_ctx, struct store *store,
 	run->total = sqlite3_column_int64(stmt, 4);
 	run->succeeded = sqlite3_column_int64(stmt, 5);
 	run->failed = sqlite3_column_int64(stmt, 6);
+	run->servers = store_column_text(mem_ctx, stmt, 7);
 	run->state = run_state(run->started_at, run->finished_at, run->failed);
 	return *jobs ? read_jobs(mem_ctx, store, run) : 0;
 }
@@ -382,7 +480,7 @@ int store_run_list(TALLOC_CTX *mem_ctx, struct store *store, int64_t run,
 		store, &stmt,
 		"SELECT r.id, r.task, r.started_at, r.finished_at, count(j.id),"
 		" coalesce(sum(j.state = 2), 0),"
-		" coalesce(sum(j.state IN (3, 4)), 0) FROM run r"
+		" coalesce(sum(j.state IN (3, 4)), 0), r.server FROM run r"
 		" LEFT JOIN job j ON j.run = r.id WHERE r.id < ?1"
 		" AND (?3 = 0 OR r.id = ?3) AND (?4 IS NULL OR r.task = ?4)"
 		" GROUP BY r.id ORDER BY r.id DESC LIMIT ?2", "iiit", after,

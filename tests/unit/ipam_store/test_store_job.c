@@ -452,6 +452,58 @@ START_TEST(two_jobs_of_a_task_do_not_ask_one_server_at_a_time)
 }
 END_TEST
 
+START_TEST(a_run_may_be_for_some_servers)
+{
+	int64_t run = 0, again = 0;
+
+	fresh_server("a.test");
+	fresh_server("b.test");
+	fresh_server("c.test");
+	ck_assert_int_eq(store_run_add(store, TASK, "c.test, A.test,c.test", 1,
+				       &run), 0);
+	ck_assert_int_eq(get_run(run)->total, 2);
+	ck_assert_str_eq(get_run(run)->servers, "a.test,c.test");
+	ck_assert_str_eq(get_run(run)->jobs[1].server, "c.test");
+	ck_assert_int_eq(store_run_add(store, TASK, "a.test,c.test", 1,
+				       &again), 0);
+	ck_assert_int_eq(again, run);
+	ck_assert_int_eq(store_run_add(store, TASK, "a.test", 1, &again), 0);
+	ck_assert_int_ne(again, run);
+	ck_assert_int_eq(store_run_add(store, TASK, "a.test,x.test", 1,
+				       &again), ENOENT);
+	ck_assert_int_eq(store_run_add(store, TASK, ", ,", 1, &again), EINVAL);
+	ck_assert_ptr_null(get_run(add_run())->servers);
+}
+END_TEST
+
+START_TEST(every_task_of_a_server_runs_one_after_the_other)
+{
+	static const char *const tasks[] = {
+		"ServerConfiguration", "AddressUtilization",
+		"ServerAvailability", "Audit" };
+	struct ipam_job *job = NULL;
+	int64_t run = 0;
+	size_t i;
+
+	fresh_server("a.test");
+	ck_assert_int_eq(store_run_add(store, IPAM_TASK_ALL, "a.test", 1,
+				       &run), 0);
+	ck_assert_int_eq(get_run(run)->total, 4);
+	for (i = 0; i < 4; i++) {
+		job = claim("c0", 1000);
+		ck_assert_str_eq(job->task, tasks[i]);
+		ck_assert_str_eq(get_run(run)->jobs[i].task, tasks[i]);
+		ck_assert_ptr_null(claim("c0", 1000));
+		ck_assert_int_eq(store_job_finish(store, job->id, "c0", 1001,
+						  IPAM_JOB_DONE, NULL), 0);
+	}
+	ck_assert_int_eq(get_run(run)->state, IPAM_JOB_DONE);
+	ck_assert_int_eq(store_run_add(store, IPAM_TASK_ALL, NULL, 1, &run),
+			 0);
+	ck_assert_int_eq(get_run(run)->total, 4);
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *s = suite_create("store_job");
@@ -475,6 +527,8 @@ static Suite *suite(void)
 	tcase_add_test(c,
 		       tasks_that_are_late_run_once_and_one_after_the_other);
 	tcase_add_test(c, the_servers_of_a_scheduled_run_are_spread);
+	tcase_add_test(c, a_run_may_be_for_some_servers);
+	tcase_add_test(c, every_task_of_a_server_runs_one_after_the_other);
 	tcase_add_test(c, a_run_that_somebody_asks_for_waits_no_longer);
 	tcase_add_test(c, a_clock_that_is_set_back_stops_no_task);
 	tcase_add_test(c, a_claim_does_not_go_by_the_time_of_day);
