@@ -81,6 +81,7 @@ def configure(conf):
         conf.env["INCLUDES_" + name] = []
         for path in system:
             conf.env.append_value("CFLAGS_" + name, ["-isystem", path])
+    conf.env.LIB_M = ["m"]
     conf.env.LIBPATH_PRIV = conf.env.RPATH_PRIV = [SAMBA_PRIVATE_DIR]
     conf.env.LIB_PRIV = [":lib%s-samba4.so.0" % l for l in PRIVATE_LIBRARIES]
     conf.set_flags()

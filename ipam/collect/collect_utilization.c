@@ -1,20 +1,15 @@
 /*
  * AddressUtilization: what a DHCP server counts in each scope, kept as a
- * sample, and the sum of its scopes as one of the server.
+ * sample, and the sums of its superscopes and of the server.
  *
  *	open -> for IPv4, IPv6: counters -> put
- *
- * The server's total is compared with ranges less exclusions of the scope as
- * last collected; a difference is logged, and the server believed.
  */
 #include <errno.h>
 
 #include "ipam/base/clock.h"
-#include "ipam/base/log.h"
 #include "ipam/collect/collect_dhcp.h"
 #include "ipam/convert/convert.h"
-
-#define SCOPES_PAGE 1000
+#include "ipam/store/store_usage.h"
 
 struct utilization_data {
 	struct collect_dhcp base;
@@ -60,79 +55,29 @@ static void utilization_family(struct tevent_req *req)
 	tevent_req_set_callback(subreq, utilization_counts_done, req);
 }
 
-/* The counters of one scope; NULL: the server has none. */
-static const struct rpc_dhcp_scope_count *
-find_count(const struct rpc_dhcp_counts *counts, const struct ipam_addr *addr)
-{
-	struct ipam_addr other;
-	size_t i;
-
-	for (i = 0; i < counts->num_scopes; i++) {
-		other = convert_address(&counts->scopes[i].scope);
-		if (ipam_addr_cmp(&other, addr) == 0) {
-			return &counts->scopes[i];
-		}
-	}
-	return NULL;
-}
-
-static int put_sample(struct collect *c, const struct ipam_scope *scope,
-		      const struct rpc_dhcp_scope_count *count)
-{
-	struct ipam_sample sample = {
-		.server = scope->server,
-		.prefix = scope->prefix,
-		.at = ipam_clock_now(),
-		.usage = convert_usage(count),
-	};
-	int64_t total = convert_scope_total(scope);
-	char text[IPAM_PREFIX_TEXT];
-
-	if (scope->prefix.addr.family == IPAM_IPV4 &&
-	    total != sample.usage.total) {
-		ipam_log(IPAM_LOG_DEBUG,
-			 "AddressUtilization: %s: scope %s: the server counts "
-			 "%lld addresses, its ranges without exclusions have "
-			 "%lld",
-			 scope->server,
-			 ipam_prefix_format(&scope->prefix, text),
-			 (long long)sample.usage.total, (long long)total);
-	}
-	return store_sample_add(c->store, &sample);
-}
-
-/* Samples of the scopes that are known; a scope that is new waits for its
+/* Samples of what the server counts; a scope that is new waits for its
  * configuration. */
-static int put_scopes(struct collect *c, const char *server,
+static int put_counts(struct collect *c, const char *server,
 		      enum ipam_family family,
 		      const struct rpc_dhcp_counts *counts)
 {
-	const struct store_scope_filter filter = {
-		.server = server,
-		.family = family,
-		.details = true};
-	struct store_page page = {.limit = SCOPES_PAGE};
-	const struct rpc_dhcp_scope_count *count = NULL;
-	TALLOC_CTX *tmp_ctx = talloc_new(NULL);
-	struct ipam_scope *scopes = NULL;
-	size_t n = SCOPES_PAGE;
+	struct ipam_sample *samples =
+		talloc_zero_array(NULL, struct ipam_sample,
+				  counts->num_scopes);
 	size_t i;
-	int ret = 0;
+	int ret = ENOMEM;
 
-	while (ret == 0 && n == SCOPES_PAGE) {
-		ret = store_scope_list(tmp_ctx, c->store, &filter, &page,
-				       &scopes, &n);
-		for (i = 0; ret == 0 && i < n; i++) {
-			count = find_count(counts, &scopes[i].prefix.addr);
-			if (count != NULL) {
-				ret = put_sample(c, &scopes[i], count);
-			}
-		}
-		if (ret == 0 && n > 0) {
-			page.after = store_scope_key(tmp_ctx, &scopes[n - 1]);
-		}
+	for (i = 0; samples != NULL && i < counts->num_scopes; i++) {
+		samples[i].prefix.addr =
+			convert_address(&counts->scopes[i].scope);
+		samples[i].usage = convert_usage(&counts->scopes[i]);
 	}
-	talloc_free(tmp_ctx);
+	if (samples != NULL) {
+		ret = store_usage_put_scopes(c->store, server, family, samples,
+					     counts->num_scopes,
+					     ipam_clock_now());
+	}
+	talloc_free(samples);
 	return ret;
 }
 
@@ -153,22 +98,7 @@ static void utilization_counts_done(struct tevent_req *subreq)
 		collect_task_end(req, status);
 		return;
 	}
-	ret = store_begin(task->c->store);
-	if (ret == 0) {
-		ret = put_scopes(task->c, data->base.server.name, family, counts);
-		if (ret == 0) {
-			ret = store_server_sample_add(task->c->store,
-						      data->base.server.name,
-						      family,
-						      ipam_clock_now());
-		}
-		if (ret == 0) {
-			ret = store_commit(task->c->store);
-		}
-		if (ret != 0) {
-			store_rollback(task->c->store);
-		}
-	}
+	ret = put_counts(task->c, data->base.server.name, family, counts);
 	talloc_free(counts);
 	if (ret != 0) {
 		collect_task_end_store(req, ret);

@@ -66,13 +66,7 @@ int convert_dhcp_config(TALLOC_CTX *mem_ctx,
 			struct ipam_property **out_properties,
 			size_t *out_count);
 
-/* in_use and free as the server counts them. */
+/* in_use and free as the server counts them; stateless is not among them. */
 struct ipam_usage convert_usage(const struct rpc_dhcp_scope_count *count);
-
-/*
- * The addresses that a scope can hand out: ranges without exclusions, each
- * address once. Huge IPv6 ranges end at INT64_MAX.
- */
-int64_t convert_scope_total(const struct ipam_scope *scope);
 
 #endif

@@ -143,7 +143,7 @@ int convert_scope(TALLOC_CTX *mem_ctx, const char *server,
 		.superscope = from->superscope,
 		.active = from->active,
 		.lease_duration_s = -1,
-		.usage = {-1, -1, -1, -1},
+		.usage = {-1, -1, -1, -1, -1},
 	};
 	struct ipam_range whole;
 	int ret;
@@ -245,5 +245,6 @@ struct ipam_usage convert_usage(const struct rpc_dhcp_scope_count *count)
 	return (struct ipam_usage){.total = bounded(total),
 				   .in_use = bounded(count->in_use),
 				   .free = bounded(count->available),
-				   .pending = bounded(count->pending)};
+				   .pending = bounded(count->pending),
+				   .stateless = -1};
 }

@@ -1,5 +1,6 @@
 /*
- * The keeper: a process of its own that removes what the settings do not want
+ * The keeper: a process of its own that makes averages of old samples,
+ * removes what people asked to have removed and what the settings do not want
  * kept any longer, and counts how large each class of data is. It takes a
  * short transaction at a time, so nobody waits for it.
  */
@@ -9,12 +10,19 @@
 #include "ipam/base/settings.h"
 #include "ipam/store/store.h"
 
-/*
- * Removes what is too old at `now`, in steps; *out_removed counts rows. Stops
- * early, with 0, when the function `stop` says so (NULL: never).
- */
+/* Asked between two steps; NULL: never. */
+typedef bool (*keep_stop_fn)(void);
+
+/* Averages of days and months that are over at `now`. Stops early, with 0. */
+int keep_roll(struct store *store, int64_t now, keep_stop_fn stop);
+
+/* What was asked for (store_purge.h), likewise; *out_removed counts rows. */
+int keep_purge(struct store *store, int64_t now, keep_stop_fn stop,
+	       size_t *out_removed);
+
+/* Removes what is too old at `now`, likewise. */
 int keep_prune(struct store *store, const struct ipam_settings *settings,
-	       int64_t now, bool (*stop)(void), size_t *out_removed);
+	       int64_t now, keep_stop_fn stop, size_t *out_removed);
 
 /* Until SIGTERM. The exit status of the process. */
 int keep_main(const struct ipam_settings *settings, int index);

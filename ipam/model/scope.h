@@ -21,6 +21,7 @@ struct ipam_reservation {
 /* Addresses as the server counts them; -1 where it does not say. */
 struct ipam_usage {
 	int64_t total, in_use, free, pending;
+	int64_t stateless;	/* IPv6: clients that took none (UTL-03) */
 };
 
 struct ipam_scope {
@@ -47,9 +48,7 @@ struct ipam_superscope {
 
 /* One measurement of a scope. */
 struct ipam_sample {
-	const char *server;
 	struct ipam_prefix prefix;
-	int64_t at;
 	struct ipam_usage usage;
 };
 

@@ -30,6 +30,8 @@ enum query_noun {
 	QUERY_RUNS,
 	QUERY_TOKENS,
 	QUERY_SAMPLES,
+	QUERY_USAGE,
+	QUERY_FORECASTS,
 	QUERY_SERVICES,
 	QUERY_SERVICE_CHANGES,
 	QUERY_ZONES,
@@ -171,6 +173,14 @@ struct query_set_row {
 	int64_t collected_at;
 };
 
+/* When something is full, at the trend of its last days. */
+struct query_forecast {
+	const char *trend;	/* NULL: not asked for */
+	int64_t days;		/* that it is made of */
+	double per_day;
+	int64_t fills_at, earliest_at, latest_at;
+};
+
 struct query_scope {
 	struct query_row row;	/* key: server, family, address */
 	const char *scope;	/* prefix as text */
@@ -178,6 +188,9 @@ struct query_scope {
 	const char *source;
 	query_count used, free;
 	double percent_used;	/* negative: not known */
+	const char *status;	/* under, optimal, over */
+	query_count stateless;	/* IPv6 clients that took no address */
+	struct query_forecast forecast;	/* with details */
 	struct query_range *ranges, *exclusions;
 	struct query_reservation *reservations;
 	size_t range_count, exclusion_count, reservation_count;
@@ -193,6 +206,7 @@ struct query_superscope {
 	int64_t scopes;
 	query_count total, used, free;
 	double percent_used;	/* negative: not known */
+	const char *status;	/* under, optimal, over */
 	int64_t collected_at;
 };
 
@@ -238,12 +252,32 @@ struct query_token {
 	int64_t created_at, expires_at;
 };
 
+/* What was counted at an instant, or in the mean from then on. */
 struct query_sample {
 	struct query_row row;	/* key: the instant */
-	const char *server, *scope, *family;	/* scope NULL: all of them */
-	query_count total, used, free;
+	int64_t object;
+	const char *server, *scope, *superscope, *family;
+	query_count total, used, free, stateless, used_min, used_max;
 	double percent_used;	/* negative: not known */
+	const char *status;	/* under, optimal, over */
+	int64_t at, span_s, samples;
+};
+
+#define QUERY_FORECAST_DAYS 28 /* by default: whole weeks */
+
+/* Something whose addresses were counted, there or gone. */
+struct query_usage {
+	struct query_row row;	/* key: number */
+	int64_t object;
+	const char *kind, *family, *server, *space, *name, *service, *instance;
+	const char *prefix, *start, *end;
+	query_count total, used;	/* by its last sample */
+	double percent_used;
+	const char *status;
 	int64_t at;
+	const char *crossed;	/* the status that an event told last */
+	int64_t crossed_at;
+	struct query_forecast forecast;
 };
 
 /* What was logged: a lease, or a logon. */
@@ -300,6 +334,8 @@ struct query_filter {
 	const char *policy, *list;
 	int64_t run;
 	int64_t from, to;	/* of samples: from <= at < to */
+	const char *superscope, *period;
+	int64_t object, days, now;
 	/* of tracking: one of these, mac, prefix; from <= at <= to */
 	const char *ip, *duid, *host, *user, *prefix;
 	int64_t at;

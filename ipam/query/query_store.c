@@ -363,6 +363,8 @@ static const query_store_list_fn lists[QUERY_NOUN_COUNT] = {
 	[QUERY_SCOPES] = query_store_scopes,	[QUERY_LEASES] = query_store_leases,
 	[QUERY_TASKS] = list_tasks,	[QUERY_RUNS] = list_runs,
 	[QUERY_TOKENS] = list_tokens,	[QUERY_SAMPLES] = query_store_samples,
+	[QUERY_USAGE] = query_store_usage,
+	[QUERY_FORECASTS] = query_store_forecasts,
 	[QUERY_SERVICES] = query_store_services,
 	[QUERY_SERVICE_CHANGES] = query_store_service_changes,
 	[QUERY_ZONES] = query_store_zones,

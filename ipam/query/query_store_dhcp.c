@@ -6,11 +6,16 @@
 #include <errno.h>
 #include <string.h>
 
-static const char *query_prefix_text(TALLOC_CTX *mem_ctx,
-			       const struct ipam_prefix *prefix)
+#include "ipam/store/store_usage.h"
+
+const char *query_prefix_text(TALLOC_CTX *mem_ctx,
+			      const struct ipam_prefix *prefix)
 {
 	char text[IPAM_PREFIX_TEXT];
 
+	if (prefix->addr.family == IPAM_NO_FAMILY) {
+		return NULL;
+	}
 	return talloc_strdup(mem_ctx, ipam_prefix_format(prefix, text));
 }
 
@@ -27,6 +32,14 @@ static struct query_range *ranges_of(TALLOC_CTX *mem_ctx,
 		out[i].end = query_addr_text(out, &ranges[i].last);
 	}
 	return out;
+}
+
+enum ipam_family query_family(const struct query_filter *filter)
+{
+	if (filter->family == NULL) {
+		return IPAM_NO_FAMILY;
+	}
+	return strcmp(filter->family, "ipv6") == 0 ? IPAM_IPV6 : IPAM_IPV4;
 }
 
 static void add_details(struct query_scope *row,
@@ -97,6 +110,7 @@ static query_count free_addresses(TALLOC_CTX *mem_ctx, struct store *store,
 }
 
 static struct query_row *scope_row(TALLOC_CTX *mem_ctx, struct store *store,
+				   const struct ipam_thresholds *levels,
 				   const struct ipam_scope *scope)
 {
 	struct query_scope *row = talloc_zero(mem_ctx, struct query_scope);
@@ -112,6 +126,10 @@ static struct query_row *scope_row(TALLOC_CTX *mem_ctx, struct store *store,
 	row->used = scope->usage.in_use;
 	row->free = free_addresses(row, store, scope);
 	row->percent_used = ipam_usage_percent(&scope->usage);
+	row->status = ipam_usage_status_name(
+		ipam_usage_status(row->percent_used, levels));
+	row->stateless = scope->prefix.addr.family == IPAM_IPV6 ?
+				 scope->usage.stateless : -1;
 	row->source = scope->seen.source;
 	row->collected_at = scope->seen.collected_at;
 	add_details(row, scope);
@@ -140,16 +158,14 @@ int query_store_scopes(TALLOC_CTX *mem_ctx, struct store *store,
 		.server = filter->server, .state = filter->state,
 		.details = filter->details,
 	};
+	struct ipam_thresholds levels;
 	struct ipam_scope *scopes = NULL;
 	struct query_row **rows = NULL;
 	struct ipam_addr address;
 	size_t i, count = 0;
 	int ret;
 
-	if (filter->family != NULL) {
-		wanted.family = strcmp(filter->family, "ipv6") == 0 ?
-			IPAM_IPV6 : IPAM_IPV4;
-	}
+	wanted.family = query_family(filter);
 	if (filter->scope != NULL) {
 		ret = scope_address(filter->scope, &address);
 		if (ret != 0) {
@@ -157,13 +173,17 @@ int query_store_scopes(TALLOC_CTX *mem_ctx, struct store *store,
 		}
 		wanted.address = &address;
 	}
-	ret = store_scope_list(mem_ctx, store, &wanted, page, &scopes, &count);
+	ret = store_thresholds_get(store, &levels);
+	if (ret == 0) {
+		ret = store_scope_list(mem_ctx, store, &wanted, page, &scopes,
+				       &count);
+	}
 	if (ret != 0) {
 		return ret;
 	}
 	rows = talloc_array(mem_ctx, struct query_row *, count);
 	for (i = 0; i < count; i++) {
-		rows[i] = scope_row(rows, store, &scopes[i]);
+		rows[i] = scope_row(rows, store, &levels, &scopes[i]);
 		if (ret == 0 && filter->details) {
 			ret = query_store_add_sets(
 				(struct query_scope *)rows[i], store,
@@ -190,12 +210,16 @@ int query_store_superscopes(TALLOC_CTX *mem_ctx, struct store *store,
 			    struct query_row ***out_rows, size_t *out_count)
 {
 	struct ipam_superscope *list = NULL;
+	struct ipam_thresholds levels;
 	struct query_superscope *row = NULL;
 	struct query_row **rows = NULL;
 	size_t i, count = 0;
 	int ret = store_superscope_list(mem_ctx, store, filter->server, page,
 					&list, &count);
 
+	if (ret == 0) {
+		ret = store_thresholds_get(store, &levels);
+	}
 	if (ret != 0) {
 		return ret;
 	}
@@ -215,92 +239,9 @@ int query_store_superscopes(TALLOC_CTX *mem_ctx, struct store *store,
 			.percent_used = ipam_usage_percent(&list[i].usage),
 			.collected_at = list[i].collected_at,
 		};
+		row->status = ipam_usage_status_name(
+			ipam_usage_status(row->percent_used, &levels));
 		rows[i] = &row->row;
-	}
-	*out_rows = rows;
-	*out_count = count;
-	return 0;
-}
-
-static struct query_row *sample_row(TALLOC_CTX *mem_ctx,
-				    const struct query_filter *filter,
-				    const struct ipam_sample *sample)
-{
-	struct query_sample *row = talloc_zero(mem_ctx, struct query_sample);
-
-	row->row.key = store_number_key(row, sample->at);
-	row->server = filter->server;
-	row->family = ipam_family_name(sample->prefix.addr.family);
-	if (filter->scope != NULL) {
-		row->scope = query_prefix_text(row, &sample->prefix);
-	}
-	row->total = sample->usage.total;
-	row->used = sample->usage.in_use;
-	row->free = sample->usage.free;
-	row->percent_used = ipam_usage_percent(&sample->usage);
-	row->at = sample->at;
-	return &row->row;
-}
-
-/* The whole prefix of a scope, of which the filter may name the address. */
-static int find_scope(TALLOC_CTX *mem_ctx, struct store *store,
-		      const struct query_filter *filter,
-		      struct ipam_prefix *out_prefix)
-{
-	struct ipam_addr address;
-	struct store_scope_filter wanted = { .server = filter->server,
-					     .address = &address };
-	struct store_page page = { .limit = 1 };
-	struct ipam_scope *scopes = NULL;
-	size_t count = 0;
-	int ret = scope_address(filter->scope, &address);
-
-	if (ret == 0) {
-		ret = store_scope_list(mem_ctx, store, &wanted, &page, &scopes,
-				       &count);
-	}
-	if (ret != 0) {
-		return ret;
-	}
-	if (count == 0) {
-		return ENOENT;
-	}
-	*out_prefix = scopes[0].prefix;
-	return 0;
-}
-
-int query_store_samples(TALLOC_CTX *mem_ctx, struct store *store,
-			const struct query_filter *filter,
-			const struct store_page *page,
-			struct query_row ***out_rows, size_t *out_count)
-{
-	bool v6 = filter->family != NULL && strcmp(filter->family, "ipv6") == 0;
-	struct store_sample_filter wanted = {
-		.server = filter->server,
-		.family = v6 ? IPAM_IPV6 : IPAM_IPV4,
-		.from = filter->from,
-		.to = filter->to > 0 ? filter->to : INT64_MAX,
-	};
-	struct ipam_sample *samples = NULL;
-	struct ipam_prefix prefix;
-	struct query_row **rows = NULL;
-	size_t i, count = 0;
-	int ret = 0;
-
-	if (filter->scope != NULL) {
-		ret = find_scope(mem_ctx, store, filter, &prefix);
-		wanted.prefix = &prefix;
-	}
-	if (ret == 0) {
-		ret = store_sample_list(mem_ctx, store, &wanted, page,
-					&samples, &count);
-	}
-	if (ret != 0) {
-		return ret;
-	}
-	rows = talloc_array(mem_ctx, struct query_row *, count);
-	for (i = 0; i < count; i++) {
-		rows[i] = sample_row(rows, filter, &samples[i]);
 	}
 	*out_rows = rows;
 	*out_count = count;

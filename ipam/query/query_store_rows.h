@@ -29,11 +29,24 @@ int query_store_track(TALLOC_CTX *mem_ctx, struct store *store,
 		      const struct store_page *page,
 		      struct query_row ***out_rows, size_t *out_count);
 
-/* ENOENT for a server or a scope that is not known. */
+/* ENOENT for what was never counted, EINVAL where nothing is named. */
 int query_store_samples(TALLOC_CTX *mem_ctx, struct store *store,
 			const struct query_filter *filter,
 			const struct store_page *page,
 			struct query_row ***out_rows, size_t *out_count);
+
+int query_store_usage(TALLOC_CTX *mem_ctx, struct store *store,
+		      const struct query_filter *filter,
+		      const struct store_page *page,
+		      struct query_row ***out_rows, size_t *out_count);
+int query_store_forecasts(TALLOC_CTX *mem_ctx, struct store *store,
+			  const struct query_filter *filter,
+			  const struct store_page *page,
+			  struct query_row ***out_rows, size_t *out_count);
+/* When an object is full, by `days` days (0: the default) before `now`. */
+int query_store_forecast(TALLOC_CTX *mem_ctx, struct store *store,
+			 int64_t object, int64_t now, int64_t days,
+			 double capacity, struct query_forecast *out_forecast);
 
 int query_store_services(TALLOC_CTX *mem_ctx, struct store *store,
 			 const struct query_filter *filter,
@@ -74,7 +87,12 @@ int query_store_add_zone_health(struct query_server *row, struct store *store);
 /* The services of a server into its row. */
 int query_store_add_services(struct query_server *row, struct store *store);
 
-/* NULL for no address. */
+/* NULL for no address, no prefix. */
 const char *query_addr_text(TALLOC_CTX *mem_ctx, const struct ipam_addr *addr);
+const char *query_prefix_text(TALLOC_CTX *mem_ctx,
+			      const struct ipam_prefix *prefix);
+
+/* IPAM_NO_FAMILY where the filter names none. */
+enum ipam_family query_family(const struct query_filter *filter);
 
 #endif

@@ -202,8 +202,8 @@ struct store_scope_filter {
 
 /*
  * The scopes of one family on a server are now these: others of that family
- * go, with their leases and samples. ENOENT for an unknown server, EINVAL for
- * a scope that is not valid (store_error says why).
+ * go, with their leases; their samples stay. ENOENT for an unknown server,
+ * EINVAL for a scope that is not valid (store_error says why).
  */
 int store_scope_put_all(struct store *store, const char *server,
 			enum ipam_family family,
@@ -222,31 +222,6 @@ int store_superscope_list(TALLOC_CTX *mem_ctx, struct store *store,
 			  size_t *out_count);
 char *store_superscope_key(TALLOC_CTX *mem_ctx,
 			   const struct ipam_superscope *superscope);
-
-/* Keeps the sample and makes it the usage of its scope. ENOENT */
-int store_sample_add(struct store *store, const struct ipam_sample *sample);
-/*
- * Keeps the sum of what the server's scopes of the family counted last; none
- * where nothing is counted yet. ENOENT
- */
-int store_server_sample_add(struct store *store, const char *server,
-			    enum ipam_family family, int64_t at);
-
-struct store_sample_filter {
-	const char *server;
-	const struct ipam_prefix *prefix; /* NULL: of the whole server */
-	enum ipam_family family;	  /* of the whole server */
-	int64_t from, to;		  /* from <= at < to */
-};
-
-/*
- * Samples in order of time, without the name of the server; key: the instant,
- * as of store_number_key. ENOENT
- */
-int store_sample_list(TALLOC_CTX *mem_ctx, struct store *store,
-		      const struct store_sample_filter *filter,
-		      const struct store_page *page,
-		      struct ipam_sample **out_samples, size_t *out_count);
 
 /* --- properties --- */
 
@@ -395,17 +370,15 @@ int store_token_list(TALLOC_CTX *mem_ctx, struct store *store,
 		     const struct store_page *page,
 		     struct ipam_token **out_tokens, size_t *out_count);
 
+/* At most `limit` tokens that expired before then. */
+int store_token_prune(struct store *store, int64_t before, size_t limit,
+		      size_t *out_removed);
+
 /* The key of runs and tokens. */
 char *store_number_key(TALLOC_CTX *mem_ctx, int64_t number);
 
 /* --- what is too old --- */
 
-/*
- * A step through the samples of all scopes, or of all whole servers: looks at
- * the next `parts` of them behind *cursor (0 at first; -1 at the end).
- */
-int store_prune_samples(struct store *store, bool of_servers, int64_t before,
-			size_t parts, int64_t *cursor, size_t *out_removed);
 /*
  * At most `limit` runs that ended before then, with their jobs. The last run
  * of each task for all servers stays.

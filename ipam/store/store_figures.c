@@ -5,19 +5,31 @@
 
 #include <errno.h>
 
-/* Which class of data a table belongs to; in order of names. */
+/* Which class of data a table, by its name or a pattern of it, belongs to. */
+#define CLASSES                                                               \
+	"WITH class (tables, name) AS (VALUES ('lease', 'leases'),"           \
+	" ('usage_full', 'samples'), ('usage_object', 'samples'),"            \
+	" ('usage_hour', 'samples_hourly'), ('usage_day', 'samples_daily'),"  \
+	" ('usage_month', 'samples_monthly'),"                                \
+	" ('run', 'runs'), ('job', 'runs'),"                                  \
+	" ('service', 'states'), ('service_change', 'states'),"               \
+	" ('zone_event', 'states'),"                                          \
+	" ('zone', 'zones'), ('zone_host', 'zones'), ('record', 'zones'),"    \
+	" ('track*', 'tracking'),"                                            \
+	" ('scope', 'scopes'), ('scope_range', 'scopes'),"                    \
+	" ('reservation', 'scopes'), ('dhcp_*', 'scopes'),"                   \
+	" ('server', 'servers'), ('server_role', 'servers'),"                 \
+	" ('server_address', 'servers'), ('collected', 'servers'),"           \
+	" ('property', 'servers'), ('domain', 'servers'),"                    \
+	" ('token', 'tokens'),"                                               \
+	" ('address', 'addresses'), ('free_run', 'addresses'),"               \
+	" ('import*', 'addresses'),"                                          \
+	" ('address_space', 'space'), ('space_usage', 'space'),"              \
+	" ('block', 'space'), ('subnet', 'space'), ('ip_range', 'space'),"    \
+	" ('range_part', 'space'))"
 #define CLASS                                                                 \
-	" CASE WHEN s.tbl_name = 'lease' THEN 'leases'"                       \
-	" WHEN s.tbl_name IN ('sample', 'server_sample') THEN 'samples'"      \
-	" WHEN s.tbl_name IN ('run', 'job') THEN 'runs'"                      \
-	" WHEN s.tbl_name IN ('service', 'service_change', 'zone_event')"     \
-	" THEN 'states' WHEN s.tbl_name IN ('zone', 'zone_host', 'record')"   \
-	" THEN 'zones' WHEN s.tbl_name LIKE 'track%' THEN 'tracking'"         \
-	" WHEN s.tbl_name IN ('scope', 'scope_range', 'reservation')"         \
-	" OR s.tbl_name LIKE 'dhcp_%' THEN 'scopes'"                          \
-	" WHEN s.tbl_name IN ('server', 'server_role', 'server_address',"     \
-	" 'collected', 'property', 'domain') THEN 'servers'"                  \
-	" ELSE 'other' END"
+	" coalesce((SELECT name FROM class WHERE s.tbl_name GLOB tables),"    \
+	" 'other')"
 
 /* Rows of (number of a word, how many) into `counts`. */
 static int count_words(struct store *store, const char *sql, int64_t *counts,
@@ -161,7 +173,8 @@ int store_size_count(struct store *store, int64_t now)
 	size_t i, count = 0;
 	bool own = false;
 	/* Reads the whole file; only then does it write. */
-	int ret = store_prepare(store, &stmt, "SELECT" CLASS ", sum(d.pgsize), 0"
+	int ret = store_prepare(store, &stmt, CLASSES " SELECT" CLASS
+			    ", sum(d.pgsize), 0"
 			    " FROM dbstat d LEFT JOIN sqlite_schema s"
 			    " ON s.name = d.name WHERE d.aggregate = TRUE"
 			    " GROUP BY 1 UNION ALL SELECT 'free',"

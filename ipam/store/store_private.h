@@ -55,7 +55,7 @@ bool store_same_text(const char *a, const char *b);
 /* Columns; a copy of a text, NULL for null or no memory. */
 char *store_column_text(TALLOC_CTX *mem_ctx, sqlite3_stmt *stmt, int column);
 struct ipam_addr store_column_addr(sqlite3_stmt *stmt, int column);
-/* total, in_use, free, pending in four columns */
+/* total, in_use, free, pending, stateless in five columns */
 void store_column_usage(sqlite3_stmt *stmt, int column,
 			struct ipam_usage *out_usage);
 /* step, status, advice in three columns */

@@ -21,6 +21,15 @@
 #define RECORDS_AS_BLOCKS                                                     \
 	"ALTER TABLE track_part ADD COLUMN records INTEGER NOT NULL DEFAULT 0;"
 
+/* Averages of usage; in_use is one, between low and high. */
+#define USAGE_TABLE(name)                                                     \
+	"CREATE TABLE " name " (part INTEGER NOT NULL, object INTEGER NOT"    \
+	" NULL, at INTEGER NOT NULL, total INTEGER NOT NULL, in_use NUMERIC"  \
+	" NOT NULL, free INTEGER NOT NULL, pending INTEGER NOT NULL,"         \
+	" stateless INTEGER NOT NULL, low INTEGER NOT NULL, high INTEGER NOT" \
+	" NULL, samples INTEGER NOT NULL, PRIMARY KEY (part, object, at))"    \
+	" WITHOUT ROWID;"
+
 static const char *const migrations[] = {
 	"CREATE TABLE domain (name TEXT PRIMARY KEY, netbios TEXT,"
 	" forest TEXT, dc INTEGER NOT NULL, dns INTEGER NOT NULL,"
@@ -541,6 +550,57 @@ static const char *const migrations[] = {
 	" DEFAULT 0;"
 	"ALTER TABLE zone_host ADD COLUMN event_status TEXT;"
 	"ALTER TABLE zone_host ADD COLUMN event_advice TEXT;",
+
+	/*
+	 * 15: utilization of anything (store_usage_put.c), which outlives
+	 * what was counted; thresholds in percent; purges that were asked for.
+	 */
+	"CREATE TABLE usage_object (id INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" kind INTEGER NOT NULL, family INTEGER NOT NULL,"
+	" server INTEGER REFERENCES server ON DELETE CASCADE,"
+	" first BLOB NOT NULL DEFAULT x'', length INTEGER NOT NULL DEFAULT 0,"
+	" last BLOB NOT NULL DEFAULT x'', space TEXT NOT NULL DEFAULT '',"
+	" name TEXT NOT NULL DEFAULT '', service TEXT NOT NULL DEFAULT '',"
+	" instance TEXT NOT NULL DEFAULT '',"
+	" logged INTEGER NOT NULL DEFAULT 0,"
+	" logged_at INTEGER NOT NULL DEFAULT 0,"
+	" seen_at INTEGER NOT NULL DEFAULT 0);"
+	"CREATE UNIQUE INDEX usage_object_key ON usage_object (kind,"
+	" coalesce(server, 0), family, first, length, last, space, name,"
+	" service, instance);"
+	"CREATE INDEX usage_object_server ON usage_object (server);"
+	"CREATE TABLE usage_full (part INTEGER NOT NULL, object INTEGER NOT"
+	" NULL, at INTEGER NOT NULL, total INTEGER NOT NULL, in_use INTEGER"
+	" NOT NULL, free INTEGER NOT NULL, pending INTEGER NOT NULL,"
+	" stateless INTEGER NOT NULL, PRIMARY KEY (part, object, at))"
+	" WITHOUT ROWID;"
+	USAGE_TABLE("usage_hour") USAGE_TABLE("usage_day")
+	USAGE_TABLE("usage_month")
+	"CREATE TABLE usage_roll (grain INTEGER PRIMARY KEY,"
+	" part INTEGER NOT NULL, object INTEGER NOT NULL);"
+	"CREATE TABLE threshold (under INTEGER NOT NULL, over INTEGER NOT"
+	" NULL);"
+	"INSERT INTO threshold VALUES (20, 80);"
+	"CREATE TABLE purge (data TEXT PRIMARY KEY, before INTEGER NOT NULL,"
+	" asked_at INTEGER NOT NULL, done_at INTEGER NOT NULL DEFAULT 0,"
+	" removed INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;"
+	"ALTER TABLE scope ADD COLUMN stateless INTEGER NOT NULL DEFAULT -1;"
+	"INSERT INTO usage_object (kind, family, server, first, length,"
+	" seen_at) SELECT 1, family, server, address, length, usage_at"
+	" FROM scope WHERE usage_at > 0;"
+	"INSERT INTO usage_object (kind, family, server, seen_at) SELECT 0,"
+	" family, server, max(at) FROM server_sample GROUP BY server, family;"
+	"INSERT INTO usage_full SELECT s.at / 86400, o.id, s.at, s.total,"
+	" s.in_use, s.free, s.pending, -1 FROM sample s JOIN scope c"
+	" ON c.id = s.scope JOIN usage_object o ON o.kind = 1"
+	" AND o.server = c.server AND o.family = c.family"
+	" AND o.first = c.address AND o.length = c.length;"
+	"INSERT INTO usage_full SELECT s.at / 86400, o.id, s.at, s.total,"
+	" s.in_use, s.free, s.pending, -1 FROM server_sample s"
+	" JOIN usage_object o ON o.kind = 0 AND o.server = s.server"
+	" AND o.family = s.family;"
+	"DROP TABLE sample;"
+	"DROP TABLE server_sample;",
 };
 
 /* What a migration does beside its statements. */

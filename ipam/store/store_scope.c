@@ -1,10 +1,10 @@
 /*
- * Scopes and their samples.
+ * Scopes.
  *
  * 1. A scope is there once per (server, family, address, length).
  * 2. What put_all was given is all that a server has of that family.
- * 3. A scope keeps its number, usage, samples and leases as long as the
- *    server keeps it.
+ * 3. A scope keeps its number, usage and leases as long as the server keeps
+ *    it; its samples stay.
  * 4. Ranges, exclusions and reservations are written anew only where they
  *    differ.
  */
@@ -17,8 +17,8 @@
 #define COLUMNS                                                               \
 	"SELECT c.id, s.name, c.address, c.length, c.name, c.comment,"        \
 	" c.superscope, c.active, c.lease_duration_s, c.collected_at,"        \
-	" c.total, c.in_use, c.free, c.pending, c.usage_at, k.failed_at,"     \
-	" k.step, k.status, k.advice FROM scope c"                            \
+	" c.total, c.in_use, c.free, c.pending, c.stateless, c.usage_at,"     \
+	" k.failed_at, k.step, k.status, k.advice FROM scope c"               \
 	" JOIN server s ON s.id = c.server"                                   \
 	" LEFT JOIN (SELECT server, max(failed_at) AS failed_at, step,"       \
 	" status, advice FROM collected WHERE task IN"                        \
@@ -131,9 +131,9 @@ static int read_row(TALLOC_CTX *mem_ctx, struct store *store,
 	scope->seen.collected_at = sqlite3_column_int64(stmt, 9);
 	scope->seen.source = scope->server;
 	store_column_usage(stmt, 10, &scope->usage);
-	scope->usage_at = sqlite3_column_int64(stmt, 14);
-	scope->seen.failed_at = sqlite3_column_int64(stmt, 15);
-	store_column_failure(mem_ctx, stmt, 16, &scope->seen.failure);
+	scope->usage_at = sqlite3_column_int64(stmt, 15);
+	scope->seen.failed_at = sqlite3_column_int64(stmt, 16);
+	store_column_failure(mem_ctx, stmt, 17, &scope->seen.failure);
 	if (!*details) {
 		return 0;
 	}

@@ -20,7 +20,7 @@ static int read_row(TALLOC_CTX *mem_ctx, struct store *store,
 	row->scopes = sqlite3_column_int64(stmt, 2);
 	row->active = sqlite3_column_int64(stmt, 3);
 	store_column_usage(stmt, 4, &row->usage);
-	row->collected_at = sqlite3_column_int64(stmt, 8);
+	row->collected_at = sqlite3_column_int64(stmt, 9);
 	return 0;
 }
 
@@ -59,7 +59,7 @@ int store_superscope_list(TALLOC_CTX *mem_ctx, struct store *store,
 		store, &stmt,
 		"SELECT s.name, c.superscope, count(*), sum(c.active),"
 		SUM("total") "," SUM("in_use") "," SUM("free") ","
-		SUM("pending") ", min(c.collected_at)"
+		SUM("pending") ", -1, min(c.collected_at)"
 		" FROM scope c JOIN server s ON s.id = c.server"
 		" WHERE c.superscope IS NOT NULL AND c.superscope <> ''"
 		" AND c.family = 4 AND (?1 IS NULL OR"

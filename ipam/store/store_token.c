@@ -97,3 +97,11 @@ int store_token_list(TALLOC_CTX *mem_ctx, struct store *store,
 	return store_rows(mem_ctx, store, ret, stmt, &kind, out_tokens,
 			  out_count);
 }
+
+int store_token_prune(struct store *store, int64_t before, size_t limit,
+		      size_t *out_removed)
+{
+	return store_do(store, out_removed, "DELETE FROM token WHERE id IN"
+			" (SELECT id FROM token WHERE expires_at < ?1"
+			" LIMIT ?2)", "ii", before, (int64_t)limit);
+}

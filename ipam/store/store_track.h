@@ -56,6 +56,9 @@ int store_track_put(struct store_track_writer *writer,
  */
 int store_track_prune(struct store *store, int64_t before, size_t limit,
 		      size_t *out_removed);
+/* At most `limit` gaps that ended before then; days that were read go too. */
+int store_track_prune_gaps(struct store *store, int64_t before, size_t limit,
+			   size_t *out_removed);
 
 /*
  * Days since 1970, by the server's clock, of which `log` ("dhcpv4", "dhcpv6")

@@ -123,3 +123,25 @@ int store_track_prune(struct store *store, int64_t before, size_t limit,
 	}
 	return ret;
 }
+
+int store_track_prune_gaps(struct store *store, int64_t before, size_t limit,
+			   size_t *out_removed)
+{
+	size_t days = 0, gaps = 0;
+	int ret = store_do(store, &days, "DELETE FROM track_day WHERE"
+			   " (server, log, day) IN (SELECT server, log, day"
+			   " FROM track_day WHERE day < ?1 LIMIT ?2)", "ii",
+			   before / DAY, (int64_t)limit);
+
+	if (ret == 0) {
+		ret = store_do(store, &gaps, "DELETE FROM track_gap WHERE"
+			       " (server, log, from_at, why) IN (SELECT"
+			       " server, log, from_at, why FROM track_gap"
+			       " WHERE to_at < ?1 LIMIT ?2)", "ii", before,
+			       (int64_t)limit);
+	}
+	if (ret == 0) {
+		*out_removed = days + gaps;
+	}
+	return ret;
+}

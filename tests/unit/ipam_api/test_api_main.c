@@ -15,7 +15,7 @@
 
 #include "ipam/api/api_main.h"
 #include "ipam/api/api_settings.h"
-#include "ipam/store/store.h"
+#include "ipam/store/store_usage.h"
 #include "tests/unit/ipam_api/command.h"
 
 #define AT 1793610000 /* 2026-11-02T09:00:00Z */
@@ -65,19 +65,21 @@ static void put_scopes(struct store *store)
 	struct ipam_scope v6 = { .server = DHCP1, .name = "Empty IPv6",
 				 .prefix = prefix("fd77:1:0:4::/64"),
 				 .active = true };
-	struct ipam_sample sample = { .server = DHCP1, .at = AT };
+	struct ipam_sample sample = { .prefix = v4.prefix };
 	struct store_diff diff;
 
 	ck_assert_int_eq(store_scope_put_all(store, DHCP1, IPAM_IPV4, &v4, 1,
 					     AT, &diff), 0);
 	ck_assert_int_eq(store_scope_put_all(store, DHCP1, IPAM_IPV6, &v6, 1,
 					     AT, &diff), 0);
-	sample.prefix = v4.prefix;
-	sample.usage = (struct ipam_usage){ 65535, LEASES, 65535 - LEASES, 0 };
-	ck_assert_int_eq(store_sample_add(store, &sample), 0);
+	sample.usage = (struct ipam_usage){ 65535, LEASES, 65535 - LEASES, 0,
+					    -1 };
+	ck_assert_int_eq(store_usage_put_scopes(store, DHCP1, IPAM_IPV4,
+						&sample, 1, AT), 0);
 	sample.prefix = v6.prefix;
-	sample.usage = (struct ipam_usage){ INT64_MAX, 0, INT64_MAX, 0 };
-	ck_assert_int_eq(store_sample_add(store, &sample), 0);
+	sample.usage = (struct ipam_usage){ INT64_MAX, 0, INT64_MAX, 0, 3 };
+	ck_assert_int_eq(store_usage_put_scopes(store, DHCP1, IPAM_IPV6,
+						&sample, 1, AT), 0);
 }
 
 static void put_leases(struct store *store)

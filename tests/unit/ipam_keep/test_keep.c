@@ -1,7 +1,12 @@
 /* use: ipam_keep ipam_store ipam_model ipam_base SQLITE3 TALLOC CHECK */
 /* What is removed when it is old, what stays, and what is counted. */
+#include <errno.h>
+
 #include "ipam/keep/keep.h"
 #include "ipam/store/store_private.h"
+#include "ipam/store/store_purge.h"
+#include "ipam/store/store_track.h"
+#include "ipam/store/store_usage.h"
 #include "tests/unit/ipam_store/fresh_store.h"
 
 #define SERVER "dhcp1.contoso.test"
@@ -25,13 +30,11 @@ static void setup(void)
 
 static void sample(int64_t at)
 {
-	struct ipam_sample one = { .server = SERVER, .at = at };
+	struct ipam_sample one = { .prefix = scope.prefix,
+				   .usage = { 100, 10, 90, 0, -1 } };
 
-	one.prefix = scope.prefix;
-	one.usage = (struct ipam_usage){ 100, 10, 90, 0 };
-	ck_assert_int_eq(store_sample_add(store, &one), 0);
-	ck_assert_int_eq(store_server_sample_add(store, SERVER, IPAM_IPV4,
-						 at), 0);
+	ck_assert_int_eq(store_usage_put_scopes(store, SERVER, IPAM_IPV4, &one,
+						1, at), 0);
 }
 
 static int64_t count(const char *sql)
@@ -56,14 +59,21 @@ static void run_at(const char *server, int64_t at)
 					  IPAM_JOB_DONE, NULL), 0);
 }
 
+static size_t prune_by(const struct ipam_settings *settings)
+{
+	size_t removed = 0;
+
+	ck_assert_int_eq(keep_roll(store, NOW, NULL), 0);
+	ck_assert_int_eq(keep_prune(store, settings, NOW, NULL, &removed), 0);
+	return removed;
+}
+
 static size_t prune(int64_t samples_s, int64_t runs_s)
 {
 	const struct ipam_settings settings = { .keep_samples_s = samples_s,
 						.keep_runs_s = runs_s };
-	size_t removed = 0;
 
-	ck_assert_int_eq(keep_prune(store, &settings, NOW, NULL, &removed), 0);
-	return removed;
+	return prune_by(&settings);
 }
 
 START_TEST(old_samples_go_and_the_usage_stays)
@@ -77,12 +87,142 @@ START_TEST(old_samples_go_and_the_usage_stays)
 	sample(NOW - 365 * DAY);
 	ck_assert_uint_eq(prune(0, 0), 0);
 	ck_assert_uint_eq(prune(365 * DAY, 0), 4);
-	ck_assert_int_eq(count("SELECT count(*) FROM sample"), 1);
-	ck_assert_int_eq(count("SELECT count(*) FROM server_sample"), 1);
+	ck_assert_int_eq(count("SELECT count(*) FROM usage_full"), 2);
 	ck_assert_uint_eq(prune(DAY, 0), 2);
+	ck_assert_int_eq(count("SELECT count(*) FROM usage_day"), 6);
 	ck_assert_int_eq(store_scope_list(ctx, store, &filter, &all, &list,
 					  &n), 0);
 	ck_assert_int_eq(list[0].usage.in_use, 10);
+}
+END_TEST
+
+/* Every grain goes by its own setting, and objects with the last of them. */
+START_TEST(each_grain_is_kept_for_its_own_time)
+{
+	const struct ipam_settings settings = {
+		.keep_samples_s = 10 * DAY, .keep_hourly_s = 100 * DAY,
+		.keep_daily_s = 300 * DAY, .keep_monthly_s = 500 * DAY,
+	};
+	int64_t day;
+
+	ck_assert_int_eq(store_begin(store), 0);
+	for (day = 0; day < 600; day++) {
+		sample(NOW - day * DAY);
+		sample(NOW - day * DAY + 3600);
+	}
+	ck_assert_int_eq(store_commit(store), 0);
+	prune_by(&settings);
+	ck_assert_int_eq(count("SELECT min(at) FROM usage_full"),
+			 NOW - 10 * DAY);
+	/* weeks, months and years go as a whole */
+	ck_assert_int_le(count("SELECT min(at) FROM usage_hour"),
+			 NOW - 100 * DAY);
+	ck_assert_int_gt(count("SELECT min(at) FROM usage_hour"),
+			 NOW - 107 * DAY);
+	ck_assert_int_le(count("SELECT min(at) FROM usage_day"),
+			 NOW - 300 * DAY);
+	ck_assert_int_gt(count("SELECT min(at) FROM usage_day"),
+			 NOW - 331 * DAY);
+	ck_assert_int_le(count("SELECT min(at) FROM usage_month"),
+			 NOW - 500 * DAY);
+	ck_assert_int_eq(count("SELECT count(*) FROM usage_object"), 2);
+}
+END_TEST
+
+START_TEST(an_object_goes_with_its_last_samples)
+{
+	const struct ipam_settings settings = {
+		.keep_samples_s = 10 * DAY, .keep_hourly_s = 100 * DAY,
+		.keep_daily_s = 300 * DAY, .keep_monthly_s = 500 * DAY,
+	};
+
+	sample(NOW - 600 * DAY);
+	ck_assert_int_eq(count("SELECT count(*) FROM usage_object"), 2);
+	prune_by(&settings);
+	ck_assert_int_eq(count("SELECT count(*) FROM usage_object"), 0);
+	ck_assert_int_eq(count("SELECT count(*) FROM usage_full"), 0);
+	ck_assert_int_eq(count("SELECT count(*) FROM usage_day"), 0);
+}
+END_TEST
+
+START_TEST(what_is_not_in_an_average_yet_is_not_removed)
+{
+	const struct ipam_settings settings = { .keep_samples_s = 1,
+						.keep_daily_s = 1 };
+	size_t removed = 9;
+
+	sample(NOW - 100 * DAY);
+	ck_assert_int_eq(keep_prune(store, &settings, NOW, NULL, &removed),
+			 0);
+	ck_assert_uint_eq(removed, 0);
+	ck_assert_uint_eq(prune_by(&settings), 4);
+	ck_assert_int_eq(count("SELECT count(*) FROM usage_month"), 2);
+}
+END_TEST
+
+/* UTL-10: up to a date, in the background, with its last result. */
+START_TEST(a_purge_takes_what_ended_before_its_date)
+{
+	struct store_purge *list = NULL;
+	size_t n = 0, removed = 0;
+	int64_t day;
+
+	ck_assert_int_eq(store_begin(store), 0);
+	for (day = 0; day < 100; day++) {
+		sample(NOW - day * DAY + 60);
+	}
+	ck_assert_int_eq(store_commit(store), 0);
+	ck_assert_int_eq(keep_roll(store, NOW, NULL), 0);
+	ck_assert_int_eq(store_purge_ask(store, "utilization", NOW - 50 * DAY,
+					 NOW), 0);
+	ck_assert_int_eq(store_purge_ask(store, "utilization", NOW, NOW),
+			 EBUSY);
+	ck_assert_int_eq(keep_purge(store, NOW + 5, NULL, &removed), 0);
+	ck_assert_int_eq(count("SELECT min(at) FROM usage_full"),
+			 NOW - 50 * DAY + 60);
+	ck_assert_int_eq(count("SELECT min(at) FROM usage_hour"),
+			 NOW - 50 * DAY);
+	ck_assert_int_eq(count("SELECT min(at) FROM usage_day"),
+			 NOW - 50 * DAY);
+	ck_assert_int_eq(store_purge_list(ctx, store, "utilization", &list,
+					  &n), 0);
+	ck_assert_uint_eq(n, 1);
+	ck_assert_int_eq(list[0].done_at, NOW + 5);
+	ck_assert_int_eq(list[0].removed, (int64_t)removed);
+	/* 49 days of two objects, as samples, hours and days, and months */
+	ck_assert_uint_ge(removed, 6 * 49);
+	ck_assert_int_eq(store_purge_ask(store, "utilization", 1, NOW), 0);
+}
+END_TEST
+
+START_TEST(expired_tokens_go)
+{
+	const struct ipam_settings settings = { .keep_tokens_s = 30 * DAY };
+	struct ipam_token token = { .name = "a", .role = 1,
+				    .expires_at = NOW - 31 * DAY };
+	int64_t id = 0;
+
+	ck_assert_int_eq(store_token_add(store, &token, &id), 0);
+	token.expires_at = NOW - 29 * DAY;
+	ck_assert_int_eq(store_token_add(store, &token, &id), 0);
+	ck_assert_uint_eq(prune_by(&settings), 1);
+	ck_assert_int_eq(count("SELECT id FROM token"), id);
+}
+END_TEST
+
+START_TEST(old_gaps_of_tracking_go)
+{
+	const struct ipam_settings settings = { .keep_tracking_s = 30 * DAY };
+	struct ipam_track_gap gap = { .server = SERVER, .log = "dhcp4",
+				      .from = NOW - 40 * DAY,
+				      .to = NOW - 31 * DAY };
+
+	ck_assert_int_eq(store_track_gap_put(store, &gap), 0);
+	gap.from = NOW - 31 * DAY;
+	gap.to = NOW - 29 * DAY;
+	ck_assert_int_eq(store_track_gap_put(store, &gap), 0);
+	ck_assert_uint_eq(prune_by(&settings), 1);
+	ck_assert_int_eq(count("SELECT to_at FROM track_gap"), gap.to);
 }
 END_TEST
 
@@ -122,11 +262,14 @@ START_TEST(many_scopes_take_many_steps)
 	}
 	ck_assert_int_eq(store_scope_put_all(store, SERVER, IPAM_IPV4, many,
 					     350, 2, &diff), 0);
+	ck_assert_int_eq(store_begin(store), 0);
 	for (i = 0; i < 350; i++) {
 		scope.prefix = many[i].prefix;
 		sample(NOW - 10 * DAY);
 	}
+	ck_assert_int_eq(store_commit(store), 0);
 	ck_assert_uint_eq(prune(DAY, 0), 351);
+	ck_assert_int_eq(count("SELECT count(*) FROM usage_day"), 351);
 }
 END_TEST
 
@@ -180,10 +323,12 @@ END_TEST
 
 START_TEST(every_class_of_data_has_its_size)
 {
-	static const char *const names[] = { "free", "leases", "other",
-					     "runs", "samples", "scopes",
-					     "servers", "states",
-					     "tracking", "zones" };
+	static const char *const names[] = {
+		"addresses", "free", "leases", "other", "runs", "samples",
+		"samples_daily", "samples_hourly", "samples_monthly", "scopes",
+		"servers", "space", "states", "tokens", "tracking", "zones"
+	};
+	const size_t name_count = sizeof(names) / sizeof(names[0]);
 	struct ipam_size *sizes = NULL;
 	struct store_stats stats;
 	int64_t total = 0;
@@ -191,7 +336,7 @@ START_TEST(every_class_of_data_has_its_size)
 
 	ck_assert_int_eq(store_size_count(store, NOW), 0);
 	ck_assert_int_eq(store_size_list(ctx, store, &sizes, &n), 0);
-	ck_assert_uint_eq(n, 10);
+	ck_assert_uint_eq(n, name_count);
 	for (i = 0; i < n; i++) {
 		ck_assert_str_eq(sizes[i].name, names[i]);
 		ck_assert_int_eq(sizes[i].counted_at, NOW);
@@ -209,6 +354,12 @@ static Suite *suite(void)
 
 	tcase_add_checked_fixture(c, setup, fresh_teardown);
 	tcase_add_test(c, old_samples_go_and_the_usage_stays);
+	tcase_add_test(c, each_grain_is_kept_for_its_own_time);
+	tcase_add_test(c, an_object_goes_with_its_last_samples);
+	tcase_add_test(c, what_is_not_in_an_average_yet_is_not_removed);
+	tcase_add_test(c, a_purge_takes_what_ended_before_its_date);
+	tcase_add_test(c, expired_tokens_go);
+	tcase_add_test(c, old_gaps_of_tracking_go);
 	tcase_add_test(c, old_changes_of_services_go);
 	tcase_add_test(c, many_scopes_take_many_steps);
 	tcase_add_test(c, old_runs_go_with_their_jobs_but_not_the_last_one);

@@ -1,8 +1,9 @@
 /* use: ipam_store ipam_model ipam_base SQLITE3 TALLOC CHECK */
-/* Domains, servers, scopes, samples, leases, tokens. */
+/* Domains, servers, scopes, leases, tokens. */
 #include <errno.h>
 
 #include "ipam/store/store_private.h"
+#include "ipam/store/store_usage.h"
 #include "tests/unit/ipam_store/fresh_store.h"
 
 #define SERVER "dhcp1.contoso.test"
@@ -230,80 +231,6 @@ START_TEST(what_was_added_by_hand_outlives_discovery)
 }
 END_TEST
 
-START_TEST(the_newest_sample_is_the_usage)
-{
-	struct ipam_sample sample = { .server = SERVER, .at = 10 };
-	struct store_sample_filter filter = { .server = SERVER, .to = 10 };
-	struct store_page page = { .limit = 100 };
-	struct ipam_sample *samples = NULL;
-	size_t count = 0;
-
-	make_scopes();
-	put_scopes(1, 5);
-	sample.prefix = scopes[0].prefix;
-	sample.usage = (struct ipam_usage){ 100, 30, 70, 0 };
-	ck_assert_int_eq(store_sample_add(store, &sample), 0);
-	sample.at = 9;
-	sample.usage.in_use = 1;
-	ck_assert_int_eq(store_sample_add(store, &sample), 0);
-	ck_assert_int_eq(get_scopes(&count)[0].usage.in_use, 30);
-	filter.prefix = &scopes[0].prefix;
-	ck_assert_int_eq(store_sample_list(ctx, store, &filter, &page,
-					   &samples, &count), 0);
-	ck_assert_uint_eq(count, 1);
-	ck_assert_int_eq(samples[0].usage.in_use, 1);
-	sample.prefix.length = 9;
-	ck_assert_int_eq(store_sample_add(store, &sample), ENOENT);
-	/* Usage stays when the scope is collected again. */
-	put_scopes(1, 20);
-	ck_assert_int_eq(get_scopes(&count)[0].usage.in_use, 30);
-}
-END_TEST
-
-START_TEST(a_server_counts_what_its_scopes_count)
-{
-	struct store_sample_filter filter = { .server = SERVER,
-					      .family = IPAM_IPV4, .to = 100 };
-	struct ipam_sample sample = { .server = SERVER, .at = 10 };
-	struct store_page page = { .limit = 100 };
-	struct ipam_sample *samples = NULL;
-	size_t count = 0;
-
-	make_scopes();
-	put_scopes(2, 5);
-	/* Nothing is counted yet. */
-	ck_assert_int_eq(store_server_sample_add(store, SERVER, IPAM_IPV4, 9),
-			 0);
-	sample.usage = (struct ipam_usage){ 100, 30, 70, 1 };
-	sample.prefix = scopes[0].prefix;
-	ck_assert_int_eq(store_sample_add(store, &sample), 0);
-	sample.usage = (struct ipam_usage){ 50, 5, 45, 0 };
-	sample.prefix = scopes[1].prefix;
-	ck_assert_int_eq(store_sample_add(store, &sample), 0);
-	ck_assert_int_eq(store_server_sample_add(store, SERVER, IPAM_IPV4, 10),
-			 0);
-	sample.at = 20;
-	sample.usage.total = INT64_MAX;
-	ck_assert_int_eq(store_sample_add(store, &sample), 0);
-	ck_assert_int_eq(store_server_sample_add(store, SERVER, IPAM_IPV4, 20),
-			 0);
-	ck_assert_int_eq(store_sample_list(ctx, store, &filter, &page,
-					   &samples, &count), 0);
-	ck_assert_uint_eq(count, 2);
-	ck_assert_int_eq(samples[0].usage.total, 150);
-	ck_assert_int_eq(samples[0].usage.in_use, 35);
-	ck_assert_int_eq(samples[0].usage.pending, 1);
-	ck_assert_int_eq(samples[1].usage.total, -1);
-	ck_assert_int_eq(samples[1].usage.free, 115);
-	page.after = store_number_key(ctx, 10);
-	ck_assert_int_eq(store_sample_list(ctx, store, &filter, &page,
-					   &samples, &count), 0);
-	ck_assert_uint_eq(count, 1);
-	ck_assert_int_eq(store_server_sample_add(store, "x.test", IPAM_IPV4,
-						 9), ENOENT);
-}
-END_TEST
-
 START_TEST(properties_are_those_of_the_last_collection)
 {
 	struct ipam_property two[] = { { .name = "audit_log", .value = "no" },
@@ -509,7 +436,7 @@ START_TEST(a_superscope_is_the_sum_of_its_scopes)
 		{ "10.3.0.0/24", "b|c", false }, { "10.4.0.0/24", NULL, true },
 	};
 	struct ipam_scope scopes[4] = { { .name = NULL } };
-	struct ipam_sample sample = { .server = "super.test", .at = 5 };
+	struct ipam_sample sample = { .usage = { 100, 30, 70, 0, -1 } };
 	struct ipam_superscope *list = NULL;
 	struct store_page page = { .limit = 1 };
 	struct store_diff diff;
@@ -524,8 +451,8 @@ START_TEST(a_superscope_is_the_sum_of_its_scopes)
 	ck_assert_int_eq(store_scope_put_all(store, "super.test", IPAM_IPV4,
 					     scopes, 4, 7, &diff), 0);
 	sample.prefix = scopes[0].prefix;
-	sample.usage = (struct ipam_usage){ 100, 30, 70, 0 };
-	ck_assert_int_eq(store_sample_add(store, &sample), 0);
+	ck_assert_int_eq(store_usage_put_scopes(store, "super.test", IPAM_IPV4,
+						&sample, 1, 5), 0);
 	ck_assert_int_eq(store_superscope_list(ctx, store, "super.test", &page,
 					       &list, &count), 0);
 	ck_assert_uint_eq(count, 1);
@@ -563,9 +490,7 @@ static Suite *suite(void)
 	tcase_add_test(c, a_second_collection_counts_what_differs);
 	tcase_add_test(c, a_wrong_scope_changes_nothing);
 	tcase_add_test(c, a_failure_stands_beside_the_last_good_data);
-	tcase_add_test(c, the_newest_sample_is_the_usage);
 	tcase_add_test(c, what_was_added_by_hand_outlives_discovery);
-	tcase_add_test(c, a_server_counts_what_its_scopes_count);
 	tcase_add_test(c, properties_are_those_of_the_last_collection);
 	tcase_add_test(c, rows_of_leases_that_did_not_change_are_not_written);
 	tcase_add_test(c, pages_show_every_lease_once);

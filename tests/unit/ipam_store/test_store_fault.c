@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 
 #include "ipam/store/store_private.h"
+#include "ipam/store/store_usage.h"
 #include "tests/unit/ipam_store/fresh_store.h"
 
 #define SERVER "dhcp1.contoso.test"
@@ -38,15 +39,14 @@ static void setup(void)
 /* One collection of a server, as collectors do it: all or nothing. */
 static int collect(int64_t at, size_t count)
 {
-	struct ipam_sample sample = { .server = SERVER, .at = at };
+	struct ipam_sample sample = { .prefix = scope.prefix };
 	struct store_diff diff;
 	int ret = store_begin(store);
 
 	if (ret != 0) {
 		return ret;
 	}
-	sample.prefix = scope.prefix;
-	sample.usage = (struct ipam_usage){ 100, (int64_t)count, 0, 0 };
+	sample.usage = (struct ipam_usage){ 100, (int64_t)count, 0, 0, -1 };
 	ret = store_scope_put_all(store, SERVER, IPAM_IPV4, &scope, 1, at,
 				  &diff);
 	if (ret == 0) {
@@ -54,7 +54,8 @@ static int collect(int64_t at, size_t count)
 					  count, at, &diff);
 	}
 	if (ret == 0) {
-		ret = store_sample_add(store, &sample);
+		ret = store_usage_put_scopes(store, SERVER, IPAM_IPV4, &sample,
+					     1, at);
 	}
 	if (ret == 0) {
 		ret = store_collected(store, SERVER, "AddressUtilization", at,

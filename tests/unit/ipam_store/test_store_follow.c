@@ -2,6 +2,7 @@
 /* Ranges that follow the scopes of DHCP servers (ASM-10). */
 #include <errno.h>
 
+#include "ipam/store/store_usage.h"
 #include "tests/unit/ipam_store/plan_store.h"
 
 #define ONE "dhcp1.contoso.test"
@@ -33,11 +34,11 @@ static void collect(const char *server, size_t count, int64_t at)
 
 static void sample(const char *server, int64_t in_use, int64_t at)
 {
-	struct ipam_sample counted = { .server = server, .at = at,
-				       .prefix = scope.prefix,
-				       .usage = { 254, in_use, 0, 0 } };
+	struct ipam_sample counted = { .prefix = scope.prefix,
+				       .usage = { 254, in_use, 0, 0, -1 } };
 
-	ck_assert_int_eq(store_sample_add(store, &counted), 0);
+	ck_assert_int_eq(store_usage_put_scopes(store, server, IPAM_IPV4,
+						&counted, 1, at), 0);
 	plan_check();
 }
 
