@@ -115,6 +115,10 @@ static bool parse_instant(const char *text, int64_t *out_seconds)
 	struct tm tm = {.tm_year = 0};
 	const char *end = strptime(text, "%Y-%m-%dT%H:%M:%SZ", &tm);
 
+	if (end == NULL || *end != '\0') {	/* a day begins at midnight */
+		memset(&tm, 0, sizeof(tm));
+		end = strptime(text, "%Y-%m-%d", &tm);
+	}
 	if (end == NULL || *end != '\0') {
 		return false;
 	}
@@ -171,8 +175,14 @@ static int set_from_json(struct api_call *call, const struct api_param *param,
 		}
 		arg->number = json_is_true(value);
 		return 0;
-	case API_INTEGER:
 	case API_TIME:
+		if (json_is_string(value)) {
+			return set_from_text(call, param, arg,
+					     json_string_value(value),
+					     json_string_length(value));
+		}
+		/* fall through */
+	case API_INTEGER:
 	case API_SECONDS:
 		if (!json_is_integer(value)) {
 			return wrong_type(call, param, "a whole number");

@@ -162,9 +162,13 @@ static json_t *json_of(const struct api_param *param, const char *text)
 			return json_false();
 		}
 		return NULL;
+	case API_TIME:
+		if (strspn(text, "0123456789") != strlen(text)) {
+			return json_string(text);	/* an instant */
+		}
+		/* fall through */
 	case API_INTEGER:
 	case API_SECONDS:
-	case API_TIME:
 		errno = 0;
 		number = strtoll(text, &end, 10);
 		if (errno != 0 || end == text || *end != '\0') {

@@ -41,15 +41,13 @@ int api_handle_problem(struct handling *h, int error)
 		return api_problem_set(call, &call->problem, 403, NULL, "%s",
 				       why);
 	}
-	if (error == EINVAL && h->manage.why != NULL) {
-		return api_problem_set(call, &call->problem, 422,
-				       h->manage.field, "%s", h->manage.why);
-	}
 	for (i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
 		if (table[i].error == error) {
+			why = h->manage.why != NULL ? h->manage.why :
+						      table[i].detail;
 			return api_problem_set(call, &call->problem,
-					       table[i].status, NULL, "%s",
-					       table[i].detail);
+					       table[i].status,
+					       h->manage.field, "%s", why);
 		}
 	}
 	return api_problem_set(call, &call->problem, 500, NULL,
@@ -106,6 +104,15 @@ struct query_filter api_handle_filter(const struct handling *h)
 		.user = api_handle_text(h, "user"),
 		.prefix = api_handle_text(h, "prefix"),
 		.at = api_handle_number(h, "at"),
+		.space = api_handle_text(h, "space"),
+		.service = api_handle_text(h, "service"),
+		.instance = api_handle_text(h, "instance"),
+		.source = api_handle_text(h, "source"),
+		.expiry = api_handle_text(h, "expiry"),
+		.device_type = api_handle_text(h, "device_type"),
+		.range = api_handle_number(h, "range"),
+		.unmapped = api_handle_number(h, "unmapped") != 0,
+		.duplicate = api_handle_number(h, "duplicate") != 0,
 		.no_logons = api_handle_number(h, "no_logons") != 0,
 	};
 }
@@ -221,16 +228,19 @@ static int server_remove(struct handling *h, json_t **out_json)
 int api_handle_match(struct handling *h, enum query_noun noun)
 {
 	json_t *json = NULL;
-	char *etag = NULL;
 	int ret;
 
 	if (h->call->if_match == NULL) {
 		return 0;
 	}
 	ret = api_handle_show(h, noun, &json);
-	if (ret != 0) {
-		return ret;
-	}
+	return ret != 0 ? ret : api_handle_match_json(h, json);
+}
+
+int api_handle_match_json(struct handling *h, json_t *json)
+{
+	char *etag = NULL;
+
 	etag = api_etag_of(h->call, json);
 	json_decref(json);
 	if (api_etag_matches(h->call, etag)) {
@@ -544,6 +554,14 @@ static const api_handle_fn handlers[API_OP_COUNT] = {
 	[API_POLICY_LIST] = policy_list,
 	[API_FAILOVER_LIST] = failover_list,
 	[API_FILTER_LIST] = filter_list,
+	[API_ADDRESS_LIST] = api_handle_address_list,
+	[API_ADDRESS_SHOW] = api_handle_address_show,
+	[API_ADDRESS_ADD] = api_handle_address_add,
+	[API_ADDRESS_SET] = api_handle_address_set,
+	[API_ADDRESS_REMOVE] = api_handle_address_remove,
+	[API_ADDRESS_FIND] = api_handle_address_find,
+	[API_ADDRESS_ALLOCATE] = api_handle_address_allocate,
+	[API_ADDRESS_RECLAIM] = api_handle_address_reclaim,
 	[API_LEASE_LIST] = lease_list,
 	[API_UTILIZATION_LIST] = utilization_list,
 	[API_TRACK] = track,

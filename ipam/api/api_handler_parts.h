@@ -43,5 +43,16 @@ int api_handle_show(struct handling *h, enum query_noun noun,
 int api_handle_show_run(struct handling *h, int64_t run, json_t **out_json);
 /* 412 where what the path names is not what If-Match has seen. */
 int api_handle_match(struct handling *h, enum query_noun noun);
+/* The same of an object that was shown, which is given up. */
+int api_handle_match_json(struct handling *h, json_t *json);
+
+int api_handle_address_list(struct handling *h, json_t **out_json);
+int api_handle_address_show(struct handling *h, json_t **out_json);
+int api_handle_address_add(struct handling *h, json_t **out_json);
+int api_handle_address_set(struct handling *h, json_t **out_json);
+int api_handle_address_remove(struct handling *h, json_t **out_json);
+int api_handle_address_find(struct handling *h, json_t **out_json);
+int api_handle_address_allocate(struct handling *h, json_t **out_json);
+int api_handle_address_reclaim(struct handling *h, json_t **out_json);
 
 #endif

@@ -331,6 +331,13 @@ static const struct json_member run_count_members[] = {
 	END
 };
 
+static const struct json_member free_address_members[] = {
+	MEMBER(free_address, address, TEXT),
+	MEMBER(free_address, dns_status, TEXT),
+	MEMBER(free_address, dns_name, TEXT),
+	END
+};
+
 static const struct json_member *const noun_members[QUERY_NOUN_COUNT] = {
 	[QUERY_SERVERS] = server_members, [QUERY_DOMAINS] = domain_members,
 	[QUERY_SCOPES] = scope_members,	  [QUERY_LEASES] = lease_members,
@@ -342,6 +349,7 @@ static const struct json_member *const noun_members[QUERY_NOUN_COUNT] = {
 	[QUERY_ZONE_EVENTS] = zone_event_members,
 	[QUERY_RECORDS] = record_members,
 	[QUERY_SUPERSCOPES] = superscope_members,
+	[QUERY_FREE_ADDRESSES] = free_address_members,
 	[QUERY_TRACK] = track_members,
 };
 
@@ -520,6 +528,10 @@ json_t *api_json_row(enum query_noun noun, const struct query_row *row)
 
 	if (noun >= QUERY_DEFINITIONS && noun <= QUERY_FILTERS) {
 		return set_object((const struct query_set_row *)row);
+	}
+	if (noun == QUERY_IP_ADDRESSES) {
+		return api_json_ip_address(
+			((const struct query_ip_address *)row)->address);
 	}
 	json = object_of(noun_members[noun], row);
 	if (noun == QUERY_SERVERS) {

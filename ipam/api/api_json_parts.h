@@ -26,6 +26,9 @@ struct json_member {
 	{ #name, JSON_KIND_##kind, offsetof(struct query_##type, name) }
 #define END { .name = NULL }
 
+/* An address record: a member for each field, and what is derived. */
+json_t *api_json_ip_address(const struct ipam_address *address);
+
 /* `count` structs of `size` bytes as an array of objects in `json`. */
 void api_json_list(json_t *json, const char *name,
 			  const struct json_member *members,

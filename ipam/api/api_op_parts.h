@@ -35,4 +35,14 @@
 extern const char *const api_family_words[];	/* ends with NULL */
 extern const struct api_param api_page_params[];	/* PAGE alone */
 
+extern const struct api_param api_address_list_params[];
+extern const struct api_param api_address_params[];
+extern const struct api_param api_address_add_params[];
+extern const struct api_param api_address_set_params[];
+extern const struct api_param api_address_find_params[];
+extern const struct api_param api_address_allocate_params[];
+extern const struct api_param api_address_reclaim_params[];
+extern const struct api_shape api_address_shape, api_free_address_shape;
+extern const struct api_shape api_reclaim_shape;
+
 #endif

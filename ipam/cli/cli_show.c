@@ -115,7 +115,7 @@ static enum cli_column column_kind(const struct api_field *field)
 	return field->type == API_HOST ? CLI_HOST : CLI_LEFT;
 }
 
-#define COLUMNS_MAX 32
+#define COLUMNS_MAX 64
 
 struct cli_list {
 	const struct cli_screen *screen;

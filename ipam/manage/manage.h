@@ -45,6 +45,8 @@ struct manage_token {
 	uint8_t hash[MANAGE_HASH_SIZE];
 };
 
+struct store;
+
 /* What is done to an object; with its kind, the number of the event. */
 enum manage_verb {
 	MANAGE_ADDED = 1, MANAGE_CHANGED, MANAGE_REMOVED, MANAGE_STARTED,
@@ -79,6 +81,7 @@ struct manage_event {
 
 struct manage_sink {
 	void *private_data;
+	struct store *store;	/* of nouns that write to it by themselves */
 	int (*server_add)(void *private_data,
 			  const struct manage_server *server, int64_t now);
 	int (*server_set)(void *private_data,

@@ -146,6 +146,7 @@ void manage_sink_of_store(struct store *store, struct manage_sink *out_sink)
 {
 	*out_sink = (struct manage_sink){
 		.private_data = store,
+		.store = store,
 		.server_add = server_add,
 		.server_set = server_set,
 		.server_remove = server_remove,

@@ -64,6 +64,7 @@ struct ipam_address {
 	/* By enum ipam_address_field, in normal form; NULL: none. */
 	const char *cells[IPAM_ADDRESS_FIELD_COUNT];
 	/* derived */
+	int64_t space_id;
 	int64_t range_id;		/* of its range, 0: unmapped (MAP-03) */
 	struct ipam_range range;	/* its ends; no family: unmapped */
 	bool duplicate;			/* MAP-07 */

@@ -12,7 +12,7 @@
 enum ipam_field_type {
 	IPAM_FIELD_TEXT,	/* UTF-8 without control characters */
 	IPAM_FIELD_NOTE,	/* the same, with line ends and tabs */
-	IPAM_FIELD_WORD,	/* one of words, whatever the case */
+	IPAM_FIELD_WORD,	/* one of words, which never change */
 	IPAM_FIELD_TIME,	/* an instant; seconds since 1970 UTC */
 	IPAM_FIELD_HEX,		/* bytes: "00-1a-2b", upper or lower case */
 	IPAM_FIELD_NUMBER,	/* 0..max */
@@ -25,7 +25,7 @@ struct ipam_field {
 	const char *label;	/* in files: the console's word */
 	enum ipam_field_type type;
 	size_t max;		/* bytes of a text; largest number */
-	const char *const *words; /* IPAM_FIELD_WORD, ends with NULL */
+	const char *const *words; /* it is one of these; ends with NULL */
 	const char *initial;	/* where nothing is said, or NULL */
 	bool fixed;		/* kept by ipamd: files may name it, in vain */
 };

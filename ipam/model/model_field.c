@@ -317,7 +317,9 @@ int ipam_field_normal(TALLOC_CTX *mem_ctx, const struct ipam_field *field,
 		break;
 	}
 	ret = normal_text(mem_ctx, field, value, out_why);
-	if (ret == 0) {
+	if (ret == 0 && field->words != NULL) {
+		ret = normal_word(mem_ctx, field, value, out_value, out_why);
+	} else if (ret == 0) {
 		*out_value = value;
 	}
 	return ret;

@@ -16,6 +16,7 @@
 #include <stdint.h>
 #include <talloc.h>
 
+#include "ipam/model/address.h"
 #include "ipam/model/dhcp_set.h"
 
 /* A number of addresses. */
@@ -45,6 +46,8 @@ enum query_noun {
 	QUERY_POLICIES,
 	QUERY_FAILOVERS,
 	QUERY_FILTERS,
+	QUERY_IP_ADDRESSES,
+	QUERY_FREE_ADDRESSES,
 	QUERY_TRACK,
 	QUERY_NOUN_COUNT
 };
@@ -217,6 +220,19 @@ struct query_lease {
 	int64_t collected_at;
 };
 
+/* An address record, by the fields of ipam/model/address.h. */
+struct query_ip_address {
+	struct query_row row;	/* key: space, address, service, instance */
+	const struct ipam_address *address;
+};
+
+/* One that no record has, and that is neither reserved nor excluded. */
+struct query_free_address {
+	struct query_row row;	/* key: the address */
+	const char *address;
+	const char *dns_status, *dns_name;	/* by collected records */
+};
+
 struct query_task {
 	struct query_row row;	/* key: name */
 	const char *task;
@@ -340,6 +356,10 @@ struct query_filter {
 	const char *ip, *duid, *host, *user, *prefix;
 	int64_t at;
 	bool no_logons;
+	/* of address records, beside those above */
+	const char *space, *service, *instance, *source, *expiry, *device_type;
+	int64_t range;
+	bool unmapped, duplicate;
 	bool details;	/* ranges, exclusions, reservations, jobs too */
 };
 

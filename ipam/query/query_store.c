@@ -371,6 +371,8 @@ static const query_store_list_fn lists[QUERY_NOUN_COUNT] = {
 	[QUERY_ZONE_EVENTS] = query_store_zone_events,
 	[QUERY_RECORDS] = query_store_records,
 	[QUERY_SUPERSCOPES] = query_store_superscopes,
+	[QUERY_FREE_ADDRESSES] = query_store_free_addresses,
+	[QUERY_IP_ADDRESSES] = query_store_ip_addresses,
 	[QUERY_TRACK] = query_store_track,
 };
 

@@ -70,6 +70,17 @@ int query_store_records(TALLOC_CTX *mem_ctx, struct store *store,
 			const struct query_filter *filter,
 			const struct store_page *page,
 			struct query_row ***out_rows, size_t *out_count);
+/* EINVAL for an address or a prefix in the filter that is none. */
+int query_store_ip_addresses(TALLOC_CTX *mem_ctx, struct store *store,
+			     const struct query_filter *filter,
+			     const struct store_page *page,
+			     struct query_row ***out_rows, size_t *out_count);
+/* Of filter->range. ENOENT */
+int query_store_free_addresses(TALLOC_CTX *mem_ctx, struct store *store,
+			       const struct query_filter *filter,
+			       const struct store_page *page,
+			       struct query_row ***out_rows,
+			       size_t *out_count);
 int query_store_superscopes(TALLOC_CTX *mem_ctx, struct store *store,
 			    const struct query_filter *filter,
 			    const struct store_page *page,

@@ -95,6 +95,12 @@ struct store_record_filter {
 	const struct ipam_addr *address;
 };
 
+/*
+ * The name that a PTR record of an address tells, in any zone that was read.
+ * ENOENT
+ */
+int store_record_ptr(TALLOC_CTX *mem_ctx, struct store *store,
+		     const struct ipam_addr *addr, char **out_name);
 int store_record_list(TALLOC_CTX *mem_ctx, struct store *store,
 		      const struct store_record_filter *filter,
 		      const struct store_page *page,

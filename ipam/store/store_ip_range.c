@@ -11,6 +11,7 @@
  *    (UTL-02).
  * 4. What a scope says of a range is not written by a person.
  */
+#include "ipam/store/store_address_private.h"
 #include "ipam/store/store_plan_private.h"
 
 #include <errno.h>
@@ -323,8 +324,11 @@ int store_range_containing(TALLOC_CTX *mem_ctx, struct store *store,
 
 int plan_ip_range_changed(struct store *store, int64_t id)
 {
-	int ret = plan_ip_range_count(store, id);
+	int ret = store_free_fill(store, id);
 
+	if (ret == 0) {
+		ret = plan_ip_range_count(store, id);
+	}
 	return ret == 0 ? plan_overlap_enter(store, STORE_IP_RANGE, id) : ret;
 }
 

@@ -45,6 +45,13 @@ static const struct {
 	{ IPAM_ADDRESS_MAC, "00--1a", "!must be bytes in hexadecimal" },
 	{ IPAM_ADDRESS_MAC, "0x", "!must be bytes in hexadecimal" },
 	{ IPAM_ADDRESS_MAC, "printer", "!must be bytes in hexadecimal" },
+	{ IPAM_ADDRESS_SERVICE, "ms dhcp", "MS DHCP" },
+	{ IPAM_ADDRESS_SERVICE, "dnsmasq", "!must be one of IPAM, MS DHCP" },
+	{ IPAM_ADDRESS_STATE, "in-use", "In-Use" },
+	{ IPAM_ADDRESS_STATE, "broken",
+	  "!must be one of In-Use, Reserved, Inactive" },
+	{ IPAM_ADDRESS_DEVICE_TYPE, "wireless ap", "Wireless AP" },
+	{ IPAM_ADDRESS_DEVICE_TYPE, "toaster", "!must be one of Firewall" },
 	{ IPAM_ADDRESS_IAID, "4294967295", "4294967295" },
 	{ IPAM_ADDRESS_IAID, "4294967296", "!must be a whole number" },
 	{ IPAM_ADDRESS_IAID, "007", "7" },
@@ -99,7 +106,7 @@ static const struct {
 	{ IPAM_ADDRESS_SERIAL, 255 }, { IPAM_ADDRESS_RESERVATION_NAME, 255 },
 	{ IPAM_ADDRESS_DESCRIPTION, 4000 },
 	{ IPAM_ADDRESS_RESERVATION_DESCRIPTION, 4000 },
-	{ IPAM_ADDRESS_DEVICE_TYPE, 256 }, { IPAM_ADDRESS_SPACE, 1000 },
+	{ IPAM_ADDRESS_INSTANCE, 256 }, { IPAM_ADDRESS_SPACE, 1000 },
 };
 
 START_TEST(a_text_may_be_as_long_as_its_field_says)

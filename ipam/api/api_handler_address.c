@@ -1,0 +1,156 @@
+/*
+ * Address records: what each operation does.
+ */
+#include <errno.h>
+
+#include "ipam/api/api_handler_parts.h"
+#include "ipam/api/api_json_parts.h"
+#include "ipam/manage/manage_address.h"
+
+/* What the arguments say of the fields. */
+static struct manage_cells cells_of(const struct handling *h)
+{
+	struct manage_cells cells = { .of = { NULL } };
+	const struct api_arg *arg = NULL;
+	size_t i;
+
+	for (i = 0; i < IPAM_ADDRESS_FIELD_COUNT; i++) {
+		arg = api_call_arg(h->call, ipam_address_fields[i].name);
+		if (arg->given && ipam_address_fields[i].type ==
+				  IPAM_FIELD_TIME) {
+			cells.of[i] = arg->number == 0 ? "" :
+				talloc_asprintf(h->call, "%lld",
+						(long long)arg->number);
+		} else if (arg->given) {
+			cells.of[i] = arg->text;
+		}
+	}
+	return cells;
+}
+
+static struct manage_address_key key_of(const struct handling *h)
+{
+	return (struct manage_address_key){
+		.address = api_handle_text(h, "address"),
+		.space = api_handle_text(h, "space"),
+		.service = api_handle_text(h, "service"),
+		.instance = api_handle_text(h, "instance"),
+	};
+}
+
+/* Either the record or the problem. */
+static int answer(struct handling *h, int ret,
+		  const struct ipam_address *address, json_t **out_json)
+{
+	if (ret != 0) {
+		return api_handle_problem(h, ret);
+	}
+	*out_json = api_json_ip_address(address);
+	return 0;
+}
+
+int api_handle_address_list(struct handling *h, json_t **out_json)
+{
+	return api_handle_list(h, QUERY_IP_ADDRESSES, out_json);
+}
+
+int api_handle_address_show(struct handling *h, json_t **out_json)
+{
+	struct query_filter filter = {
+		.address = api_handle_text(h, "address"),
+		.space = api_handle_text(h, "space"),
+		.service = api_handle_text(h, "service"),
+		.instance = api_handle_text(h, "instance"),
+	};
+
+	return api_handle_one(h, QUERY_IP_ADDRESSES, &filter, out_json);
+}
+
+int api_handle_address_add(struct handling *h, json_t **out_json)
+{
+	struct manage_cells cells = cells_of(h);
+	struct ipam_address address = { .id = 0 };
+	int ret = manage_address_add(&h->manage, h->call, &cells, &address);
+
+	return answer(h, ret, &address, out_json);
+}
+
+int api_handle_address_set(struct handling *h, json_t **out_json)
+{
+	struct manage_address_key key = key_of(h);
+	struct manage_cells cells = cells_of(h);
+	struct ipam_address address = { .id = 0 };
+	json_t *shown = NULL;
+	int ret = 0;
+
+	if (h->call->if_match != NULL) {
+		ret = api_handle_address_show(h, &shown);
+	}
+	if (ret == 0 && shown != NULL) {
+		ret = api_handle_match_json(h, shown);
+	}
+	if (ret != 0) {
+		return ret;
+	}
+	/* the key says which; new ones come by other names */
+	cells.of[IPAM_ADDRESS_IP] = api_handle_text(h, "new_address");
+	cells.of[IPAM_ADDRESS_SPACE] = api_handle_text(h, "new_space");
+	cells.of[IPAM_ADDRESS_SERVICE] = api_handle_text(h, "new_service");
+	cells.of[IPAM_ADDRESS_INSTANCE] = api_handle_text(h, "new_instance");
+	ret = manage_address_set(&h->manage, h->call, &key, &cells, &address);
+	return answer(h, ret, &address, out_json);
+}
+
+int api_handle_address_remove(struct handling *h, json_t **out_json)
+{
+	struct manage_address_key key = key_of(h);
+	int ret = manage_address_remove(&h->manage, h->call, &key);
+
+	return ret != 0 ? api_handle_problem(h, ret) : 0;
+}
+
+int api_handle_address_allocate(struct handling *h, json_t **out_json)
+{
+	struct manage_cells cells = cells_of(h);
+	struct ipam_address address = { .id = 0 };
+	int ret = manage_address_allocate(&h->manage, h->call,
+					  api_handle_number(h, "range"),
+					  &cells, &address);
+
+	return answer(h, ret, &address, out_json);
+}
+
+int api_handle_address_reclaim(struct handling *h, json_t **out_json)
+{
+	int64_t removed = 0;
+	int ret = manage_range_reclaim(&h->manage, h->call,
+				       api_handle_number(h, "range"),
+				       api_handle_text(h, "addresses"),
+				       &removed);
+
+	if (ret != 0) {
+		return api_handle_problem(h, ret);
+	}
+	*out_json = json_pack("{s:I}", "removed", (json_int_t)removed);
+	return 0;
+}
+
+int api_handle_address_find(struct handling *h, json_t **out_json)
+{
+	const struct api_arg *count = api_call_arg(h->call, "count");
+	struct query_filter filter = {
+		.range = api_handle_number(h, "range"),
+	};
+	struct query_page page = { .rows = NULL };
+	int ret = query_list(h->call, h->handler->source,
+			     QUERY_FREE_ADDRESSES, &filter,
+			     api_handle_text(h, "after"),
+			     count->given ? (size_t)count->number : 1, &page);
+
+	if (ret != 0) {
+		return api_handle_problem(h, ret);
+	}
+	page.next = NULL;	/* as many as were asked for */
+	*out_json = api_json_page(QUERY_FREE_ADDRESSES, &page);
+	return 0;
+}

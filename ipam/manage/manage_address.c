@@ -1,0 +1,423 @@
+/*
+ * Changes to address records.
+ */
+#include "ipam/manage/manage_address.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ipam/store/store_address.h"
+
+#define RECLAIM_MAX 100000
+
+static int wrong(struct manage_call *call, TALLOC_CTX *mem_ctx, int error,
+		 enum ipam_address_field field, const char *why)
+{
+	call->field = ipam_address_fields[field].name;
+	call->why = talloc_asprintf(mem_ctx, "%s %s", call->field, why);
+	return error;
+}
+
+/* What the store said of what was found wrong there. */
+static int told(struct manage_call *call, TALLOC_CTX *mem_ctx, int ret)
+{
+	if ((ret == ENOENT || ret == EEXIST) && call->why == NULL) {
+		call->why = talloc_strdup(mem_ctx,
+					  store_error(call->sink->store));
+		if (call->why != NULL && call->why[0] == '\0') {
+			call->why = NULL;
+		}
+	}
+	return ret;
+}
+
+int manage_address_fill(struct manage_call *call, TALLOC_CTX *mem_ctx,
+			const struct manage_cells *cells,
+			struct ipam_address *address)
+{
+	const char *value = NULL, *why = NULL;
+	size_t i;
+	int ret;
+
+	for (i = 0; i < IPAM_ADDRESS_FIELD_COUNT; i++) {
+		if (cells->of[i] == NULL) {
+			continue;
+		}
+		value = NULL;
+		ret = ipam_field_normal(mem_ctx, &ipam_address_fields[i],
+					cells->of[i], &value, &why);
+		if (ret == EINVAL) {
+			return wrong(call, mem_ctx, ret,
+				     (enum ipam_address_field)i, why);
+		}
+		if (ret != 0) {
+			return ret;
+		}
+		address->cells[i] = value;
+		if (i == IPAM_ADDRESS_IP && value != NULL) {
+			ipam_addr_parse(value, &address->address);
+		}
+	}
+	return 0;
+}
+
+/* Defaults, the rules of the whole, and what follows from its date. */
+static int complete(struct manage_call *call, TALLOC_CTX *mem_ctx,
+		    struct ipam_address *address)
+{
+	const char *expires_at = address->cells[IPAM_ADDRESS_EXPIRES_AT];
+	enum ipam_address_field field = IPAM_ADDRESS_IP;
+	struct store_expiry expiry;
+	const char *why = NULL;
+	int ret;
+
+	ipam_address_defaults(address);
+	ret = ipam_address_validate(address, &field, &why);
+	if (ret != 0) {
+		return wrong(call, mem_ctx, ret, field, why);
+	}
+	ret = store_expiry_get(call->sink->store, &expiry);
+	if (ret == 0) {
+		address->cells[IPAM_ADDRESS_EXPIRY] =
+			ipam_expiry_name(ipam_expiry_at(
+				expires_at != NULL ?
+				strtoll(expires_at, NULL, 10) : 0,
+				expiry.alert_days, call->now));
+	}
+	return ret;
+}
+
+/* The only record of the key. */
+static int find(struct manage_call *call, TALLOC_CTX *mem_ctx,
+		const struct manage_address_key *key,
+		struct ipam_address *out_address)
+{
+	struct store_address_filter filter = {
+		.space = key->space, .service = key->service,
+		.instance = key->instance,
+	};
+	const struct store_page page = { .limit = 2 };
+	struct ipam_address *list = NULL;
+	struct ipam_addr addr;
+	size_t count = 0;
+	int ret = ipam_addr_parse(key->address, &addr);
+
+	if (ret != 0) {
+		call->field = "address";
+		call->why = "address must be one IPv4 or IPv6 address";
+		return EINVAL;
+	}
+	filter.address = &addr;
+	ret = store_address_list(mem_ctx, call->sink->store, &filter, &page,
+				 &list, &count);
+	if (ret == 0 && count == 0) {
+		call->why = "there is no record of this address";
+		return ENOENT;
+	}
+	if (ret == 0 && count > 1) {
+		call->field = "service";
+		call->why = "several services or spaces have this address: "
+			    "say which by service, instance or space";
+		return EINVAL;
+	}
+	if (ret == 0) {
+		*out_address = list[0];
+	}
+	return ret;
+}
+
+/* One write between begin and commit; `wanted` and `was` as it needs them. */
+enum step { STEP_ADD, STEP_SET, STEP_REMOVE };
+
+static int write_one(struct manage_call *call, TALLOC_CTX *mem_ctx,
+		     enum step step, const struct ipam_address *was,
+		     struct ipam_address *wanted)
+{
+	struct store_addresses *batch = NULL;
+	enum store_put put;
+	int end, ret = store_addresses_begin(mem_ctx, call->sink->store,
+					     call->now, &batch);
+
+	if (ret != 0) {
+		return ret;
+	}
+	if (step == STEP_ADD) {
+		ret = store_addresses_add(batch, wanted, STORE_BY_PERSON,
+					  NULL);
+	} else if (step == STEP_SET) {
+		ret = store_addresses_set(batch, was, wanted, STORE_BY_PERSON,
+					  &put);
+	} else {
+		ret = store_addresses_remove(batch, was);
+	}
+	if (ret == 0 && step != STEP_REMOVE) {
+		ret = store_addresses_get(mem_ctx, batch, wanted, wanted);
+	}
+	end = store_addresses_end(batch);
+	return ret != 0 ? ret : end;
+}
+
+/* Ends what store_begin began, as `ret` says. */
+static int end(struct manage_call *call, TALLOC_CTX *mem_ctx, int ret)
+{
+	if (ret != 0) {
+		ret = told(call, mem_ctx, ret);
+		store_rollback(call->sink->store);
+		return ret;
+	}
+	return store_commit(call->sink->store);
+}
+
+int manage_address_add(struct manage_call *call, TALLOC_CTX *mem_ctx,
+		       const struct manage_cells *cells,
+		       struct ipam_address *out_address)
+{
+	struct ipam_address address = { .id = 0 };
+	int ret = manage_may(call, ACCESS_ADDRESS_CREATE);
+
+	if (ret == 0) {
+		ret = manage_address_fill(call, mem_ctx, cells, &address);
+	}
+	if (ret == 0) {
+		ret = complete(call, mem_ctx, &address);
+	}
+	if (ret == 0) {
+		ret = store_begin(call->sink->store);
+	}
+	if (ret != 0) {
+		return ret;
+	}
+	ret = write_one(call, mem_ctx, STEP_ADD, NULL, &address);
+	ret = end(call, mem_ctx, ret);
+	if (ret == 0) {
+		*out_address = address;
+	}
+	return ret;
+}
+
+static bool says_nothing(const struct manage_cells *cells)
+{
+	size_t i;
+
+	for (i = 0; i < IPAM_ADDRESS_FIELD_COUNT; i++) {
+		if (cells->of[i] != NULL) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* Inside a transaction. */
+static int change(struct manage_call *call, TALLOC_CTX *mem_ctx,
+		  const struct manage_address_key *key,
+		  const struct manage_cells *cells,
+		  struct ipam_address *out_address)
+{
+	struct ipam_address was, wanted;
+	int ret = find(call, mem_ctx, key, &was);
+
+	if (ret == 0) {
+		wanted = was;
+		ret = manage_address_fill(call, mem_ctx, cells, &wanted);
+	}
+	if (ret == 0) {
+		ret = complete(call, mem_ctx, &wanted);
+	}
+	if (ret == 0) {
+		ret = write_one(call, mem_ctx, STEP_SET, &was, &wanted);
+	}
+	if (ret == 0) {
+		*out_address = wanted;
+	}
+	return ret;
+}
+
+int manage_address_set(struct manage_call *call, TALLOC_CTX *mem_ctx,
+		       const struct manage_address_key *key,
+		       const struct manage_cells *cells,
+		       struct ipam_address *out_address)
+{
+	int ret = manage_may(call, ACCESS_ADDRESS_EDIT);
+
+	if (ret == 0 && says_nothing(cells)) {
+		call->why = "nothing to change is named";
+		return EINVAL;
+	}
+	if (ret == 0) {
+		ret = store_begin(call->sink->store);
+	}
+	if (ret != 0) {
+		return ret;
+	}
+	ret = change(call, mem_ctx, key, cells, out_address);
+	return end(call, mem_ctx, ret);
+}
+
+int manage_address_remove(struct manage_call *call, TALLOC_CTX *mem_ctx,
+			  const struct manage_address_key *key)
+{
+	struct ipam_address was;
+	int ret = manage_may(call, ACCESS_ADDRESS_DELETE);
+
+	if (ret == 0) {
+		ret = store_begin(call->sink->store);
+	}
+	if (ret != 0) {
+		return ret;
+	}
+	ret = find(call, mem_ctx, key, &was);
+	if (ret == 0) {
+		ret = write_one(call, mem_ctx, STEP_REMOVE, &was, NULL);
+	}
+	return end(call, mem_ctx, ret);
+}
+
+/* Inside a transaction, so that what is free stays so. */
+static int allocate(struct manage_call *call, TALLOC_CTX *mem_ctx,
+		    int64_t range, struct ipam_address *address)
+{
+	const struct ipam_addr start = { .family = IPAM_NO_FAMILY };
+	struct ipam_addr *free = NULL;
+	char text[IPAM_ADDR_TEXT];
+	size_t count = 0;
+	int ret = store_range_owner(mem_ctx, call->sink->store, range,
+				    address);
+
+	if (ret != 0) {
+		return ret;
+	}
+	ret = store_free_find(mem_ctx, call->sink->store, range, &start, 1,
+			      &free, &count);
+	if (ret == 0 && count == 0) {
+		call->why = "no address of the range is free";
+		return EEXIST;
+	}
+	if (ret != 0) {
+		return ret;
+	}
+	address->address = free[0];
+	address->cells[IPAM_ADDRESS_IP] =
+		talloc_strdup(mem_ctx, ipam_addr_format(&free[0], text));
+	ret = complete(call, mem_ctx, address);
+	return ret == 0 ? write_one(call, mem_ctx, STEP_ADD, NULL, address) :
+			  ret;
+}
+
+int manage_address_allocate(struct manage_call *call, TALLOC_CTX *mem_ctx,
+			    int64_t range, const struct manage_cells *cells,
+			    struct ipam_address *out_address)
+{
+	struct ipam_address address = { .id = 0 };
+	int ret = manage_may(call, ACCESS_ADDRESS_CREATE);
+
+	if (ret == 0) {
+		ret = manage_address_fill(call, mem_ctx, cells, &address);
+	}
+	if (ret == 0) {
+		ret = store_begin(call->sink->store);
+	}
+	if (ret != 0) {
+		return ret;
+	}
+	ret = allocate(call, mem_ctx, range, &address);
+	ret = end(call, mem_ctx, ret);
+	if (ret == 0) {
+		*out_address = address;
+	}
+	return ret;
+}
+
+/* Removes what the list of a filter has; counts it. */
+static int remove_all(TALLOC_CTX *mem_ctx, struct store *store,
+		      struct store_addresses *batch,
+		      const struct store_address_filter *filter,
+		      int64_t *removed)
+{
+	const struct store_page page = { .limit = RECLAIM_MAX };
+	struct ipam_address *list = NULL;
+	size_t i, count = 0;
+	int ret = store_address_list(mem_ctx, store, filter, &page, &list,
+				     &count);
+
+	for (i = 0; i < count && ret == 0; i++) {
+		ret = store_addresses_remove(batch, &list[i]);
+		*removed += ret == 0;
+	}
+	return ret;
+}
+
+/* Those that are listed; ENOENT for one that the range does not have. */
+static int remove_listed(struct manage_call *call, TALLOC_CTX *mem_ctx,
+			 struct store_addresses *batch,
+			 struct store_address_filter *filter,
+			 const char *addresses, int64_t *removed)
+{
+	char *words = talloc_strdup(mem_ctx, addresses), *save = NULL;
+	char *word = words != NULL ? strtok_r(words, ", ", &save) : NULL;
+	struct ipam_addr addr;
+	int64_t before;
+	int ret = words != NULL ? 0 : ENOMEM;
+
+	for (; word != NULL && ret == 0; word = strtok_r(NULL, ", ", &save)) {
+		call->field = "addresses";
+		if (ipam_addr_parse(word, &addr) != 0) {
+			call->why = talloc_asprintf(mem_ctx, "addresses: %s is"
+						    " no address", word);
+			return EINVAL;
+		}
+		filter->address = &addr;
+		before = *removed;
+		ret = remove_all(mem_ctx, call->sink->store, batch, filter,
+				 removed);
+		if (ret == 0 && *removed == before) {
+			call->why = talloc_asprintf(
+				mem_ctx, "addresses: the range has no record "
+				"of %s", word);
+			return ENOENT;
+		}
+	}
+	return ret;
+}
+
+int manage_range_reclaim(struct manage_call *call, TALLOC_CTX *mem_ctx,
+			 int64_t range, const char *addresses,
+			 int64_t *out_removed)
+{
+	struct store *store = call->sink->store;
+	struct store_address_filter filter = { .range_id = range };
+	struct store_addresses *batch = NULL;
+	struct ipam_address owner = { .id = 0 };
+	int64_t removed = 0;
+	int ret = manage_may(call, ACCESS_ADDRESS_DELETE), ended;
+
+	if (ret == 0) {
+		ret = store_begin(store);
+	}
+	if (ret != 0) {
+		return ret;
+	}
+	ret = store_range_owner(mem_ctx, store, range, &owner);
+	if (ret == 0) {
+		ret = store_addresses_begin(mem_ctx, store, call->now, &batch);
+	}
+	if (ret == 0 && addresses != NULL) {
+		ret = remove_listed(call, mem_ctx, batch, &filter, addresses,
+				    &removed);
+	} else if (ret == 0) {
+		filter.expiry = ipam_expiry_name(IPAM_EXPIRY_EXPIRED);
+		ret = remove_all(mem_ctx, store, batch, &filter, &removed);
+	}
+	if (batch != NULL) {
+		ended = store_addresses_end(batch);
+		ret = ret != 0 ? ret : ended;
+	}
+	if (ret == 0) {
+		ret = store_range_reclaimed(store, range, call->now);
+	}
+	ret = end(call, mem_ctx, ret);
+	if (ret == 0) {
+		*out_removed = removed;
+	}
+	return ret;
+}

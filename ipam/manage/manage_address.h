@@ -1,0 +1,61 @@
+/*
+ * Changes to address records: which one, what of it, in one transaction.
+ */
+#ifndef IPAM_MANAGE_MANAGE_ADDRESS_H
+#define IPAM_MANAGE_MANAGE_ADDRESS_H
+
+#include "ipam/manage/manage.h"
+#include "ipam/model/address.h"
+
+/*
+ * Values as people wrote them, by enum ipam_address_field. NULL: nothing is
+ * said; "": the field becomes empty.
+ */
+struct manage_cells {
+	const char *of[IPAM_ADDRESS_FIELD_COUNT];
+};
+
+/* Which record: the address, and what tells it from others with it. */
+struct manage_address_key {
+	const char *address, *space, *service, *instance;	/* or NULL */
+};
+
+/*
+ * The values in normal form into a record whose other cells stay. EINVAL
+ * with the field and why. What the record points to belongs to mem_ctx.
+ */
+int manage_address_fill(struct manage_call *call, TALLOC_CTX *mem_ctx,
+			const struct manage_cells *cells,
+			struct ipam_address *address);
+
+/*
+ * *out_address is the record as it is then, or was. ENOENT also for an
+ * unknown address space; EINVAL for a key that several records have.
+ */
+int manage_address_add(struct manage_call *call, TALLOC_CTX *mem_ctx,
+		       const struct manage_cells *cells,
+		       struct ipam_address *out_address);
+int manage_address_set(struct manage_call *call, TALLOC_CTX *mem_ctx,
+		       const struct manage_address_key *key,
+		       const struct manage_cells *cells,
+		       struct ipam_address *out_address);
+int manage_address_remove(struct manage_call *call, TALLOC_CTX *mem_ctx,
+			  const struct manage_address_key *key);
+
+/*
+ * The first free address of a range becomes a record, in one step: no two
+ * callers get the same (LIF-02). EEXIST where none is free.
+ */
+int manage_address_allocate(struct manage_call *call, TALLOC_CTX *mem_ctx,
+			    int64_t range, const struct manage_cells *cells,
+			    struct ipam_address *out_address);
+
+/*
+ * Records of a range that go (LIF-08): those listed, with ',' or ' ' between,
+ * or with NULL all that are expired. DHCP and DNS stay as they are.
+ */
+int manage_range_reclaim(struct manage_call *call, TALLOC_CTX *mem_ctx,
+			 int64_t range, const char *addresses,
+			 int64_t *out_removed);
+
+#endif
