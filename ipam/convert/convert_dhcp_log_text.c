@@ -5,6 +5,8 @@
  */
 #include "ipam/convert/convert_dhcp_log.h"
 
+#include <string.h>
+
 /* 0x80 to 0x9f of windows-1252; 0: not defined. */
 static const uint16_t windows[32] = {
 	0x20ac, 0,	0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
@@ -77,6 +79,16 @@ static uint32_t of_windows(uint8_t c)
 	return windows[c - 0x80] != 0 ? windows[c - 0x80] : '?';
 }
 
+/* Nearly all names: nothing is to be changed. */
+static bool is_plain(const uint8_t *p, uint32_t length)
+{
+	uint32_t i;
+
+	for (i = 0; i < length && p[i] >= 0x20 && p[i] < 0x7f; i++) {
+	}
+	return i == length;
+}
+
 const char *convert_dhcp_log_utf8(struct convert_dhcp_log_text text, char *out,
 				  size_t size)
 {
@@ -87,6 +99,11 @@ const char *convert_dhcp_log_utf8(struct convert_dhcp_log_text text, char *out,
 	bool utf8;
 
 	length -= length > 0 && p[length - 1] == '.';
+	if (length < size && is_plain(p, length)) {
+		memcpy(out, p, length);
+		out[length] = '\0';
+		return out;
+	}
 	utf8 = is_utf8(p, length);
 	for (i = 0; i < length; i += n) {
 		n = utf8 ? sequence(p + i, length - i) : 1;

@@ -54,14 +54,16 @@ struct tracking {
 
 static const char *hex(TALLOC_CTX *mem_ctx, const uint8_t *bytes, size_t size)
 {
-	char *text = talloc_strdup(mem_ctx, "");
+	static const char digit[] = "0123456789abcdef";
+	char *text = size > 0 ? talloc_array(mem_ctx, char, 3 * size) : NULL;
 	size_t i;
 
 	for (i = 0; i < size && text != NULL; i++) {
-		text = talloc_asprintf_append_buffer(
-			text, i == 0 ? "%02x" : "-%02x", bytes[i]);
+		text[3 * i] = digit[bytes[i] >> 4];
+		text[3 * i + 1] = digit[bytes[i] & 15];
+		text[3 * i + 2] = i + 1 < size ? '-' : '\0';
 	}
-	return size > 0 ? text : NULL;
+	return text;
 }
 
 /* Digits of a client id, with what people write between them. 0: none. */
@@ -861,6 +863,9 @@ int query_store_track(TALLOC_CTX *mem_ctx, struct store *store,
 	};
 	int ret = read_key(&t);
 
+	if (ret == 0) {
+		ret = store_read(store);
+	}
 	if (ret != 0) {
 		return ret;
 	}
@@ -875,6 +880,7 @@ int query_store_track(TALLOC_CTX *mem_ctx, struct store *store,
 	} else {
 		ret = of_prefix(&t);
 	}
+	store_read_end(store);
 	if (ret == 0) {
 		*out_rows = t.rows;
 		*out_count = t.count < t.limit ? t.count : t.limit;

@@ -65,6 +65,13 @@ void store_rollback(struct store *store);
 bool store_in_transaction(const struct store *store);
 
 /*
+ * What is read between them is of one state of the store, and locks are taken
+ * once. Nothing is written in between. They nest.
+ */
+int store_read(struct store *store);
+void store_read_end(struct store *store);
+
+/*
  * Lists come in key order, at most `limit` rows whose key is behind `after`
  * (NULL: from the start). A key is made of the last row by store_*_key.
  */

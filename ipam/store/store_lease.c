@@ -44,7 +44,7 @@ static int read_row(TALLOC_CTX *mem_ctx, struct store *store,
 	return 0;
 }
 
-/* Reads all rows and finalizes. */
+/* Reads all rows and gives the statement back. */
 static int read_rows(TALLOC_CTX *mem_ctx, struct store *store,
 		     sqlite3_stmt *stmt, struct ipam_lease **out_leases,
 		     size_t *out_count)
@@ -98,10 +98,11 @@ int store_lease_list(TALLOC_CTX *mem_ctx, struct store *store,
 		talloc_free(tmp_ctx);
 		return ENOMEM;
 	}
-	ret = store_prepare(store, &stmt, sql, "tiainttaa", server,
-			    (int64_t)after.family, &after,
-			    (int64_t)page->limit, filter->server, filter->name,
-			    filter->client, filter->scope, filter->address);
+	ret = store_borrow_with(store, &stmt, sql, "tiainttaa", server,
+				(int64_t)after.family, &after,
+				(int64_t)page->limit, filter->server,
+				filter->name, filter->client, filter->scope,
+				filter->address);
 	if (ret == 0) {
 		ret = read_rows(mem_ctx, store, stmt, out_leases, out_count);
 	}

@@ -212,6 +212,23 @@ void store_rollback(struct store *store)
 	store->in_transaction = false;
 }
 
+int store_read(struct store *store)
+{
+	int ret = store->in_transaction || store->reading > 0 ? 0 :
+		  store_do(store, NULL, "BEGIN", "");
+
+	store->reading += ret == 0;
+	return ret;
+}
+
+void store_read_end(struct store *store)
+{
+	store->reading--;
+	if (!store->in_transaction && store->reading == 0) {
+		store_do(store, NULL, "COMMIT", "");
+	}
+}
+
 int store_enter(struct store *store, bool *out_own)
 {
 	*out_own = !store->in_transaction;

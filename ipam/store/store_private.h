@@ -14,6 +14,7 @@ struct store {
 	sqlite3 *db;
 	char *error;
 	bool in_transaction;
+	unsigned reading;	/* store_read, how often */
 	struct store_cache *cache; /* of statements */
 };
 
@@ -35,6 +36,9 @@ int store_prepare(struct store *store, sqlite3_stmt **out_stmt,
  */
 int store_borrow(struct store *store, const char *sql, sqlite3_stmt **out_stmt);
 void store_give_back(struct store *store, sqlite3_stmt *stmt);
+/* With its parameters, as store_prepare. */
+int store_borrow_with(struct store *store, sqlite3_stmt **out_stmt,
+		      const char *sql, const char *types, ...);
 /* Binds again, for a statement that runs in a loop. */
 int store_bind(struct store *store, sqlite3_stmt *stmt, const char *types,
 	       ...);

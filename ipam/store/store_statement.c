@@ -129,6 +129,18 @@ static int borrow(struct store *store, sqlite3_stmt **out_stmt,
 	return 0;
 }
 
+int store_borrow_with(struct store *store, sqlite3_stmt **out_stmt,
+		      const char *sql, const char *types, ...)
+{
+	va_list args;
+	int ret;
+
+	va_start(args, types);
+	ret = borrow(store, out_stmt, sql, types, args);
+	va_end(args);
+	return ret;
+}
+
 int store_bind(struct store *store, sqlite3_stmt *stmt, const char *types, ...)
 {
 	va_list args;

@@ -15,7 +15,6 @@
  */
 #include "ipam/store/store_track_private.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -128,6 +127,18 @@ static uint32_t hash_of(uint32_t hash, const uint8_t *bytes, size_t size)
 	return hash;
 }
 
+static size_t lower(uint8_t *out, const char *text)
+{
+	size_t i;
+	char c;
+
+	for (i = 0; text[i] != '\0'; i++) {
+		c = text[i];
+		out[i] = (uint8_t)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+	}
+	return i;
+}
+
 static bool grow(TALLOC_CTX *mem_ctx, struct words *words)
 {
 	size_t room = words->room == 0 ? 256 : 2 * words->room, i, at;
@@ -157,16 +168,13 @@ static struct word *word_of(struct store_track_writer *writer,
 			    struct words *words, const uint8_t *first,
 			    size_t first_size, const char *second)
 {
-	uint8_t lower[IPAM_TRACK_HOST_MAX];
-	size_t second_size = strlen(second), i;
+	uint8_t name[IPAM_TRACK_HOST_MAX];
+	size_t second_size = lower(name, second), i;
 	struct word *word = NULL;
 	uint32_t hash;
 
-	for (i = 0; i < second_size; i++) {
-		lower[i] = (uint8_t)tolower((unsigned char)second[i]);
-	}
 	hash = hash_of(0x811c9dc5u, first, first_size);
-	hash = hash_of(hash ^ 0xff, lower, second_size);
+	hash = hash_of(hash ^ 0xff, name, second_size);
 	hash ^= hash >> 15;
 	if (2 * words->count >= words->room && !grow(writer, words)) {
 		return NULL;
@@ -177,7 +185,7 @@ static struct word *word_of(struct store_track_writer *writer,
 		if (word->hash == hash && word->first_size == first_size &&
 		    word->second_size == second_size &&
 		    memcmp(word->bytes, first, first_size) == 0 &&
-		    memcmp(word->bytes + first_size, lower, second_size) ==
+		    memcmp(word->bytes + first_size, name, second_size) ==
 			    0) {
 			return word;
 		}
@@ -191,7 +199,7 @@ static struct word *word_of(struct store_track_writer *writer,
 			       .first_size = (uint16_t)first_size,
 			       .second_size = (uint16_t)second_size };
 	memcpy(word->bytes, first, first_size);
-	memcpy(word->bytes + first_size, lower, second_size);
+	memcpy(word->bytes + first_size, name, second_size);
 	words->slots[i] = word;
 	words->count++;
 	return word;
@@ -200,13 +208,10 @@ static struct word *word_of(struct store_track_writer *writer,
 static struct word *user_of(struct store_track_writer *writer,
 			    const struct ipam_track_record *record)
 {
-	uint8_t lower[IPAM_TRACK_HOST_MAX];
-	size_t size = strlen(record->user), i;
+	uint8_t name[IPAM_TRACK_HOST_MAX];
+	size_t size = lower(name, record->user);
 
-	for (i = 0; i < size; i++) {
-		lower[i] = (uint8_t)tolower((unsigned char)record->user[i]);
-	}
-	return word_of(writer, &writer->users, lower, size,
+	return word_of(writer, &writer->users, name, size,
 		       record->domain != NULL ? record->domain : "");
 }
 

@@ -698,10 +698,11 @@ int store_track_gap_list(TALLOC_CTX *mem_ctx, struct store *store,
 	int ret = store_server_id(store, server, &id);
 
 	if (ret == 0) {
-		ret = store_prepare(store, &stmt, "SELECT log, from_at, to_at,"
-				    " why FROM track_gap WHERE server = ?1 AND"
-				    " from_at <= ?3 AND to_at > ?2 ORDER BY"
-				    " from_at", "iii", id, from, to);
+		ret = store_borrow_with(store, &stmt, "SELECT log, from_at,"
+					" to_at, why FROM track_gap WHERE"
+					" server = ?1 AND from_at <= ?3 AND"
+					" to_at > ?2 ORDER BY from_at", "iii",
+					id, from, to);
 	}
 	return store_rows(mem_ctx, store, ret, stmt, &kind, out_gaps,
 			  out_count);
