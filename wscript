@@ -227,7 +227,7 @@ def demo(ctx):
 
 
 def bench(ctx):
-    "measures against a named peer (bench rpc)"
+    "measures against named peers (bench rpc, ingest, track)"
     run_script(ctx, "bench")
 
 

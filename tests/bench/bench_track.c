@@ -4,11 +4,14 @@
  *
  *	log ROWS SEED		as lines of audit logs
  *	csv ROWS SEED		as rows for another database
+ *	table ROWS SEED		the same, the client by its number
+ *	clients ROWS SEED	their numbers
+ *	shape ROWS SEED		how many servers and days they are
  *	parse FILE		reads lines of audit logs
  *	ingest STORE ROWS SEED	lines into a store, as Audit puts them
  *	ask STORE ROWS SEED N	who had an address at an instant, N times
  *
- * The last three print one JSON line.
+ * shape and what stands behind it print one JSON line.
  */
 #include <fcntl.h>
 #include <stdlib.h>
@@ -118,6 +121,39 @@ static bool print_csv(const struct shape *shape, unsigned server, unsigned day,
 		place += (unsigned)bench_line(&row, line, sizeof(line));
 	}
 	return ferror(stdout) == 0;
+}
+
+/* address, at, client's number, type and server, place */
+static bool print_table(const struct shape *shape, unsigned server,
+			unsigned day, unsigned rows, void *private_data)
+{
+	struct bench_row row;
+	unsigned i;
+
+	for (i = 0; i < rows; i++) {
+		row = bench_row(shape->seed, server, day, i);
+		printf("%u,%lld,%u,%u,%u\n", row.address, (long long)row.at,
+		       row.client, server * 64 + row.id, i * 128);
+	}
+	return ferror(stdout) == 0;
+}
+
+static int print_clients(const struct shape *shape)
+{
+	unsigned i;
+
+	for (i = 0; i < shape->servers * 2 * BENCH_CLIENTS; i++) {
+		printf("%u,0200%08x,pc%07u.contoso.test\n", i, i, i);
+	}
+	return ferror(stdout) == 0 ? 0 : 1;
+}
+
+static int print_shape(const struct shape *shape)
+{
+	printf("{\"servers\": %u, \"days\": %u, \"clients\": %u,"
+	       " \"first\": %lld}\n", shape->servers, shape->days,
+	       BENCH_CLIENTS, BENCH_FIRST);
+	return 0;
 }
 
 static bool sum_line(const struct convert_dhcp_log_line *line,
@@ -367,6 +403,23 @@ static int ask(const char *path, const struct shape *shape, size_t count)
 	return 0;
 }
 
+static int print(const char *what, const struct shape *shape)
+{
+	static const struct { const char *what; file_fn fn; } kinds[] = {
+		{ "log", print_log }, { "csv", print_csv },
+		{ "table", print_table },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		if (strcmp(what, kinds[i].what) == 0) {
+			return each_file(shape, kinds[i].fn, NULL) ? 0 : 1;
+		}
+	}
+	return strcmp(what, "clients") == 0 ? print_clients(shape) :
+	       strcmp(what, "shape") == 0 ? print_shape(shape) : 2;
+}
+
 int main(int argc, char **argv)
 {
 	const char *what = argc > 2 ? argv[1] : "";
@@ -377,8 +430,7 @@ int main(int argc, char **argv)
 	}
 	if (argc == 4) {
 		shape = shape_of(argv[2], argv[3]);
-		return each_file(&shape, strcmp(what, "log") == 0 ?
-				 print_log : print_csv, NULL) ? 0 : 1;
+		return print(what, &shape);
 	}
 	if (argc < 5) {
 		return 2;
