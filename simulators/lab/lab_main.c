@@ -19,6 +19,7 @@ static const char help[] =
 	"       ipam-lab clock [STATE] [show | set TIME | advance DURATION |\n"
 	"                               rate N]\n"
 	"       ipam-lab world [STATE]\n"
+	"       ipam-lab generate [--preset SIZE] [--seed N] DIR\n"
 	"       ipam-lab faults\n"
 	"       ipam-lab coverage [OPTION...]\n"
 	"\n"
@@ -42,6 +43,9 @@ static const char help[] =
 	"       ends the leases that are over; all else sees it when it looks.\n"
 	"world  writes what each DHCP server knows of scopes and leases to\n"
 	"       STATE/world/FQDN.json, whose directory it prints.\n"
+	"generate  writes a lab into DIR, the same one for the same seed: tiny,\n"
+	"       windows-limits (150 DHCP servers with 6,000 scopes, 500 DNS\n"
+	"       servers, 150 zones) or x10, which is ten times that.\n"
 	"faults   lists how a host can misbehave.\n"
 	"coverage  tells for each RPC method whether it is decoded, simulated,\n"
 	"       used, tested and pinned; coverage --help explains that.\n"
@@ -176,6 +180,9 @@ int main(int argc, char **argv)
 	if (strcmp(what, "world") == 0) {
 		return lab_crowd_world(argc - 2, argv + 2);
 	}
+	if (strcmp(what, "generate") == 0) {
+		return lab_generate(argc - 1, argv + 1);
+	}
 	if (strcmp(what, "faults") == 0) {
 		lab_faults_print();
 		return 0;
@@ -187,5 +194,6 @@ int main(int argc, char **argv)
 		fputs(help, stdout);
 		return 0;
 	}
-	return wrong("run, up, hosts, journal, clock, world, faults or coverage?");
+	return wrong("run, up, hosts, journal, clock, world, generate, faults "
+		     "or coverage?");
 }

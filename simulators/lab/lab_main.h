@@ -36,6 +36,8 @@ int lab_run(const struct lab_options *options);
 int lab_hosts(const char *dir, int json);
 int lab_journal(int argc, char **argv);
 int lab_clock(int argc, char **argv);
-int lab_coverage(int argc, char **argv); /* argv[0] is its name */
+/* argv[0] is their name. */
+int lab_generate(int argc, char **argv);
+int lab_coverage(int argc, char **argv);
 
 #endif
