@@ -61,7 +61,7 @@ def counters(path, but=()):
                 odd = sorted(set(kept) ^ set(counted))
                 wrong.append("%s: %s of %d differ: %s" % (
                     name, len(odd), len(counted), odd[:6]))
-    return wrong
+    return wrong + track_records(path)
 
 
 def log_time(date, clock):
@@ -87,20 +87,68 @@ def log_rows(directory, host):
     return found
 
 
+def records(at, block):
+    """(at, device, source) of a block of records of one address, as the
+    comment of ipam/store/store_track_block.c has it."""
+    place = device = source = 0
+
+    def number():
+        nonlocal place
+        value = shift = 0
+        while True:
+            byte = block[place]
+            place += 1
+            value |= (byte & 0x7f) << shift
+            shift += 7
+            if byte < 0x80:
+                return value
+    while place < len(block):
+        flags = block[place]
+        place += 1
+        at += number()
+        device = number() if flags & 0x40 else device
+        source = number() if flags & 0x80 else source
+        number()        # its place in the log
+        yield at, device, source
+
+
 def store_rows(path, server, host):
     """The same of a store, but for the event: how often each is there."""
     found = collections.Counter()
     with reading(path) as db:
+        logs = dict(db.execute(
+            "SELECT s.id, s.log FROM track_source s JOIN server v ON v.id ="
+            " s.server WHERE v.name = ?", (server,)))
+        devices = {row[0]: row[1:] for row in db.execute(
+            "SELECT id, client, host FROM track_device WHERE host LIKE ?"
+            " || '%'", (host,))}
         for part, in db.execute("SELECT part FROM track_part").fetchall():
-            for log, at, blob, client, name in db.execute(
-                    "SELECT s.log, t.at, t.address, d.client, d.host"
-                    " FROM track_%d t JOIN track_source s ON s.id ="
-                    " t.kind / 64 JOIN server v ON v.id = s.server JOIN"
-                    " track_device d ON d.id = t.device WHERE v.name = ?"
-                    " AND d.host LIKE ? || '%%'" % part, (server, host)):
-                found[(log, at, str(ipaddress.ip_address(blob)),
-                       client.hex(), name)] += 1
+            for blob, at, block in db.execute(
+                    "SELECT address, at, rows FROM track_lease_%d" % part):
+                for when, device, source in records(at, block):
+                    if device in devices and source in logs:
+                        client, name = devices[device]
+                        found[(logs[source], when,
+                               str(ipaddress.ip_address(blob)),
+                               client.hex(), name)] += 1
     return found
+
+
+def track_records(path):
+    """The counter of each part against its records."""
+    wrong = []
+    with reading(path) as db:
+        for part, kept, logons in db.execute(
+                "SELECT part, records, logons FROM track_part").fetchall():
+            counted = sum(len(list(records(*row))) for row in db.execute(
+                "SELECT at, rows FROM track_lease_%d" % part))
+            if logons:
+                counted += db.execute("SELECT count(*) FROM track_logon_%d"
+                                      % part).fetchone()[0]
+            if kept != counted:
+                wrong.append("part %d has %d records, not %d"
+                             % (part, counted, kept))
+    return wrong
 
 
 def events(path, server, logged, host):
