@@ -98,6 +98,11 @@ struct query_filter api_handle_filter(const struct handling *h)
 		.run = api_handle_number(h, "run"),
 		.from = api_handle_number(h, "from"),
 		.to = api_handle_number(h, "to"),
+		.superscope = api_handle_text(h, "superscope"),
+		.period = api_handle_text(h, "period"),
+		.object = api_handle_number(h, "object"),
+		.days = api_handle_number(h, "days"),
+		.now = h->manage.now,
 		.ip = api_handle_text(h, "ip"),
 		.duid = api_handle_text(h, "duid"),
 		.host = api_handle_text(h, "host"),
@@ -171,6 +176,7 @@ int api_handle_show(struct handling *h, enum query_noun noun,
 		.task = api_handle_text(h, "task"),
 		.zone = api_handle_text(h, "zone"),
 		.run = api_handle_number(h, "run"),
+		.now = h->manage.now,
 	};
 
 	return api_handle_one(h, noun, &filter, out_json);
@@ -417,11 +423,6 @@ static int lease_list(struct handling *h, json_t **out_json)
 	return api_handle_list(h, QUERY_LEASES, out_json);
 }
 
-static int utilization_list(struct handling *h, json_t **out_json)
-{
-	return api_handle_list(h, QUERY_SAMPLES, out_json);
-}
-
 static int track(struct handling *h, json_t **out_json)
 {
 	return api_handle_list(h, QUERY_TRACK, out_json);
@@ -563,7 +564,13 @@ static const api_handle_fn handlers[API_OP_COUNT] = {
 	[API_ADDRESS_ALLOCATE] = api_handle_address_allocate,
 	[API_ADDRESS_RECLAIM] = api_handle_address_reclaim,
 	[API_LEASE_LIST] = lease_list,
-	[API_UTILIZATION_LIST] = utilization_list,
+	[API_UTILIZATION_LIST] = api_handle_usage_list,
+	[API_UTILIZATION_OBJECTS] = api_handle_usage_objects,
+	[API_UTILIZATION_FORECAST] = api_handle_usage_forecast,
+	[API_UTILIZATION_PURGE] = api_handle_usage_purge,
+	[API_THRESHOLD_SHOW] = api_handle_threshold_show,
+	[API_THRESHOLD_SET] = api_handle_threshold_set,
+	[API_PURGE_LIST] = api_handle_purge_list,
 	[API_TRACK] = track,
 	[API_TASK_LIST] = task_list,
 	[API_TASK_SHOW] = task_show,

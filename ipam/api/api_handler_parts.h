@@ -55,4 +55,13 @@ int api_handle_address_find(struct handling *h, json_t **out_json);
 int api_handle_address_allocate(struct handling *h, json_t **out_json);
 int api_handle_address_reclaim(struct handling *h, json_t **out_json);
 
+/* Handlers of other files, in the order of the table. */
+int api_handle_usage_list(struct handling *h, json_t **out_json);
+int api_handle_usage_objects(struct handling *h, json_t **out_json);
+int api_handle_usage_forecast(struct handling *h, json_t **out_json);
+int api_handle_usage_purge(struct handling *h, json_t **out_json);
+int api_handle_threshold_show(struct handling *h, json_t **out_json);
+int api_handle_threshold_set(struct handling *h, json_t **out_json);
+int api_handle_purge_list(struct handling *h, json_t **out_json);
+
 #endif

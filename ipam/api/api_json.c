@@ -3,6 +3,7 @@
  */
 #include "ipam/api/api_json_parts.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "ipam/access/access.h"
@@ -161,6 +162,9 @@ static const struct json_member scope_members[] = {
 	MEMBER(scope, used, ADDRESSES),
 	MEMBER(scope, free, ADDRESSES),
 	MEMBER(scope, percent_used, PERCENT),
+	MEMBER(scope, utilization_status, TEXT),
+	MEMBER(scope, stateless, ADDRESSES),
+	FORECAST_MEMBERS(scope),
 	MEMBER(scope, collected_at, TIME),
 	MEMBER(scope, source, TEXT),
 	END
@@ -174,6 +178,7 @@ static const struct json_member superscope_members[] = {
 	MEMBER(superscope, used, ADDRESSES),
 	MEMBER(superscope, free, ADDRESSES),
 	MEMBER(superscope, percent_used, PERCENT),
+	MEMBER(superscope, utilization_status, TEXT),
 	MEMBER(superscope, collected_at, TIME),
 	MEMBER(superscope, source, TEXT),
 	END
@@ -254,17 +259,6 @@ static const struct json_member collected_members[] = {
 	MEMBER(collected, source, TEXT),
 	END
 };
-static const struct json_member sample_members[] = {
-	MEMBER(sample, at, TIME),
-	MEMBER(sample, server, TEXT),
-	MEMBER(sample, scope, TEXT),
-	MEMBER(sample, family, TEXT),
-	MEMBER(sample, total, ADDRESSES),
-	MEMBER(sample, used, ADDRESSES),
-	MEMBER(sample, free, ADDRESSES),
-	MEMBER(sample, percent_used, PERCENT),
-	END
-};
 static const struct json_member token_members[] = {
 	MEMBER(token, token, COUNT),
 	MEMBER(token, name, TEXT),
@@ -342,7 +336,11 @@ static const struct json_member *const noun_members[QUERY_NOUN_COUNT] = {
 	[QUERY_SERVERS] = server_members, [QUERY_DOMAINS] = domain_members,
 	[QUERY_SCOPES] = scope_members,	  [QUERY_LEASES] = lease_members,
 	[QUERY_TASKS] = task_members,	  [QUERY_RUNS] = run_members,
-	[QUERY_TOKENS] = token_members,	  [QUERY_SAMPLES] = sample_members,
+	[QUERY_TOKENS] = token_members,	  [QUERY_SAMPLES] = api_json_samples,
+	[QUERY_USAGE] = api_json_usage,
+	[QUERY_FORECASTS] = api_json_forecasts,
+	[QUERY_THRESHOLDS] = api_json_thresholds,
+	[QUERY_PURGES] = api_json_purges,
 	[QUERY_SERVICES] = service_members,
 	[QUERY_SERVICE_CHANGES] = service_change_members,
 	[QUERY_ZONES] = zone_members,
@@ -389,6 +387,10 @@ static json_t *member_value(const struct json_member *member,
 	case JSON_KIND_PERCENT:
 		percent = *(const double *)at;
 		value = percent >= 0 ? json_real(percent) : NULL;
+		break;
+	case JSON_KIND_REAL:
+		percent = *(const double *)at;
+		value = !isnan(percent) ? json_real(percent) : NULL;
 		break;
 	case JSON_KIND_ADDRESSES:
 		count = *(const query_count *)(const void *)at;

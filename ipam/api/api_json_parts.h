@@ -14,6 +14,7 @@ enum json_kind {
 	JSON_KIND_TIME,		/* int64_t; 0 is null */
 	JSON_KIND_FLAG,		/* bool */
 	JSON_KIND_PERCENT,	/* double; negative is null */
+	JSON_KIND_REAL,		/* double; NAN is null */
 };
 
 struct json_member {
@@ -28,6 +29,23 @@ struct json_member {
 
 /* An address record: a member for each field, and what is derived. */
 json_t *api_json_ip_address(const struct ipam_address *address);
+
+/* When something is full: members of a struct that has a forecast. */
+#define FORECAST_MEMBER(type, name, kind)                                      \
+	{ #name, JSON_KIND_##kind,                                             \
+	  offsetof(struct query_##type, forecast.name) }
+#define FORECAST_MEMBERS(type)                                                 \
+	FORECAST_MEMBER(type, trend, TEXT),                                    \
+	FORECAST_MEMBER(type, trend_days, COUNT),                              \
+	FORECAST_MEMBER(type, per_day, REAL),                                  \
+	FORECAST_MEMBER(type, fills_at, TIME),                                 \
+	FORECAST_MEMBER(type, earliest_at, TIME),                              \
+	FORECAST_MEMBER(type, latest_at, TIME)
+
+/* api_json_usage.c */
+extern const struct json_member api_json_samples[], api_json_usage[];
+extern const struct json_member api_json_forecasts[], api_json_thresholds[];
+extern const struct json_member api_json_purges[];
 
 /* `count` structs of `size` bytes as an array of objects in `json`. */
 void api_json_list(json_t *json, const char *name,

@@ -167,17 +167,6 @@ static const struct api_param lease_list_params[] = {
 	QUERY("mac", "only leases of this hardware address or DUID"),
 	PAGE, END
 };
-static const struct api_param utilization_list_params[] = {
-	{ "server", API_STRING, API_IN_QUERY, true, 1, NAME_MAX_BYTES, NULL,
-	  "full name of the server" },
-	QUERY("scope", "of this scope; without it, of all scopes together"),
-	QUERY_WORD("family", api_family_words, "without scope (ipv4)"),
-	{ "from", API_TIME, API_IN_QUERY, false, 0, INT64_MAX, NULL,
-	  "from this instant, as 2026-11-02T09:00:00Z" },
-	{ "to", API_TIME, API_IN_QUERY, false, 0, INT64_MAX, NULL,
-	  "before this instant" },
-	PAGE, END
-};
 static const struct api_param track_params[] = {
 	QUERY("ip", "who had this address"),
 	QUERY("mac", "what had this hardware address"),
@@ -350,6 +339,17 @@ static const struct api_field scope_fields[] = {
 	{ "used", API_INTEGER, "USED", "addresses in use" },
 	{ "free", API_INTEGER, "FREE", "addresses free" },
 	{ "percent_used", API_PERCENT, "%", "utilization" },
+	{ "utilization_status", API_WORD, "LEVEL", "under, optimal or over" },
+	{ "stateless", API_INTEGER, NULL,
+	  "IPv6 clients that took no address" },
+	{ "trend", API_WORD, NULL,
+	  "when it is full: fills, full, steady, falling, beyond, "
+	  "not_enough_data (one scope only)" },
+	{ "trend_days", API_INTEGER, NULL, "days that it is made of" },
+	{ "per_day", API_NUMBER, NULL, "addresses more each day" },
+	{ "fills_at", API_TIME, NULL, "the day on which it is full" },
+	{ "earliest_at", API_TIME, NULL, "the earliest one" },
+	{ "latest_at", API_TIME, NULL, "the latest one" },
 	{ "ranges", API_OBJECTS, NULL, "distribution ranges" },
 	{ "exclusions", API_OBJECTS, NULL, "excluded ranges" },
 	{ "reservations", API_OBJECTS, NULL, "reservations" },
@@ -370,6 +370,7 @@ static const struct api_field superscope_fields[] = {
 	{ "used", API_INTEGER, "USED", "addresses in use" },
 	{ "free", API_INTEGER, "FREE", "addresses free" },
 	{ "percent_used", API_PERCENT, "%", "utilization" },
+	{ "utilization_status", API_WORD, "LEVEL", "under, optimal or over" },
 	COLLECTED, END
 };
 
@@ -457,17 +458,6 @@ static const struct api_field lease_fields[] = {
 	{ "scope", API_ADDRESS, NULL, "prefix of its scope" },
 	{ "server", API_HOST, NULL, "full name of the server" },
 	COLLECTED, END
-};
-static const struct api_field sample_fields[] = {
-	{ "at", API_TIME, "AT", "when it was counted" },
-	{ "server", API_HOST, NULL, "the server that counted" },
-	{ "scope", API_ADDRESS, NULL, "prefix; null: all scopes of the family" },
-	{ "family", API_WORD, NULL, "ipv4 or ipv6" },
-	{ "total", API_INTEGER, "TOTAL", "addresses that can be leased" },
-	{ "used", API_INTEGER, "USED", "addresses in use" },
-	{ "free", API_INTEGER, "FREE", "addresses free" },
-	{ "percent_used", API_PERCENT, "%", "utilization" },
-	END
 };
 static const struct api_field task_fields[] = {
 	{ "task", API_STRING, "TASK", "name" },
@@ -565,7 +555,6 @@ SHAPE(policy_shape, "Policy", policy_fields);
 SHAPE(failover_shape, "Failover", failover_fields);
 SHAPE(filter_shape, "Filter", filter_fields);
 SHAPE(lease_shape, "Lease", lease_fields);
-SHAPE(sample_shape, "UtilizationSample", sample_fields);
 SHAPE(task_shape, "Task", task_fields);
 SHAPE(run_shape, "Run", run_fields);
 SHAPE(track_shape, "Track", track_fields);
@@ -736,10 +725,39 @@ const struct api_op api_ops[API_OP_COUNT] = {
 		"ipam lease list --server dhcp1.contoso.test "
 		"--scope 10.1.0.0" },
 	[API_UTILIZATION_LIST] = { "utilization.list", "GET", "/utilization",
-		ACCESS_READ, 200, true, &sample_shape, utilization_list_params,
-		"lists what was counted over time",
+		ACCESS_READ, 200, true, &api_sample_shape,
+		api_usage_list_params,
+		"lists what was counted over time, or its averages",
 		"ipam utilization list --server dhcp1.contoso.test "
-		"--from 2026-11-02T00:00:00Z" },
+		"--period 1m" },
+	[API_UTILIZATION_OBJECTS] = { "utilization.objects", "GET",
+		"/utilization/objects", ACCESS_READ, 200, true,
+		&api_usage_shape, api_usage_objects_params,
+		"lists what was counted, also what is gone",
+		"ipam utilization objects --kind scope" },
+	[API_UTILIZATION_FORECAST] = { "utilization.forecast", "GET",
+		"/utilization/forecast", ACCESS_READ, 200, true,
+		&api_forecast_shape, api_usage_forecast_params,
+		"tells when something is full at the trend of its last days",
+		"ipam utilization forecast --kind scope --days 28" },
+	[API_UTILIZATION_PURGE] = { "utilization.purge", "POST",
+		"/utilization/purge", ACCESS_UTILIZATION_PURGE, 202, false,
+		&api_purge_shape, api_usage_purge_params,
+		"removes what was counted before a date, in the background",
+		"ipam utilization purge --before 2026-01-01T00:00:00Z" },
+	[API_THRESHOLD_SHOW] = { "threshold.show", "GET", "/thresholds",
+		ACCESS_READ, 200, false, &api_threshold_shape, no_params,
+		"shows the thresholds of utilization",
+		"ipam threshold show" },
+	[API_THRESHOLD_SET] = { "threshold.set", "PATCH", "/thresholds",
+		ACCESS_CONFIG_SET, 200, false, &api_threshold_shape,
+		api_threshold_set_params,
+		"changes the thresholds of utilization",
+		"ipam threshold set --under 20 --over 80" },
+	[API_PURGE_LIST] = { "purge.list", "GET", "/purges", ACCESS_READ, 200,
+		true, &api_purge_shape, api_page_params,
+		"lists how the last purge of each class of data went",
+		"ipam purge list" },
 	[API_TASK_LIST] = { "task.list", "GET", "/tasks", ACCESS_READ, 200,
 		true, &task_shape, api_page_params, "lists the scheduled tasks",
 		"ipam task list" },

@@ -57,6 +57,12 @@ enum api_op_id {
 	API_ADDRESS_RECLAIM,
 	API_LEASE_LIST,
 	API_UTILIZATION_LIST,
+	API_UTILIZATION_OBJECTS,
+	API_UTILIZATION_FORECAST,
+	API_UTILIZATION_PURGE,
+	API_THRESHOLD_SHOW,
+	API_THRESHOLD_SET,
+	API_PURGE_LIST,
 	API_TASK_LIST,
 	API_TASK_SHOW,
 	API_TASK_SET,
@@ -81,6 +87,7 @@ enum api_type {
 				   is taken as well */
 	API_SECONDS,		/* a length of time */
 	API_PERCENT,		/* 0..100, one decimal */
+	API_NUMBER,		/* with a fraction (results only) */
 	API_HOST,		/* full name of a host (results only) */
 	API_ADDRESS,		/* IPv4 or IPv6 address or prefix, as text */
 	API_OBJECTS,		/* array of objects (results only) */

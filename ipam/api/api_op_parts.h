@@ -32,6 +32,18 @@
 	{ "source", API_STRING, NULL, "the server it was read from" }
 #define OF_SERVER { "server", API_HOST, "SERVER", "full name of the server" }
 
+#define FORECAST_FIELDS                                                        \
+	{ "trend", API_WORD, "TREND",                                          \
+	  "fills, full, steady, falling, beyond (in ten years or later), "     \
+	  "not_enough_data" },                                                 \
+	{ "trend_days", API_INTEGER, "DAYS", "days that it is made of" },      \
+	{ "per_day", API_NUMBER, "A DAY", "addresses more each day" },         \
+	{ "fills_at", API_TIME, "FULL", "the day on which it is full" },       \
+	{ "earliest_at", API_TIME, NULL,                                       \
+	  "it is full between this day ..." },                                 \
+	{ "latest_at", API_TIME, NULL,                                         \
+	  "... and this one in 95 of 100 cases; null: perhaps never" }
+
 extern const char *const api_family_words[];	/* ends with NULL */
 extern const struct api_param api_page_params[];	/* PAGE alone */
 
@@ -44,5 +56,15 @@ extern const struct api_param api_address_allocate_params[];
 extern const struct api_param api_address_reclaim_params[];
 extern const struct api_shape api_address_shape, api_free_address_shape;
 extern const struct api_shape api_reclaim_shape;
+
+/* api_op_usage.c */
+extern const struct api_param api_usage_list_params[];
+extern const struct api_param api_usage_objects_params[];
+extern const struct api_param api_usage_forecast_params[];
+extern const struct api_param api_usage_purge_params[];
+extern const struct api_param api_threshold_set_params[];
+extern const struct api_shape api_sample_shape, api_usage_shape;
+extern const struct api_shape api_forecast_shape, api_threshold_shape;
+extern const struct api_shape api_purge_shape;
 
 #endif

@@ -20,6 +20,7 @@ static const struct {
 	[API_TIME] = { "integer", "int64" },
 	[API_SECONDS] = { "integer", "int64" },
 	[API_PERCENT] = { "number", NULL },
+	[API_NUMBER] = { "number", NULL },
 	[API_HOST] = { "string", NULL },
 	[API_ADDRESS] = { "string", NULL },
 	[API_OBJECTS] = { "array", NULL },

@@ -79,6 +79,8 @@ struct manage_event {
 	void *before;		/* of the sink; NULL: not begun */
 };
 
+struct ipam_thresholds;
+
 struct manage_sink {
 	void *private_data;
 	struct store *store;	/* of nouns that write to it by themselves */
@@ -103,6 +105,13 @@ struct manage_sink {
 	int (*token_get)(TALLOC_CTX *mem_ctx, void *private_data,
 			 int64_t token, struct manage_token *out_token);
 	int (*token_remove)(void *private_data, int64_t token);
+	int (*thresholds_get)(void *private_data,
+			      struct ipam_thresholds *out_thresholds);
+	int (*thresholds_set)(void *private_data,
+			      const struct ipam_thresholds *thresholds);
+	/* Asks for a purge of a class of data. EBUSY */
+	int (*purge)(void *private_data, const char *data, int64_t before,
+		     int64_t now);
 	/* Sets event->before. */
 	int (*event_begin)(void *private_data, struct manage_event *event);
 	/* `ret`: how the change ended. 0, ret, or what went wrong with it. */

@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "ipam/store/store_dns.h"
+#include "ipam/store/store_purge.h"
+#include "ipam/store/store_usage.h"
 
 _Static_assert(MANAGE_HASH_SIZE == IPAM_TOKEN_HASH, "one size of hash");
 
@@ -142,6 +144,24 @@ static int token_remove(void *private_data, int64_t token)
 	return store_token_remove(private_data, token);
 }
 
+static int thresholds_get(void *private_data,
+			  struct ipam_thresholds *out_thresholds)
+{
+	return store_thresholds_get(private_data, out_thresholds);
+}
+
+static int thresholds_set(void *private_data,
+			  const struct ipam_thresholds *thresholds)
+{
+	return store_thresholds_set(private_data, thresholds);
+}
+
+static int purge(void *private_data, const char *data, int64_t before,
+		 int64_t now)
+{
+	return store_purge_ask(private_data, data, before, now);
+}
+
 void manage_sink_of_store(struct store *store, struct manage_sink *out_sink)
 {
 	*out_sink = (struct manage_sink){
@@ -155,6 +175,9 @@ void manage_sink_of_store(struct store *store, struct manage_sink *out_sink)
 		.domain_remove = domain_remove,
 		.zone_reset = zone_reset,
 		.task_set = task_set,
+		.thresholds_get = thresholds_get,
+		.thresholds_set = thresholds_set,
+		.purge = purge,
 		.run_add = run_add,
 		.token_add = token_add,
 		.token_get = token_get,

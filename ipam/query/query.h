@@ -33,6 +33,8 @@ enum query_noun {
 	QUERY_SAMPLES,
 	QUERY_USAGE,
 	QUERY_FORECASTS,
+	QUERY_THRESHOLDS,
+	QUERY_PURGES,
 	QUERY_SERVICES,
 	QUERY_SERVICE_CHANGES,
 	QUERY_ZONES,
@@ -179,8 +181,8 @@ struct query_set_row {
 /* When something is full, at the trend of its last days. */
 struct query_forecast {
 	const char *trend;	/* NULL: not asked for */
-	int64_t days;		/* that it is made of */
-	double per_day;
+	int64_t trend_days;	/* that it is made of */
+	double per_day;		/* NAN: not told */
 	int64_t fills_at, earliest_at, latest_at;
 };
 
@@ -191,7 +193,7 @@ struct query_scope {
 	const char *source;
 	query_count used, free;
 	double percent_used;	/* negative: not known */
-	const char *status;	/* under, optimal, over */
+	const char *utilization_status;	/* under, optimal, over */
 	query_count stateless;	/* IPv6 clients that took no address */
 	struct query_forecast forecast;	/* with details */
 	struct query_range *ranges, *exclusions;
@@ -209,7 +211,7 @@ struct query_superscope {
 	int64_t scopes;
 	query_count total, used, free;
 	double percent_used;	/* negative: not known */
-	const char *status;	/* under, optimal, over */
+	const char *utilization_status;	/* under, optimal, over */
 	int64_t collected_at;
 };
 
@@ -275,8 +277,21 @@ struct query_sample {
 	const char *server, *scope, *superscope, *family;
 	query_count total, used, free, stateless, used_min, used_max;
 	double percent_used;	/* negative: not known */
-	const char *status;	/* under, optimal, over */
+	const char *utilization_status;	/* under, optimal, over */
 	int64_t at, span_s, samples;
+};
+
+/* Percent (UTL-04). */
+struct query_thresholds {
+	struct query_row row;	/* key: "" */
+	int64_t under, over;
+};
+
+/* The last purge of a class of data (UTL-10). */
+struct query_purge {
+	struct query_row row;	/* key: data */
+	const char *data, *state;	/* running, done */
+	int64_t before, asked_at, done_at, removed;
 };
 
 #define QUERY_FORECAST_DAYS 28 /* by default: whole weeks */
@@ -289,7 +304,7 @@ struct query_usage {
 	const char *prefix, *start, *end;
 	query_count total, used;	/* by its last sample */
 	double percent_used;
-	const char *status;
+	const char *utilization_status;
 	int64_t at;
 	const char *crossed;	/* the status that an event told last */
 	int64_t crossed_at;

@@ -365,6 +365,8 @@ static const query_store_list_fn lists[QUERY_NOUN_COUNT] = {
 	[QUERY_TOKENS] = list_tokens,	[QUERY_SAMPLES] = query_store_samples,
 	[QUERY_USAGE] = query_store_usage,
 	[QUERY_FORECASTS] = query_store_forecasts,
+	[QUERY_THRESHOLDS] = query_store_thresholds,
+	[QUERY_PURGES] = query_store_purges,
 	[QUERY_SERVICES] = query_store_services,
 	[QUERY_SERVICE_CHANGES] = query_store_service_changes,
 	[QUERY_ZONES] = query_store_zones,

@@ -4,6 +4,7 @@
 #include "ipam/query/query_store_rows.h"
 
 #include <errno.h>
+#include <math.h>
 #include <string.h>
 
 #include "ipam/store/store_usage.h"
@@ -126,8 +127,9 @@ static struct query_row *scope_row(TALLOC_CTX *mem_ctx, struct store *store,
 	row->used = scope->usage.in_use;
 	row->free = free_addresses(row, store, scope);
 	row->percent_used = ipam_usage_percent(&scope->usage);
-	row->status = ipam_usage_status_name(
+	row->utilization_status = ipam_usage_status_name(
 		ipam_usage_status(row->percent_used, levels));
+	row->forecast.per_day = NAN;
 	row->stateless = scope->prefix.addr.family == IPAM_IPV6 ?
 				 scope->usage.stateless : -1;
 	row->source = scope->seen.source;
@@ -189,6 +191,11 @@ int query_store_scopes(TALLOC_CTX *mem_ctx, struct store *store,
 				(struct query_scope *)rows[i], store,
 				&scopes[i].prefix.addr);
 		}
+		if (ret == 0 && filter->details) {
+			ret = query_store_add_forecast(
+				(struct query_scope *)rows[i], store,
+				&scopes[i], filter);
+		}
 	}
 	*out_rows = rows;
 	*out_count = count;
@@ -239,7 +246,7 @@ int query_store_superscopes(TALLOC_CTX *mem_ctx, struct store *store,
 			.percent_used = ipam_usage_percent(&list[i].usage),
 			.collected_at = list[i].collected_at,
 		};
-		row->status = ipam_usage_status_name(
+		row->utilization_status = ipam_usage_status_name(
 			ipam_usage_status(row->percent_used, &levels));
 		rows[i] = &row->row;
 	}

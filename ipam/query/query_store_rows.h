@@ -43,10 +43,22 @@ int query_store_forecasts(TALLOC_CTX *mem_ctx, struct store *store,
 			  const struct query_filter *filter,
 			  const struct store_page *page,
 			  struct query_row ***out_rows, size_t *out_count);
+int query_store_thresholds(TALLOC_CTX *mem_ctx, struct store *store,
+			   const struct query_filter *filter,
+			   const struct store_page *page,
+			   struct query_row ***out_rows, size_t *out_count);
+int query_store_purges(TALLOC_CTX *mem_ctx, struct store *store,
+		       const struct query_filter *filter,
+		       const struct store_page *page,
+		       struct query_row ***out_rows, size_t *out_count);
 /* When an object is full, by `days` days (0: the default) before `now`. */
 int query_store_forecast(TALLOC_CTX *mem_ctx, struct store *store,
 			 int64_t object, int64_t now, int64_t days,
 			 double capacity, struct query_forecast *out_forecast);
+/* The same of a scope, into its row. */
+int query_store_add_forecast(struct query_scope *row, struct store *store,
+			     const struct ipam_scope *scope,
+			     const struct query_filter *filter);
 
 int query_store_services(TALLOC_CTX *mem_ctx, struct store *store,
 			 const struct query_filter *filter,

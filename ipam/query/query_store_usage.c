@@ -4,10 +4,12 @@
 #include "ipam/query/query_store_rows.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "ipam/model/forecast.h"
+#include "ipam/store/store_purge.h"
 #include "ipam/store/store_usage.h"
 
 #define DAY_S 86400
@@ -83,7 +85,7 @@ static struct query_row *sample_row(TALLOC_CTX *mem_ctx,
 	row->used_min = from->low;
 	row->used_max = from->high;
 	row->percent_used = ipam_usage_row_percent(from);
-	row->status = ipam_usage_status_name(
+	row->utilization_status = ipam_usage_status_name(
 		ipam_usage_status(row->percent_used, levels));
 	row->at = from->at;
 	row->span_s = from->span_s;
@@ -272,7 +274,7 @@ static int object_row(TALLOC_CTX *mem_ctx, struct store *store,
 		row->percent_used = ipam_usage_row_percent(&last);
 		row->at = last.at;
 	}
-	row->status = ipam_usage_status_name(
+	row->utilization_status = ipam_usage_status_name(
 		ipam_usage_status(row->percent_used, levels));
 	row->crossed = ipam_usage_status_name(object->logged);
 	row->crossed_at = object->logged_at;
@@ -331,13 +333,39 @@ int query_store_forecast(TALLOC_CTX *mem_ctx, struct store *store,
 	}
 	*out = (struct query_forecast){
 		.trend = ipam_trend_name(forecast.trend),
-		.days = (int64_t)forecast.days,
-		.per_day = forecast.per_day,
+		.trend_days = (int64_t)forecast.days,
+		.per_day = forecast.trend == IPAM_TREND_NOT_ENOUGH_DATA ||
+				   forecast.trend == IPAM_TREND_FULL ?
+			NAN : forecast.per_day,
 		.fills_at = forecast.fills * DAY_S,
 		.earliest_at = forecast.earliest * DAY_S,
 		.latest_at = forecast.latest * DAY_S,
 	};
 	return 0;
+}
+
+int query_store_add_forecast(struct query_scope *row, struct store *store,
+			     const struct ipam_scope *scope,
+			     const struct query_filter *filter)
+{
+	const struct store_usage_filter wanted = {
+		.kind = "scope", .server = scope->server,
+		.address = &scope->prefix.addr,
+	};
+	const struct store_page page = { .limit = 1 };
+	struct ipam_usage_object *objects = NULL;
+	size_t count = 0;
+	int ret = store_usage_object_list(row, store, &wanted, &page, &objects,
+					  &count);
+
+	if (ret != 0 || count == 0) {
+		row->forecast.trend =
+			ipam_trend_name(IPAM_TREND_NOT_ENOUGH_DATA);
+		return ret;
+	}
+	return query_store_forecast(row, store, objects[0].id, filter->now,
+				    filter->days, (double)scope->usage.total,
+				    &row->forecast);
 }
 
 static int list_objects(TALLOC_CTX *mem_ctx, struct store *store,
@@ -399,4 +427,63 @@ int query_store_forecasts(TALLOC_CTX *mem_ctx, struct store *store,
 {
 	return list_objects(mem_ctx, store, filter, page, true, out_rows,
 			    out_count);
+}
+
+int query_store_thresholds(TALLOC_CTX *mem_ctx, struct store *store,
+			   const struct query_filter *filter,
+			   const struct store_page *page,
+			   struct query_row ***out_rows, size_t *out_count)
+{
+	struct query_row **rows = talloc_array(mem_ctx, struct query_row *, 1);
+	struct query_thresholds *row =
+		talloc_zero(rows, struct query_thresholds);
+	struct ipam_thresholds levels;
+	int ret = store_thresholds_get(store, &levels);
+
+	if (ret != 0) {
+		return ret;
+	}
+	row->row.key = "";
+	row->under = levels.under;
+	row->over = levels.over;
+	rows[0] = &row->row;
+	*out_rows = rows;
+	*out_count = 1;
+	return 0;
+}
+
+/* They are few: as many as there are classes of data. */
+int query_store_purges(TALLOC_CTX *mem_ctx, struct store *store,
+		       const struct query_filter *filter,
+		       const struct store_page *page,
+		       struct query_row ***out_rows, size_t *out_count)
+{
+	struct store_purge *list = NULL;
+	struct query_row **rows = NULL;
+	struct query_purge *row = NULL;
+	size_t i, n = 0, count = 0;
+	int ret = store_purge_list(mem_ctx, store, filter->name, &list,
+				   &count);
+
+	if (ret != 0) {
+		return ret;
+	}
+	rows = talloc_array(mem_ctx, struct query_row *, count);
+	for (i = 0; i < count && n < page->limit; i++) {
+		if (page->after != NULL &&
+		    strcmp(list[i].data, page->after) <= 0) {
+			continue;
+		}
+		row = talloc_zero(rows, struct query_purge);
+		row->row.key = row->data = list[i].data;
+		row->state = list[i].done_at > 0 ? "done" : "running";
+		row->before = list[i].before;
+		row->asked_at = list[i].asked_at;
+		row->done_at = list[i].done_at;
+		row->removed = list[i].removed;
+		rows[n++] = &row->row;
+	}
+	*out_rows = rows;
+	*out_count = n;
+	return 0;
 }

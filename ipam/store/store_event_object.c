@@ -37,6 +37,8 @@ static const struct {
 	{ "token", 140,
 	  "SELECT name, expires_at FROM token WHERE id = ?1" },
 	{ "events", 150, NULL },
+	{ "thresholds", 500, "SELECT under, over FROM threshold WHERE ?1 = 'global'" },
+	{ "utilization", 510, NULL },
 };
 
 #define COUNT (sizeof(objects) / sizeof(objects[0]))

@@ -45,6 +45,7 @@ static int put_scope(struct counting *c, const struct ipam_sample *sample)
 	const struct ipam_usage *usage = &sample->usage;
 	struct ipam_usage_object object = {
 		.kind = IPAM_USAGE_SCOPE, .family = c->family,
+		.server = c->server,
 		.prefix.addr = sample->prefix.addr, .usage = *usage,
 	};
 	int64_t id = 0;
@@ -84,6 +85,7 @@ static int read_sum(TALLOC_CTX *mem_ctx, struct store *store,
 	struct ipam_usage_object *object = row_data;
 
 	object->family = c->family;
+	object->server = c->server;
 	object->name = store_column_text(mem_ctx, stmt, 0);
 	object->kind = object->name != NULL ? IPAM_USAGE_SUPERSCOPE :
 					      IPAM_USAGE_SERVER;

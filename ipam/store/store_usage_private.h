@@ -21,6 +21,13 @@ int64_t store_usage_part_start(enum ipam_usage_grain grain, int64_t part);
 int store_usage_rolled(struct store *store, enum ipam_usage_grain grain,
 		       int64_t *out_part);
 
+/* Writes the event of an object that has crossed a threshold. */
+int store_usage_event(struct store *store,
+		      const struct ipam_usage_object *object,
+		      enum ipam_usage_status before,
+		      enum ipam_usage_status after,
+		      const struct ipam_thresholds *levels, int64_t at);
+
 struct store_usage_batch;
 
 /* Inside a transaction; talloc_free ends it. */

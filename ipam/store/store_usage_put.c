@@ -226,7 +226,16 @@ static int note_crossing(struct store_usage_batch *batch,
 	}
 	ret = store_bind(batch->store, stmt, "iii", found->id, (int64_t)status,
 			 batch->at);
-	return ret == 0 ? store_do_again(batch->store, stmt) : ret;
+	if (ret == 0) {
+		ret = store_do_again(batch->store, stmt);
+	}
+	if (ret == 0 && (found->logged != IPAM_USAGE_UNKNOWN ||
+			 status == IPAM_USAGE_OVER)) {
+		ret = store_usage_event(batch->store, object, found->logged,
+					status, &batch->thresholds,
+					batch->at);
+	}
+	return ret;
 }
 
 static int put_sample(struct store_usage_batch *batch, int64_t id,

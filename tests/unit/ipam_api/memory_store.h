@@ -357,6 +357,7 @@ static inline void memory_add_scope(struct memory_store *store,
 	scope->used = used;
 	scope->free = total - used;
 	scope->percent_used = total ? 100.0 * (double)used / (double)total : -1;
+	scope->utilization_status = "under";
 	scope->collected_at = MEMORY_NOW - 7200;
 	memory_put(store, QUERY_SCOPES, scope, prefix);
 }

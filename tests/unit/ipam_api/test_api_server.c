@@ -130,12 +130,12 @@ static const struct {
 	  "      2m\n" },
 	{ "scope list", 72,
 	  "SCOPE          NAME        SERVER              STATE   USED   FREE"
-	  "      %  AGE\n" },
+	  "      %  LEVEL  AGE\n" },
 	{ "scope list --family ipv6", 0,
 	  "SCOPE          NAME  SERVER              STATE   USED     FREE    %"
-	  "  AGE\n"
+	  "  LEVEL  AGE\n"
 	  "2001:db8::/64  -     dhcp1.contoso.test  active     0  1.8e+19  0.0"
-	  "   2h\n" },
+	  "  under   2h\n" },
 	{ "task list", 0,
 	  "TASK                ON   EVERY  STATE  LAST  NEXT\n"
 	  "AddressUtilization  yes     2h  -      -     -\n" },

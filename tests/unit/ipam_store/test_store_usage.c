@@ -2,6 +2,7 @@
 /* Samples, thresholds, averages, and what is asked of them. */
 #include <errno.h>
 
+#include "ipam/store/store_event.h"
 #include "ipam/store/store_usage_private.h"
 #include "tests/unit/ipam_store/fresh_store.h"
 
@@ -266,6 +267,69 @@ START_TEST(a_crossing_changes_what_is_logged_once)
 }
 END_TEST
 
+static struct ipam_event *events(size_t *count)
+{
+	struct store_event_filter filter = { .kind = IPAM_EVENT_UTILIZATION,
+					     .object = "scope" };
+	struct ipam_event *list = NULL;
+
+	ck_assert_int_eq(store_event_list(ctx, store, &filter, &all, &list,
+					  count), 0);
+	return list;
+}
+
+/*
+ * The example of UTL: 220 of 254 are 86.6 %, which is over; the first sample
+ * behind the crossing writes one event, the next one at 87 % none.
+ */
+START_TEST(a_crossing_writes_one_event)
+{
+	struct ipam_usage usage = { 254, 60, 194, 0, -1 };
+	struct ipam_event *list = NULL;
+	size_t count = 0;
+
+	/* What is new and not over tells nothing. */
+	sample(1, 5, 10);
+	sample_usage(0, usage, 10);
+	events(&count);
+	ck_assert_uint_eq(count, 0);
+	usage.in_use = 220;
+	sample_usage(0, usage, 20);
+	usage.in_use = 221;
+	sample_usage(0, usage, 30);
+	list = events(&count);
+	ck_assert_uint_eq(count, 1);
+	ck_assert_int_eq(list[0].at, 20);
+	ck_assert_str_eq(list[0].server, SERVER);
+	ck_assert_str_eq(list[0].key, "10.1.0.0/16");
+	ck_assert_str_eq(list[0].text, "scope 10.1.0.0/16 is over-utilized: "
+			 "86.6 % in use, the threshold is 80 %");
+	ck_assert_str_eq(list[0].values[0].before, "optimal");
+	ck_assert_str_eq(list[0].values[0].after, "over");
+	usage.in_use = 30;
+	sample_usage(0, usage, 40);
+	list = events(&count);
+	ck_assert_uint_eq(count, 2);
+	ck_assert_int_eq(list[0].at, 40);
+	ck_assert_str_eq(list[0].values[0].after, "under");
+	usage.in_use = 100;
+	sample_usage(0, usage, 50);
+	list = events(&count);
+	ck_assert_uint_eq(count, 3);
+	ck_assert_int_eq(list[0].number, 522);
+}
+END_TEST
+
+START_TEST(what_is_over_at_its_first_sample_tells_so)
+{
+	size_t count = 0;
+
+	sample(0, 81, 10);
+	ck_assert_uint_eq(events(&count)[0].at, 10);
+	ck_assert_uint_eq(count, 1);
+}
+END_TEST
+
 START_TEST(thresholds_are_20_and_80_until_they_are_set)
 {
 	struct ipam_thresholds levels = { 0, 0 };
@@ -488,6 +552,8 @@ static Suite *suite(void)
 	tcase_add_test(c, samples_outlive_their_scope);
 	tcase_add_test(c, another_place_is_another_object);
 	tcase_add_test(c, a_crossing_changes_what_is_logged_once);
+	tcase_add_test(c, a_crossing_writes_one_event);
+	tcase_add_test(c, what_is_over_at_its_first_sample_tells_so);
 	tcase_add_test(c, thresholds_are_20_and_80_until_they_are_set);
 	tcase_add_test(c, a_day_becomes_hours_and_a_day);
 	tcase_add_test(c, days_become_a_month_weighed_by_samples);
