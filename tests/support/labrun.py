@@ -58,6 +58,40 @@ def basic_settings(directory, forest, credentials):
     }
 
 
+def lab_state(*parts):
+    """A file of the running lab."""
+    return os.path.join(os.environ["IPAM_LAB_DIR"], *parts)
+
+
+def lab_command(*words):
+    """What ipam-lab says to these words."""
+    return subprocess.run([IPAM_LAB] + list(words), text=True, check=True,
+                          stdout=subprocess.PIPE).stdout.strip()
+
+
+def contoso(directory, tasks=False, **sections):
+    """An ipamd for the lab contoso, which does not run yet. Without `tasks` it
+    runs none by itself; further sections as settings_text() has them."""
+    os.makedirs(directory, exist_ok=True)
+    secret = os.path.join(directory, "password")
+    with open(lab_state("passwords/ipamsvc")) as f:
+        password = f.read()
+    with open(os.open(secret, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600),
+              "w") as f:
+        f.write(password)
+    settings = basic_settings(directory, "contoso.test", {
+        "method": "ntlm", "allow_ntlm": "yes", "user": "CONTOSO\\ipamsvc",
+        "password_file": secret})
+    settings["audit"] = {"zones": "UTC"}
+    if not tasks:
+        settings["tasks"] = {name: 0 for name in (
+            "discovery", "configuration", "utilization", "availability",
+            "monitoring", "audit")}
+    for name, keys in sections.items():
+        settings.setdefault(name, {}).update(keys)
+    return Server(directory, settings)
+
+
 def copy_store(source, target):
     """Of an ipamd that has ended. Its log, which stays when the last processes
     end together, goes into the file first."""
