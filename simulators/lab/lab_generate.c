@@ -20,7 +20,7 @@ static const struct generate_size presets[] = {
 	{ "x10", 50, 1, 1500, 5000, 20, 40, 50, 1500, 200, 400, 2000 },
 };
 
-uint64_t generate_random(uint64_t *state)
+uint64_t generate_luck(uint64_t *state)
 {
 	uint64_t z = *state += 0x9e3779b97f4a7c15u;
 
@@ -35,10 +35,10 @@ uint64_t generate_start(const struct generate *g, const char *what,
 	uint64_t state = g->seed;
 
 	for (; *what != '\0'; what++) {
-		state = generate_random(&state) ^ (uint8_t)*what;
+		state = generate_luck(&state) ^ (uint8_t)*what;
 	}
-	state = generate_random(&state) ^ number;
-	return generate_random(&state);
+	state = generate_luck(&state) ^ number;
+	return generate_luck(&state);
 }
 
 unsigned generate_count(const struct generate *g, enum generate_kind kind)

@@ -39,7 +39,7 @@ struct generate {
 enum generate_kind { GENERATE_DC, GENERATE_DNS, GENERATE_DHCP, GENERATE_NPS };
 
 /* The next number of a sequence; its start is the caller's. */
-uint64_t generate_random(uint64_t *state);
+uint64_t generate_luck(uint64_t *state);
 /* The start of the sequence of one thing. */
 uint64_t generate_start(const struct generate *g, const char *what,
 			unsigned number);

@@ -26,11 +26,11 @@ unsigned generate_leases(const struct generate *g, unsigned server,
 	uint64_t state = generate_start(g, "scope",
 					server * g->size.scopes + scope);
 	unsigned n = g->size.leases / 2 +
-		     (unsigned)(generate_random(&state) %
+		     (unsigned)(generate_luck(&state) %
 				(g->size.leases + 1));
 
 	/* A few networks are nearly full. */
-	if (generate_random(&state) % 50 == 0) {
+	if (generate_luck(&state) % 50 == 0) {
 		n = MOST;
 	}
 	return n < RESERVED ? RESERVED : n < MOST ? n : MOST;
@@ -45,12 +45,12 @@ void generate_lease(const struct generate *g, unsigned server, unsigned scope,
 	out->address = generate_network(g, server, scope) + FIRST + i;
 	/* Locally administered, and no other's. */
 	out->mac = 0x020000000000u | (uint64_t)number << 8 |
-		   (generate_random(&state) & 0xff);
+		   (generate_luck(&state) & 0xff);
 	snprintf(out->host, sizeof(out->host), "%s%05u-%03u." GENERATE_ROOT,
 		 i < RESERVED ? "print" : "pc",
 		 server * g->size.scopes + scope, i);
 	out->expires = GENERATE_NOW + 3600 +
-		       (int64_t)(generate_random(&state) % (LEASE_S - 3600));
+		       (int64_t)(generate_luck(&state) % (LEASE_S - 3600));
 }
 
 static const char *ip(uint32_t address, char *buf)
@@ -159,11 +159,11 @@ static void write_xml(struct generate *g, const char *host, unsigned server)
 static void write_row(const struct generate *g, FILE *f, unsigned server,
 		      uint64_t *random, int64_t at)
 {
-	unsigned scope = (unsigned)(generate_random(random) %
+	unsigned scope = (unsigned)(generate_luck(random) %
 				    g->size.scopes);
-	unsigned i = (unsigned)(generate_random(random) %
+	unsigned i = (unsigned)(generate_luck(random) %
 				generate_leases(g, server, scope));
-	unsigned id = generate_random(random) % 12 == 0 ? 10 : 11;
+	unsigned id = generate_luck(random) % 12 == 0 ? 10 : 11;
 	struct generate_lease lease;
 	char a[GENERATE_NAME];
 
@@ -173,7 +173,7 @@ static void write_row(const struct generate *g, FILE *f, unsigned server,
 	fprintf(f, ",%s,%s,%s,%012llX,,%u,0,,,,0x4D53465420352E30,MSFT 5.0,,,"
 		",0\r\n", id == 10 ? "Assign" : "Renew", ip(lease.address, a),
 		lease.host, (unsigned long long)lease.mac,
-		(unsigned)(generate_random(random) & 0x7fffffff));
+		(unsigned)(generate_luck(random) & 0x7fffffff));
 }
 
 static void write_log(struct generate *g, const char *host, unsigned server,

@@ -32,8 +32,8 @@ static void put_guid(const struct generate *g, FILE *f, const char *what,
 {
 	uint64_t state = generate_start(g, what, number), half[2];
 
-	half[0] = generate_random(&state);
-	half[1] = generate_random(&state);
+	half[0] = generate_luck(&state);
+	half[1] = generate_luck(&state);
 	fputs("objectGUID:: ", f);
 	put_base64(f, (const uint8_t *)half, sizeof(half));
 	fputs("\n\n", f);
@@ -256,15 +256,15 @@ static void put_files(const struct generate *g, FILE *f, unsigned i)
 static void put_logon(const struct generate *g, FILE *f, unsigned i,
 		      unsigned n, uint64_t *random)
 {
-	unsigned server = (unsigned)(generate_random(random) % g->size.dhcp);
-	unsigned scope = (unsigned)(generate_random(random) %
+	unsigned server = (unsigned)(generate_luck(random) % g->size.dhcp);
+	unsigned scope = (unsigned)(generate_luck(random) %
 				    g->size.scopes);
 	unsigned at = (unsigned)((uint64_t)n * 6 * 86400 / g->size.logons);
 	unsigned second = at % 86400, day = at / 86400;
 	char fqdn[GENERATE_NAME], user[GENERATE_NAME];
 	struct generate_lease lease;
 
-	generate_lease(g, server, scope, (unsigned)generate_random(random) %
+	generate_lease(g, server, scope, (unsigned)generate_luck(random) %
 		       generate_leases(g, server, scope), &lease);
 	snprintf(user, sizeof(user), "u%05u", lease.address % 50000);
 	if (n % 4 == 0) { /* the machine's own */

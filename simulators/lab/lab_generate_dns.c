@@ -143,11 +143,11 @@ static void put_zone(struct generate *g, const char *host, unsigned zone)
 	for (i = 0; zone > g->size.domains && i < g->size.records; i++) {
 		if (zone % 2 == 0) {
 			fprintf(f, "h%u A 172.16.%u.%u\n", i,
-				(unsigned)(generate_random(&random) % 256),
-				(unsigned)(generate_random(&random) % 256));
+				(unsigned)(generate_luck(&random) % 256),
+				(unsigned)(generate_luck(&random) % 256));
 		} else {
 			fprintf(f, "%u PTR h%u.z%05u.test.\n", i + 1, i,
-				(unsigned)(generate_random(&random) % 1000));
+				(unsigned)(generate_luck(&random) % 1000));
 		}
 	}
 	generate_close(g, f);
@@ -189,15 +189,15 @@ void generate_dns(struct generate *g, unsigned i)
 static void put_decision(const struct generate *g, FILE *f, unsigned i,
 			 unsigned n, uint64_t *random)
 {
-	unsigned server = (unsigned)(generate_random(random) % g->size.dhcp);
-	unsigned scope = (unsigned)(generate_random(random) %
+	unsigned server = (unsigned)(generate_luck(random) % g->size.dhcp);
+	unsigned scope = (unsigned)(generate_luck(random) %
 				    g->size.scopes);
 	unsigned at = (unsigned)((uint64_t)n * 4 * 86400 / g->size.logons);
 	char fqdn[GENERATE_NAME];
 	struct generate_lease lease;
 	unsigned user;
 
-	generate_lease(g, server, scope, (unsigned)generate_random(random) %
+	generate_lease(g, server, scope, (unsigned)generate_luck(random) %
 		       generate_leases(g, server, scope), &lease);
 	user = lease.address % 50000;
 	fprintf(f, "<Event xmlns='http://schemas.microsoft.com/win/2004/08/"
