@@ -204,6 +204,27 @@ static size_t segment(const char *path)
 	return strcspn(path, "/");
 }
 
+/* The same, of an address with its "/24". */
+static size_t address_segment(const struct api_op *op, const char *pattern,
+			      size_t len, const char *path)
+{
+	const struct api_param *param = op->params;
+	size_t n = segment(path), digits;
+
+	while (param->name != NULL && (strlen(param->name) != len - 2 ||
+				       memcmp(param->name, pattern + 1,
+					      len - 2) != 0)) {
+		param++;
+	}
+	if (param->name == NULL || param->type != API_ADDRESS ||
+	    path[n] != '/') {
+		return n;
+	}
+	digits = strspn(path + n + 1, "0123456789");
+	return digits > 0 && digits == segment(path + n + 1) ? n + 1 + digits :
+							       n;
+}
+
 /* Walks pattern and path side by side; `call` NULL only asks for a match. */
 static bool path_matches(const struct api_op *op, const char *path,
 			 struct api_call *call)
@@ -225,7 +246,11 @@ static bool path_matches(const struct api_op *op, const char *path,
 			}
 		} else if (n == 0) {
 			return false;
-		} else if (call != NULL) {
+		}
+		if (pattern[0] == '{') {
+			n = address_segment(op, pattern, p, path);
+		}
+		if (pattern[0] == '{' && call != NULL) {
 			name = talloc_strndup(call, pattern + 1, p - 2);
 			value = talloc_strndup(call, path, n);
 			i = param_index(op, name);

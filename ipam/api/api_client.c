@@ -171,10 +171,10 @@ static json_t *json_of(const struct api_param *param, const char *text)
 	case API_SECONDS:
 		errno = 0;
 		number = strtoll(text, &end, 10);
-		if (errno != 0 || end == text || *end != '\0') {
-			return NULL;
+		if (errno == 0 && end != text && *end == '\0') {
+			return json_integer(number);
 		}
-		return json_integer(number);
+		return param->type == API_TIME ? json_string(text) : NULL;
 	default:
 		return json_string(text);
 	}

@@ -9,9 +9,19 @@
 
 static const char *const editable[] = {
 	"server", "management", "owner", "description", "task", "enabled",
-	"interval_s", "domain", "dc", "dns", "dhcp", NULL
+	"interval_s", "domain", "dc", "dns", "dhcp",
+	/* the address plan */
+	"network", "start", "end", "rir", "rir_received_at",
+	"last_assigned_at", "name", "space", "type", "provider", "tenant",
+	"vm_network", "isolation", "network_type", "vlans", "virtual_subnet",
+	"logical_network", "network_site", "service", "instance", "assignment",
+	"assigned_at", "gateways", "dns_servers", "dns_suffixes",
+	"connection_suffix", "wins_servers", "reverse_zone", "reserved",
+	"vips", "utilization", "counted_above", NULL
 };
-static const char *const shapes[] = { "Server", "Task", "Domain", NULL };
+static const char *const shapes[] = { "Server", "Task", "Domain",
+				      "AddressSpace", "Block", "Subnet",
+				      "Range", NULL };
 
 static bool is_among(const char *word, const char *const *words)
 {

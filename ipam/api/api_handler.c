@@ -6,6 +6,7 @@
 #include <errno.h>
 
 #include "ipam/api/api_etag.h"
+#include "ipam/api/api_handler_plan.h"
 #include "ipam/api/api_json.h"
 #include "ipam/api/api_metrics.h"
 #include "ipam/base/error.h"
@@ -40,6 +41,10 @@ int api_handle_problem(struct handling *h, int error)
 					  h->manage.scope, &h->manage.verdict);
 		return api_problem_set(call, &call->problem, 403, NULL, "%s",
 				       why);
+	}
+	if (h->manage.why == NULL && h->manage.wrong.why[0] != '\0') {
+		h->manage.field = h->manage.wrong.field;
+		h->manage.why = h->manage.wrong.why;
 	}
 	for (i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
 		if (table[i].error == error) {
@@ -119,6 +124,13 @@ struct query_filter api_handle_filter(const struct handling *h)
 		.unmapped = api_handle_number(h, "unmapped") != 0,
 		.duplicate = api_handle_number(h, "duplicate") != 0,
 		.no_logons = api_handle_number(h, "no_logons") != 0,
+		.block = api_handle_text(h, "block"),
+		.subnet = api_handle_text(h, "subnet"),
+		.range_ref = api_handle_text(h, "range"),
+		.category = api_handle_text(h, "category"),
+		.contains = api_handle_text(h, "contains"),
+		.within = api_handle_text(h, "within"),
+		.provider = api_handle_text(h, "provider"),
 	};
 }
 
@@ -140,6 +152,7 @@ int api_handle_list(struct handling *h, enum query_noun noun,
 				"cursor is none that this API gave out");
 		}
 	}
+	filter.wrong = &h->manage.wrong;
 	ret = query_list(h->call, h->handler->source, noun, &filter, after,
 			 limit->given ? (size_t)limit->number :
 					API_LIMIT_DEFAULT, &page);
@@ -157,6 +170,7 @@ int api_handle_one(struct handling *h, enum query_noun noun,
 	int ret;
 
 	filter->details = true;
+	filter->wrong = &h->manage.wrong;
 	ret = query_one(h->call, h->handler->source, noun, filter, &row);
 	if (ret != 0) {
 		return api_handle_problem(h, ret);
@@ -177,6 +191,11 @@ int api_handle_show(struct handling *h, enum query_noun noun,
 		.zone = api_handle_text(h, "zone"),
 		.run = api_handle_number(h, "run"),
 		.now = h->manage.now,
+		.space = api_handle_text(h, "space"),
+		.block = api_handle_text(h, "block"),
+		.subnet = api_handle_text(h, "subnet"),
+		.range_ref = api_handle_text(h, "range"),
+		.explain = api_handle_number(h, "explain") != 0,
 	};
 
 	return api_handle_one(h, noun, &filter, out_json);
@@ -549,6 +568,28 @@ static const api_handle_fn handlers[API_OP_COUNT] = {
 	[API_SCOPE_LIST] = scope_list,
 	[API_SCOPE_SHOW] = scope_show,
 	[API_SUPERSCOPE_LIST] = superscope_list,
+	[API_SPACE_LIST] = api_plan_list,
+	[API_SPACE_SHOW] = api_plan_show,
+	[API_SPACE_ADD] = api_plan_add,
+	[API_SPACE_SET] = api_plan_set,
+	[API_SPACE_REMOVE] = api_plan_remove,
+	[API_BLOCK_LIST] = api_plan_list,
+	[API_BLOCK_SHOW] = api_plan_show,
+	[API_BLOCK_ADD] = api_plan_add,
+	[API_BLOCK_SET] = api_plan_set,
+	[API_BLOCK_REMOVE] = api_plan_remove,
+	[API_SUBNET_LIST] = api_plan_list,
+	[API_SUBNET_SHOW] = api_plan_show,
+	[API_SUBNET_ADD] = api_plan_add,
+	[API_SUBNET_SET] = api_plan_set,
+	[API_SUBNET_REMOVE] = api_plan_remove,
+	[API_SUBNET_REMAP] = api_plan_remap,
+	[API_RANGE_LIST] = api_plan_list,
+	[API_RANGE_SHOW] = api_plan_show,
+	[API_RANGE_ADD] = api_plan_add,
+	[API_RANGE_SET] = api_plan_set,
+	[API_RANGE_REMOVE] = api_plan_remove,
+	[API_RANGE_REMAP] = api_plan_remap,
 	[API_OPTION_LIST] = option_list,
 	[API_OPTION_DEFINITIONS] = option_definitions,
 	[API_CLASS_LIST] = class_list,

@@ -2,6 +2,7 @@
  * One table a struct: member name, how it is stored, where.
  */
 #include "ipam/api/api_json_parts.h"
+#include "ipam/api/api_json_plan.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -348,6 +349,9 @@ static const struct json_member *const noun_members[QUERY_NOUN_COUNT] = {
 	[QUERY_RECORDS] = record_members,
 	[QUERY_SUPERSCOPES] = superscope_members,
 	[QUERY_FREE_ADDRESSES] = free_address_members,
+	[QUERY_SPACES] = api_space_members, [QUERY_BLOCKS] = api_block_members,
+	[QUERY_SUBNETS] = api_subnet_members,
+	[QUERY_RANGES] = api_range_members,
 	[QUERY_TRACK] = track_members,
 };
 
@@ -538,6 +542,8 @@ json_t *api_json_row(enum query_noun noun, const struct query_row *row)
 	json = object_of(noun_members[noun], row);
 	if (noun == QUERY_SERVERS) {
 		add_server(json, (const struct query_server *)row);
+	} else if (noun >= QUERY_BLOCKS && noun <= QUERY_RANGES) {
+		api_json_add_counted(json, noun, row);
 	} else if (noun == QUERY_TRACK) {
 		add_track(json, (const struct query_track *)row);
 	} else if (noun == QUERY_SCOPES) {

@@ -41,6 +41,28 @@ enum api_op_id {
 	API_SCOPE_LIST,
 	API_SCOPE_SHOW,
 	API_SUPERSCOPE_LIST,
+	API_SPACE_LIST,
+	API_SPACE_SHOW,
+	API_SPACE_ADD,
+	API_SPACE_SET,
+	API_SPACE_REMOVE,
+	API_BLOCK_LIST,
+	API_BLOCK_SHOW,
+	API_BLOCK_ADD,
+	API_BLOCK_SET,
+	API_BLOCK_REMOVE,
+	API_SUBNET_LIST,
+	API_SUBNET_SHOW,
+	API_SUBNET_ADD,
+	API_SUBNET_SET,
+	API_SUBNET_REMOVE,
+	API_SUBNET_REMAP,
+	API_RANGE_LIST,
+	API_RANGE_SHOW,
+	API_RANGE_ADD,
+	API_RANGE_SET,
+	API_RANGE_REMOVE,
+	API_RANGE_REMAP,
 	API_OPTION_LIST,
 	API_OPTION_DEFINITIONS,
 	API_CLASS_LIST,
@@ -89,7 +111,8 @@ enum api_type {
 	API_PERCENT,		/* 0..100, one decimal */
 	API_NUMBER,		/* with a fraction (results only) */
 	API_HOST,		/* full name of a host (results only) */
-	API_ADDRESS,		/* IPv4 or IPv6 address or prefix, as text */
+	API_ADDRESS,		/* IPv4 or IPv6 address or prefix, as text; in
+				   a path with its "/24" */
 	API_OBJECTS,		/* array of objects (results only) */
 };
 

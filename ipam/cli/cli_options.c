@@ -190,6 +190,23 @@ static bool set_flag(struct cli_options *options, const char *word)
 	return true;
 }
 
+/* "--explain" alone: of a question's flag true need not be said. */
+static const struct api_param *bare_flag(struct parser *p, int i)
+{
+	const char *word = p->argv[i];
+	const char *next = i + 1 < p->argc ? p->argv[i + 1] : "";
+	size_t len = strlen(word);
+	const struct api_param *param = len > 2 ?
+		param_by_option(p->options->op, word + 2, len - 2) : NULL;
+
+	if (param == NULL || param->type != API_BOOLEAN ||
+	    param->place != API_IN_QUERY || strcmp(next, "true") == 0 ||
+	    strcmp(next, "false") == 0) {
+		return NULL;
+	}
+	return param;
+}
+
 static enum cli_exit parse_option(struct parser *p, int *i)
 {
 	struct cli_options *options = p->options;
@@ -210,11 +227,9 @@ static enum cli_exit parse_option(struct parser *p, int *i)
 	if (set_flag(options, word)) {
 		return CLI_OK;
 	}
-	if (strcmp(word, "--no-logons") == 0 && options->op != NULL) {
-		param = param_by_option(options->op, word + 2, len - 2);
-		if (param != NULL) {
-			return add_value(p, param, "true");
-		}
+	param = bare_flag(p, *i);
+	if (param != NULL) {
+		return add_value(p, param, "true");
 	}
 	if (value == NULL) {
 		if (*i + 1 >= p->argc) {

@@ -14,6 +14,7 @@
 #include <talloc.h>
 
 #include "ipam/access/access.h"
+#include "ipam/manage/manage_plan.h"
 
 #define MANAGE_HASH_SIZE 32	/* SHA-256 */
 
@@ -112,6 +113,18 @@ struct manage_sink {
 	/* Asks for a purge of a class of data. EBUSY */
 	int (*purge)(void *private_data, const char *data, int64_t before,
 		     int64_t now);
+	/* Of the address plan: see manage_plan.h. *id 0: adds. */
+	int (*plan_find)(void *private_data, enum manage_plan_noun noun,
+			 const char *ref, int64_t *out_id,
+			 struct ipam_wrong *out_wrong);
+	int (*plan_put)(void *private_data, const struct manage_plan *plan,
+			int64_t now, int64_t *id,
+			struct ipam_wrong *out_wrong);
+	int (*plan_remove)(void *private_data, enum manage_plan_noun noun,
+			   int64_t id, bool inner,
+			   struct ipam_wrong *out_wrong);
+	int (*plan_remap)(void *private_data, enum manage_plan_noun noun,
+			  int64_t id, struct ipam_wrong *out_wrong);
 	/* Sets event->before. */
 	int (*event_begin)(void *private_data, struct manage_event *event);
 	/* `ret`: how the change ended. 0, ret, or what went wrong with it. */
@@ -127,6 +140,7 @@ struct manage_call {
 	int64_t now;
 	const char *field;	/* set with EINVAL */
 	const char *why;
+	struct ipam_wrong wrong;	/* what these point to, of some */
 	/* set with EACCES: what was asked for and why not */
 	enum access_op op;
 	int64_t scope;

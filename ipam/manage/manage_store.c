@@ -3,6 +3,7 @@
  */
 #include "ipam/manage/manage_store.h"
 #include "ipam/manage/manage_store_event.h"
+#include "ipam/manage/manage_store_plan.h"
 
 #include <errno.h>
 #include <string.h>
@@ -182,6 +183,10 @@ void manage_sink_of_store(struct store *store, struct manage_sink *out_sink)
 		.token_add = token_add,
 		.token_get = token_get,
 		.token_remove = token_remove,
+		.plan_find = manage_store_plan_find,
+		.plan_put = manage_store_plan_put,
+		.plan_remove = manage_store_plan_remove,
+		.plan_remap = manage_store_plan_remap,
 		.event_begin = manage_store_event_begin,
 		.event_end = manage_store_event_end,
 	};

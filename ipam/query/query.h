@@ -18,6 +18,7 @@
 
 #include "ipam/model/address.h"
 #include "ipam/model/dhcp_set.h"
+#include "ipam/model/plan.h"
 
 /* A number of addresses. */
 typedef __int128 query_count;
@@ -41,6 +42,10 @@ enum query_noun {
 	QUERY_ZONE_EVENTS,
 	QUERY_RECORDS,
 	QUERY_SUPERSCOPES,
+	QUERY_SPACES,		/* of the address plan: query_plan.h */
+	QUERY_BLOCKS,
+	QUERY_SUBNETS,
+	QUERY_RANGES,
 	/* sets of DHCP servers, in the order of enum ipam_set */
 	QUERY_DEFINITIONS,
 	QUERY_OPTIONS,
@@ -375,6 +380,11 @@ struct query_filter {
 	const char *space, *service, *instance, *source, *expiry, *device_type;
 	int64_t range;
 	bool unmapped, duplicate;
+	/* of the address plan, likewise: names, numbers, prefixes, addresses */
+	const char *block, *subnet, *range_ref, *category, *contains, *within;
+	const char *provider;
+	bool explain;	/* what was counted from where */
+	struct ipam_wrong *wrong;	/* set with errors; or NULL */
 	bool details;	/* ranges, exclusions, reservations, jobs too */
 };
 

@@ -2,7 +2,7 @@
  * Rows of the store, as model structs, turned into rows of answers: numbers
  * become words and addresses become text here, and only here.
  */
-#include "ipam/query/query_store_rows.h"
+#include "ipam/query/query_store_plan.h"
 
 #include <errno.h>
 #include <string.h>
@@ -375,6 +375,10 @@ static const query_store_list_fn lists[QUERY_NOUN_COUNT] = {
 	[QUERY_SUPERSCOPES] = query_store_superscopes,
 	[QUERY_FREE_ADDRESSES] = query_store_free_addresses,
 	[QUERY_IP_ADDRESSES] = query_store_ip_addresses,
+	[QUERY_SPACES] = query_store_spaces,
+	[QUERY_BLOCKS] = query_store_blocks,
+	[QUERY_SUBNETS] = query_store_subnets,
+	[QUERY_RANGES] = query_store_ranges,
 	[QUERY_TRACK] = query_store_track,
 };
 

@@ -10,6 +10,8 @@
 
 #include "ipam/store/store_private.h"
 
+/* A blob as text, see store_open.c. */
+#define ADDRESS(column) "ipam_address(" column ")"
 #define YES_NO(column) "CASE WHEN " column " THEN 'yes' ELSE 'no' END"
 /* A number of enum ipam_role; null where the server has no such role. */
 #define ROLE(number, name)                                                    \
@@ -39,6 +41,33 @@ static const struct {
 	{ "events", 150, NULL },
 	{ "thresholds", 500, "SELECT under, over FROM threshold WHERE ?1 = 'global'" },
 	{ "utilization", 510, NULL },
+	{ "space", 200,
+	  "SELECT name, CASE type WHEN 2 THEN 'customer' ELSE 'provider' END"
+	  " AS type, (SELECT p.name FROM address_space p WHERE p.id ="
+	  " s.provider) AS provider, tenant, vm_network, isolation, owner,"
+	  " description FROM address_space s WHERE id = ?1" },
+	{ "block", 210,
+	  "SELECT " ADDRESS("network") " || '/' || length AS network, "
+	  ADDRESS("first") " AS start, " ADDRESS("last") " AS end, rir,"
+	  " rir_received_at, last_assigned_at, owner, description FROM block"
+	  " WHERE id = ?1" },
+	{ "subnet", 220,
+	  "SELECT (SELECT a.name FROM address_space a WHERE a.id = s.space)"
+	  " AS space, " ADDRESS("network") " || '/' || length AS network,"
+	  " name, vlans, virtual_subnet, logical_network, network_site,"
+	  " owner, description, " YES_NO("counted") " AS counted"
+	  " FROM subnet s WHERE id = ?1" },
+	{ "range", 230,
+	  "SELECT (SELECT a.name FROM address_space a WHERE a.id = r.space)"
+	  " AS space, " ADDRESS("network") " || '/' || length AS network, "
+	  ADDRESS("first") " AS start, " ADDRESS("last") " AS end, service,"
+	  " instance, gateways, dns_servers, dns_suffixes, wins_servers,"
+	  " connection_suffix, reverse_zone, user_utilized AS"
+	  " utilized_addresses, owner, description, "
+	  YES_NO("counted") " AS counted, (SELECT group_concat("
+	  ADDRESS("p.first") " || '-' || " ADDRESS("p.last") ", ', ') FROM"
+	  " range_part p WHERE p.range = r.id AND p.kind = 1) AS reserved"
+	  " FROM ip_range r WHERE id = ?1" },
 };
 
 #define COUNT (sizeof(objects) / sizeof(objects[0]))

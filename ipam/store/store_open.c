@@ -100,12 +100,36 @@ static int begin_wal(struct store *store)
 	return code;
 }
 
+/* ipam_address(blob): as text; null for anything but an address. */
+static void address_text(sqlite3_context *context, int count,
+			 sqlite3_value **values)
+{
+	struct ipam_addr addr = { .family = IPAM_NO_FAMILY };
+	char text[IPAM_ADDR_TEXT];
+	const void *blob = sqlite3_value_blob(values[0]);
+
+	ipam_addr_from_blob(blob, (size_t)sqlite3_value_bytes(values[0]),
+			    &addr);
+	if (addr.family == IPAM_NO_FAMILY) {
+		sqlite3_result_null(context);
+		return;
+	}
+	sqlite3_result_text(context, ipam_addr_format(&addr, text), -1,
+			    SQLITE_TRANSIENT);
+}
+
 static int set_up(struct store *store)
 {
 	int code = sqlite3_busy_timeout(store->db, BUSY_TIMEOUT_MS);
 
 	if (code == SQLITE_OK) {
 		code = begin_wal(store);
+	}
+	if (code == SQLITE_OK) {
+		code = sqlite3_create_function(
+			store->db, "ipam_address", 1,
+			SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL,
+			address_text, NULL, NULL);
 	}
 	if (code == SQLITE_OK) {
 		code = sqlite3_exec(store->db,

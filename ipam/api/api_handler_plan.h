@@ -1,0 +1,14 @@
+/* Handlers of the address plan, for the table in api_handler.c. */
+#ifndef IPAM_API_API_HANDLER_PLAN_H
+#define IPAM_API_API_HANDLER_PLAN_H
+
+#include "ipam/api/api_handler_parts.h"
+
+int api_plan_list(struct handling *h, json_t **out_json);
+int api_plan_show(struct handling *h, json_t **out_json);
+int api_plan_add(struct handling *h, json_t **out_json);
+int api_plan_set(struct handling *h, json_t **out_json);
+int api_plan_remove(struct handling *h, json_t **out_json);
+int api_plan_remap(struct handling *h, json_t **out_json);
+
+#endif
