@@ -8,7 +8,6 @@
 #include <strings.h>
 
 #define BEFORE_S (14 * 86400)
-#define AROUND	 64	/* records beside the time that is asked for */
 
 struct relating {
 	TALLOC_CTX *mem_ctx;
@@ -34,7 +33,7 @@ static int logons(struct relating *r, const struct store_track_who *who,
 	struct ipam_track_record *rows = NULL;
 	size_t count = 0;
 	int ret = from > to ? 0 :
-		  store_track_logons(r->mem_ctx, r->store, who, from, to,
+		  store_track_logons(r->mem_ctx, r->store, who, from, to, 0,
 				     &rows, &count);
 
 	return ret != 0 ? ret :
@@ -56,7 +55,8 @@ static int at_machine(struct relating *r, const struct ipam_addr *address)
 	bool mine = false;
 	size_t i, count = 0;
 	int ret = store_track_logons(r->mem_ctx, r->store, &who,
-				     r->from - BEFORE_S, r->to, &rows, &count);
+				     r->from - BEFORE_S, r->to, 0, &rows,
+				     &count);
 
 	for (i = 0; ret == 0 && i < count; i++) {
 		if (is_machine(&rows[i])) {
@@ -75,7 +75,8 @@ static int by_machine(struct relating *r)
 	struct ipam_track_record *rows = NULL;
 	size_t i, k, count = 0;
 	int ret = store_track_logons(r->mem_ctx, r->store, &who,
-				     r->from - BEFORE_S, r->to, &rows, &count);
+				     r->from - BEFORE_S, r->to, 0, &rows,
+				     &count);
 
 	for (i = 0; ret == 0 && i < count; i++) {
 		for (k = 0; k < i; k++) {
@@ -113,7 +114,7 @@ static int at_lease(struct relating *r, const struct ipam_addr *address)
 	struct query_track_chunk *chunks = NULL, *c = NULL;
 	size_t i, k, n = 0, count = 0;
 	int ret = store_track_leases(r->mem_ctx, r->store, address, r->from,
-				     r->to, AROUND, 1, &rows, &count);
+				     r->to, QUERY_TRACK_AROUND, 1, &rows, &count);
 
 	if (ret != 0) {
 		return ret;

@@ -111,14 +111,21 @@ int store_track_next_address(struct store *store,
 			     const struct ipam_prefix *prefix,
 			     const struct ipam_addr *after,
 			     struct ipam_addr *out_address);
-/* Logons from..to, by time. */
+/* Logons from..to, by time; the first `most` of them, 0: all. */
 int store_track_logons(TALLOC_CTX *mem_ctx, struct store *store,
 		       const struct store_track_who *who, int64_t from,
-		       int64_t to, struct ipam_track_record **out_records,
+		       int64_t to, size_t most,
+		       struct ipam_track_record **out_records,
 		       size_t *out_count);
-/* Gaps of a server's logs that touch from..to. */
+/* NULL: of any. */
+struct store_track_gap_filter {
+	const char *server, *log;
+	int64_t from, to;
+};
+
+/* Gaps that touch from..to, by their start. */
 int store_track_gap_list(TALLOC_CTX *mem_ctx, struct store *store,
-			 const char *server, int64_t from, int64_t to,
+			 const struct store_track_gap_filter *filter,
 			 struct ipam_track_gap **out_gaps, size_t *out_count);
 
 #endif

@@ -380,7 +380,8 @@ static int read_logon(TALLOC_CTX *mem_ctx, struct store *store,
 /* Logons in one part. */
 static int ask_logons_part(TALLOC_CTX *mem_ctx, struct store *store,
 			   int64_t part, const struct store_track_who *who,
-			   int64_t from, int64_t to, struct records *all)
+			   int64_t from, int64_t to, int64_t limit,
+			   struct records *all)
 {
 	sqlite3_stmt *stmt = NULL;
 	char sql[512];
@@ -390,7 +391,9 @@ static int ask_logons_part(TALLOC_CTX *mem_ctx, struct store *store,
 		 " t.device, u.name, u.domain, t.event FROM"
 		 " track_logon_%lld t"
 		 " JOIN track_user u ON u.id = t.user WHERE%s%s AND"
-		 " t.at >= ?2 AND t.at <= ?3 ORDER BY t.at, t.kind",
+		 " t.at >= ?2 AND t.at <= ?3 AND EXISTS (SELECT 1 FROM"
+		 " track_source s WHERE s.id = t.kind / 64)"
+		 " ORDER BY t.at, t.kind LIMIT ?4",
 		 (long long)part,
 		 who->address != NULL ?
 			 " length(t.address) > 0 AND t.address = ?1" :
@@ -406,6 +409,7 @@ static int ask_logons_part(TALLOC_CTX *mem_ctx, struct store *store,
 	ret = bind_who(store, stmt, who);
 	sqlite3_bind_int64(stmt, 2, from);
 	sqlite3_bind_int64(stmt, 3, to);
+	sqlite3_bind_int64(stmt, 4, limit);
 	while (ret == 0) {
 		ret = store_step(store, stmt);
 		if (ret == 0) {
@@ -466,7 +470,8 @@ int store_track_leases(TALLOC_CTX *mem_ctx, struct store *store,
 
 int store_track_logons(TALLOC_CTX *mem_ctx, struct store *store,
 		       const struct store_track_who *who, int64_t from,
-		       int64_t to, struct ipam_track_record **out_records,
+		       int64_t to, size_t most,
+		       struct ipam_track_record **out_records,
 		       size_t *out_count)
 {
 	struct records all = { .rows = NULL };
@@ -475,9 +480,11 @@ int store_track_logons(TALLOC_CTX *mem_ctx, struct store *store,
 	int ret = from > to ? 0 : parts(mem_ctx, store, true, from, to, false,
 					&list, &count);
 
-	for (i = 0; ret == 0 && i < count; i++) {
+	for (i = 0; ret == 0 && i < count && (most == 0 || all.count < most);
+	     i++) {
 		ret = ask_logons_part(mem_ctx, store, list[i], who, from, to,
-				      &all);
+				      most == 0 ? -1 :
+				      (int64_t)(most - all.count), &all);
 	}
 	if (ret == 0) {
 		*out_records = all.rows;
@@ -679,31 +686,36 @@ static int read_gap(TALLOC_CTX *mem_ctx, struct store *store,
 {
 	struct ipam_track_gap *gap = row;
 
-	gap->server = private_data;
-	gap->log = store_column_text(mem_ctx, stmt, 0);
-	gap->from = sqlite3_column_int64(stmt, 1);
-	gap->to = sqlite3_column_int64(stmt, 2);
-	gap->why = (enum ipam_track_hole)sqlite3_column_int(stmt, 3);
-	return 0;
+	gap->server = store_column_text(mem_ctx, stmt, 0);
+	gap->log = store_column_text(mem_ctx, stmt, 1);
+	gap->from = sqlite3_column_int64(stmt, 2);
+	gap->to = sqlite3_column_int64(stmt, 3);
+	gap->why = (enum ipam_track_hole)sqlite3_column_int(stmt, 4);
+	return gap->server == NULL || gap->log == NULL ? ENOMEM : 0;
 }
 
+#define GAPS                                                                  \
+	"SELECT v.name, g.log, g.from_at, g.to_at, g.why FROM track_gap g"    \
+	" JOIN server v ON v.id = g.server WHERE"
+#define GAPS_OF                                                               \
+	" AND (?2 IS NULL OR g.log = ?2) AND g.from_at <= ?4 AND"             \
+	" g.to_at > ?3 ORDER BY g.from_at, v.name"
+
 int store_track_gap_list(TALLOC_CTX *mem_ctx, struct store *store,
-			 const char *server, int64_t from, int64_t to,
+			 const struct store_track_gap_filter *filter,
 			 struct ipam_track_gap **out_gaps, size_t *out_count)
 {
 	const struct store_row_kind kind = { sizeof(struct ipam_track_gap),
-					     read_gap, server };
+					     read_gap, NULL };
 	sqlite3_stmt *stmt = NULL;
-	int64_t id = 0;
-	int ret = store_server_id(store, server, &id);
+	/* The key of gaps begins with the server. */
+	int ret = store_borrow_with(store, &stmt, filter->server != NULL ?
+				    GAPS " g.server = (SELECT id FROM server"
+				    " WHERE name = ?1)" GAPS_OF :
+				    GAPS " ?1 IS NULL" GAPS_OF, "ntii",
+				    filter->server, filter->log, filter->from,
+				    filter->to);
 
-	if (ret == 0) {
-		ret = store_borrow_with(store, &stmt, "SELECT log, from_at,"
-					" to_at, why FROM track_gap WHERE"
-					" server = ?1 AND from_at <= ?3 AND"
-					" to_at > ?2 ORDER BY from_at", "iii",
-					id, from, to);
-	}
 	return store_rows(mem_ctx, store, ret, stmt, &kind, out_gaps,
 			  out_count);
 }

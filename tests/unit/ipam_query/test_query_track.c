@@ -236,6 +236,229 @@ START_TEST(pages_lose_and_double_nothing)
 }
 END_TEST
 
+/* Many records with one position: quicker than put(). */
+static struct store_track_writer *many(const char *server)
+{
+	struct store_track_writer *writer = NULL;
+
+	ck_assert_int_eq(store_track_writer_new(ctx, store, server, "log",
+						&writer), 0);
+	return writer;
+}
+
+static void flush(struct store_track_writer *writer)
+{
+	const struct store_track_position position = { .place = 1 };
+	size_t added = 0;
+
+	ck_assert_int_eq(store_track_put(writer, &position, &added), 0);
+	talloc_free(writer);
+}
+
+static uint32_t next_random(uint32_t *seed)
+{
+	*seed = *seed * 1664525u + 1013904223u;
+	return *seed >> 16;
+}
+
+/* Devices a..d that wander, with users and machines about them. */
+static void busy_network(size_t leases, size_t logons, uint32_t addresses)
+{
+	static const char *const users[] = { "ann", "bob", "PC-A$", "PC-C$" };
+	static const enum ipam_track_type types[] = {
+		IPAM_TRACK_NEW, IPAM_TRACK_RENEW, IPAM_TRACK_RENEW,
+		IPAM_TRACK_RELEASE, IPAM_TRACK_EXPIRE
+	};
+	struct store_track_writer *dhcp = many(DHCP), *dc = many(DC);
+	struct ipam_track_record r;
+	uint8_t mac[6] = { 2, 0, 0, 0, 0, 0 };
+	char host[] = "pc-a.x";
+	uint32_t seed = 7;
+	size_t i;
+
+	for (i = 0; i < leases; i++) {
+		mac[5] = (uint8_t)(next_random(&seed) % 4);
+		host[3] = (char)('a' + mac[5]);
+		r = (struct ipam_track_record){
+			.at = DAY0 + (int64_t)(i * 600 +
+					       next_random(&seed) % 300),
+			.type = types[next_random(&seed) % 5],
+			.address = ipam_addr_v4(0x0a010000 +
+						next_random(&seed) % addresses),
+			.client = mac, .client_size = 6, .host = host,
+			.place = (int64_t)i,
+		};
+		ck_assert_int_eq(store_track_add(dhcp, &r), 0);
+	}
+	for (i = 0; i < logons; i++) {
+		mac[5] = (uint8_t)(next_random(&seed) % 4);
+		r = (struct ipam_track_record){
+			.at = DAY0 + (int64_t)(i * leases / logons * 600 +
+					       next_random(&seed) % 600),
+			.user = users[next_random(&seed) % 4],
+			.domain = "D", .host = "", .place = (int64_t)i,
+		};
+		if (next_random(&seed) % 3 == 0) {
+			r.type = IPAM_TRACK_NPS;
+			r.client = mac;
+			r.client_size = 6;
+		} else {
+			r.type = IPAM_TRACK_DC;
+			r.address = ipam_addr_v4(0x0a010000 +
+						 next_random(&seed) % (addresses + 4));
+		}
+		ck_assert_int_eq(store_track_add(dc, &r), 0);
+	}
+	flush(dhcp);
+	flush(dc);
+}
+
+static const struct query_filter questions[] = {
+	{ .ip = "10.1.0.3" }, { .ip = "10.1.0.14" },
+	{ .ip = "10.1.0.1" }, { .ip = "10.1.0.3", .no_logons = true },
+	{ .ip = "10.1.0.3", .from = DAY0 + 8 * H, .to = DAY0 + 20 * H },
+	{ .mac = "02-00-00-00-00-02" },
+	{ .mac = "02-00-00-00-00-02", .from = DAY0 + 8 * H },
+	{ .duid = "020000000001" },
+	{ .host = "pc-c" }, { .host = "pc-?.*", .prefix = "10.1.0.4/31" },
+	{ .prefix = "10.1.0.0/29" }, { .user = "ann" }, { .user = "*" },
+	{ .user = "ann", .prefix = "10.1.0.0/30" },
+	{ .user = "bob", .from = DAY0 + 8 * H, .to = DAY0 + 20 * H },
+};
+
+static void pages_are_the_whole(const struct query_filter *filter,
+				size_t limit)
+{
+	struct query_page whole = { .rows = NULL }, page = { .rows = NULL };
+	const struct query_track *x = NULL, *y = NULL;
+	const char *after = NULL;
+	size_t i, n = 0;
+
+	ck_assert_int_eq(query_list(ctx, &source, QUERY_TRACK, filter, NULL,
+				    1000000, &whole), 0);
+	ck_assert_uint_gt(whole.count, 0);
+	do {
+		ck_assert_int_eq(query_list(ctx, &source, QUERY_TRACK, filter,
+					    after, limit, &page), 0);
+		for (i = 0; i < page.count; i++, n++) {
+			ck_assert_uint_lt(n, whole.count);
+			ck_assert_str_eq(page.rows[i]->key,
+					 whole.rows[n]->key);
+			ck_assert(n == 0 || strcmp(whole.rows[n - 1]->key,
+						   whole.rows[n]->key) < 0);
+			x = row(&page, i);
+			y = row(&whole, n);
+			ck_assert_int_eq(x->from, y->from);
+			ck_assert_int_eq(x->to, y->to);
+			ck_assert_uint_eq(x->record_count, y->record_count);
+		}
+		after = page.next;
+	} while (after != NULL);
+	ck_assert_uint_eq(n, whole.count);
+}
+
+START_TEST(pages_of_each_question_are_the_whole)
+{
+	busy_network(160, 80, 12);
+	pages_are_the_whole(&questions[_i], 1);
+	pages_are_the_whole(&questions[_i], 7);
+}
+END_TEST
+
+/* More records of an address, and logons, than are looked at together. */
+START_TEST(what_is_larger_than_a_window_is_told_as_well)
+{
+	static const size_t chosen[] = { 2, 5, 12 };
+
+	busy_network(2400, 1200, 2);
+	pages_are_the_whole(&questions[chosen[_i]], 500);
+}
+END_TEST
+
+START_TEST(a_lease_that_fills_a_window_is_one_answer)
+{
+	struct store_track_writer *writer = many(DHCP);
+	struct query_page page;
+	struct ipam_track_record r = {
+		.type = IPAM_TRACK_NEW, .address = addr("10.3.0.1"),
+		.client = mac_a, .client_size = 6, .host = "h",
+	};
+	int i;
+
+	for (i = 0; i < 5000; i++) {
+		r.at = DAY0 + i * 600;
+		r.place = i;
+		ck_assert_int_eq(store_track_add(writer, &r), 0);
+		r.type = i + 2 < 5000 ? IPAM_TRACK_RENEW : IPAM_TRACK_RELEASE;
+	}
+	flush(writer);
+	page = ask((struct query_filter){ .ip = "10.3.0.1",
+					  .no_logons = true });
+	ck_assert_uint_eq(page.count, 1);
+	ck_assert_int_eq(row(&page, 0)->from, DAY0);
+	ck_assert_int_eq(row(&page, 0)->to, DAY0 + 4999 * 600);
+	ck_assert_uint_eq(row(&page, 0)->record_count, 5000);
+}
+END_TEST
+
+START_TEST(a_second_may_have_any_number_of_logons)
+{
+	struct store_track_writer *writer = many(DC);
+	struct ipam_track_record r = {
+		.type = IPAM_TRACK_DC, .at = DAY0, .user = "ann",
+		.domain = "", .host = "",
+	};
+	uint32_t i;
+
+	for (i = 0; i < 3000; i++) {
+		r.address = ipam_addr_v4(0x0a040000 + i);
+		r.place = i;
+		r.at = DAY0 + (i >= 2500);
+		ck_assert_int_eq(store_track_add(writer, &r), 0);
+	}
+	flush(writer);
+	pages_are_the_whole(&(struct query_filter){ .user = "ann" }, 999);
+}
+END_TEST
+
+/* TRK: a hole in the events of any server that may have let somebody in. */
+START_TEST(a_lost_event_log_makes_an_answer_uncertain)
+{
+	const struct ipam_track_gap gap = { DC, "Security", DAY0 + 9 * H,
+					    DAY0 + 10 * H, IPAM_TRACK_LOST };
+	struct query_page page;
+
+	lease(8 * H, IPAM_TRACK_NEW, "10.0.0.20", mac_a, "nb-a");
+	lease(11 * H, IPAM_TRACK_RELEASE, "10.0.0.20", mac_a, "nb-a");
+	lease(12 * H, IPAM_TRACK_NEW, "10.0.0.20", mac_a, "nb-a");
+	lease(13 * H, IPAM_TRACK_RELEASE, "10.0.0.20", mac_a, "nb-a");
+	ck_assert_int_eq(store_track_gap_put(store, &gap), 0);
+	page = ask((struct query_filter){ .ip = "10.0.0.20" });
+	ck_assert_str_eq(row(&page, 0)->uncertain, DC ": events were "
+			 "overwritten before they were read");
+	ck_assert_ptr_null(row(&page, 1)->uncertain);
+	page = ask((struct query_filter){ .ip = "10.0.0.20",
+					  .no_logons = true });
+	ck_assert_ptr_null(row(&page, 0)->uncertain);
+}
+END_TEST
+
+/* A failover partner logs the same lease at the same second. */
+START_TEST(two_servers_tell_of_one_lease)
+{
+	struct ipam_track_record r = {
+		.at = DAY0, .type = IPAM_TRACK_NEW,
+		.address = addr("10.0.0.20"), .client = mac_a,
+		.client_size = 6, .host = "nb-a", .place = 9,
+	};
+
+	put(DHCP, &r);
+	put(DC, &r);
+	lease(2 * H, IPAM_TRACK_RELEASE, "10.0.0.20", mac_a, "nb-a");
+	pages_are_the_whole(&(struct query_filter){ .ip = "10.0.0.20" }, 1);
+}
+END_TEST
+
 START_TEST(a_question_has_one_key)
 {
 	static const struct query_filter filters[] = {
@@ -263,7 +486,19 @@ static Suite *suite(void)
 	tcase_add_test(c, an_answer_says_what_makes_it_uncertain);
 	tcase_add_test(c, a_logon_without_a_lease_is_an_answer);
 	tcase_add_test(c, pages_lose_and_double_nothing);
+	tcase_add_test(c, a_lost_event_log_makes_an_answer_uncertain);
+	tcase_add_test(c, two_servers_tell_of_one_lease);
 	tcase_add_loop_test(c, a_question_has_one_key, 0, 7);
+	suite_add_tcase(s, c);
+	c = tcase_create("pages");
+	tcase_add_checked_fixture(c, setup, fresh_teardown);
+	tcase_set_timeout(c, 60);
+	tcase_add_loop_test(c, pages_of_each_question_are_the_whole, 0,
+			    sizeof(questions) / sizeof(questions[0]));
+	tcase_add_loop_test(c, what_is_larger_than_a_window_is_told_as_well,
+			    0, 3);
+	tcase_add_test(c, a_lease_that_fills_a_window_is_one_answer);
+	tcase_add_test(c, a_second_may_have_any_number_of_logons);
 	suite_add_tcase(s, c);
 	return s;
 }

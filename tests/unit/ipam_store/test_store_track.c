@@ -223,7 +223,7 @@ START_TEST(a_logon_has_its_user_and_three_orders)
 	again.place = 4712;
 	ck_assert_int_eq(store_track_add(writer, &again), 0);
 	ck_assert_uint_eq(put(writer, 4711), 3);
-	ck_assert_int_eq(store_track_logons(ctx, store, &who, AT, AT, &found,
+	ck_assert_int_eq(store_track_logons(ctx, store, &who, AT, AT, 0, &found,
 					    &count), 0);
 	ck_assert_uint_eq(count, 3);
 	ck_assert_uint_eq(found[0].event, 4768);
@@ -253,12 +253,12 @@ START_TEST(a_part_of_schema_8_gets_a_table_of_logons)
 	put(writer, 1);
 	number("CREATE TABLE track_logon_741 (user, at, address, device,"
 	       " kind, place)");
-	ck_assert_int_eq(store_track_logons(ctx, store, &who, 0, AT, &found,
+	ck_assert_int_eq(store_track_logons(ctx, store, &who, 0, AT, 0, &found,
 					    &count), 0);
 	ck_assert_uint_eq(count, 0);
 	ck_assert_int_eq(store_track_add(writer, &dc), 0);
 	ck_assert_uint_eq(put(writer, 2), 1);
-	ck_assert_int_eq(store_track_logons(ctx, store, &who, 0, AT, &found,
+	ck_assert_int_eq(store_track_logons(ctx, store, &who, 0, AT, 0, &found,
 					    &count), 0);
 	ck_assert_uint_eq(count, 1);
 	ck_assert_int_eq(store_track_prune(store, AT + PART, 9, &count), 0);
