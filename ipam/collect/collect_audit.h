@@ -16,4 +16,9 @@ struct tevent_req *collect_audit_logon_send(TALLOC_CTX *mem_ctx,
 					    struct collect *c,
 					    const char *server);
 
+/* What was changed of a DHCP server, by its operational channel (EVT-02). */
+struct tevent_req *collect_audit_event_send(TALLOC_CTX *mem_ctx,
+					    struct collect *c,
+					    const char *server);
+
 #endif

@@ -27,6 +27,7 @@ static const struct collect_part configuration[] = {
 
 static const struct collect_part audit[] = {
 	{ ROLE(DHCP), collect_audit_dhcp_send },
+	{ ROLE(DHCP), collect_audit_event_send },
 	{ ROLE(DC) | ROLE(NPS), collect_audit_logon_send },
 };
 

@@ -94,6 +94,20 @@ int store_event_put(struct store *store, const struct ipam_event *event,
 	return ret;
 }
 
+int store_option_code(struct store *store, const char *server, bool v6,
+		      const char *name, int64_t *out_code)
+{
+	int64_t id = 0;
+	int ret = store_server_id(store, server, &id);
+
+	return ret != 0 ? ret :
+	       store_number(store, out_code, "SELECT code FROM dhcp_definition"
+			    " WHERE server = ?1 AND family = ?2 AND name = ?3"
+			    " ORDER BY vendor_class, user_class, code LIMIT 1",
+			    "iit", id, (int64_t)(v6 ? IPAM_IPV6 : IPAM_IPV4),
+			    name);
+}
+
 char *store_event_key(TALLOC_CTX *mem_ctx, const struct ipam_event *event)
 {
 	return talloc_asprintf(mem_ctx, "%020lld|%020lld",

@@ -15,6 +15,13 @@
 int store_event_put(struct store *store, const struct ipam_event *event,
 		    bool *out_new);
 
+/*
+ * The number of an option of a DHCP server by its name, as the server defines
+ * it. ENOENT
+ */
+int store_option_code(struct store *store, const char *server, bool v6,
+		      const char *name, int64_t *out_code);
+
 /* What is not set does not restrict. */
 struct store_event_filter {
 	int64_t id;
