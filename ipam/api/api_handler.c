@@ -131,6 +131,15 @@ struct query_filter api_handle_filter(const struct handling *h)
 		.contains = api_handle_text(h, "contains"),
 		.within = api_handle_text(h, "within"),
 		.provider = api_handle_text(h, "provider"),
+		.event = api_handle_number(h, "event"),
+		.id = api_handle_number(h, "id"),
+		.object_kind = api_handle_text(h, "object"),
+		.object_key = api_handle_text(h, "key"),
+		.text = api_handle_text(h, "text"),
+		.scope_name = api_handle_text(h, "scope_name"),
+		.option = api_handle_text(h, "option"),
+		.option_name = api_handle_text(h, "option_name"),
+		.reservation = api_handle_text(h, "reservation"),
 	};
 }
 
@@ -340,6 +349,20 @@ static int zone_reset(struct handling *h, json_t **out_json)
 
 	return ret != 0 ? api_handle_problem(h, ret) :
 			  api_handle_show(h, QUERY_ZONES, out_json);
+}
+
+static int event_list(struct handling *h, json_t **out_json)
+{
+	return api_handle_list(h, QUERY_EVENTS, out_json);
+}
+
+static int event_show(struct handling *h, json_t **out_json)
+{
+	struct query_filter filter = {
+		.event = api_handle_number(h, "event"),
+	};
+
+	return api_handle_one(h, QUERY_EVENTS, &filter, out_json);
 }
 
 static int record_list(struct handling *h, json_t **out_json)
@@ -559,6 +582,8 @@ static const api_handle_fn handlers[API_OP_COUNT] = {
 	[API_ZONE_SHOW] = zone_show,
 	[API_ZONE_HISTORY] = zone_history,
 	[API_ZONE_RESET] = zone_reset,
+	[API_EVENT_LIST] = event_list,
+	[API_EVENT_SHOW] = event_show,
 	[API_RECORD_LIST] = record_list,
 	[API_RECORD_FIND] = record_list,
 	[API_DOMAIN_LIST] = domain_list,

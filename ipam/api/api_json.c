@@ -346,6 +346,7 @@ static const struct json_member *const noun_members[QUERY_NOUN_COUNT] = {
 	[QUERY_SERVICE_CHANGES] = service_change_members,
 	[QUERY_ZONES] = zone_members,
 	[QUERY_ZONE_EVENTS] = zone_event_members,
+	[QUERY_EVENTS] = api_json_event_members,
 	[QUERY_RECORDS] = record_members,
 	[QUERY_SUPERSCOPES] = superscope_members,
 	[QUERY_FREE_ADDRESSES] = free_address_members,
@@ -548,6 +549,8 @@ json_t *api_json_row(enum query_noun noun, const struct query_row *row)
 		add_track(json, (const struct query_track *)row);
 	} else if (noun == QUERY_SCOPES) {
 		add_scope(json, (const struct query_scope *)row);
+	} else if (noun == QUERY_EVENTS) {
+		api_json_add_event(json, (const struct query_event *)row);
 	} else if (noun == QUERY_ZONES) {
 		zone = (const struct query_zone *)row;
 		api_json_list(json, "servers", zone_host_members, zone->servers,

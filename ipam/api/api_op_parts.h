@@ -56,6 +56,9 @@ extern const struct api_param api_address_allocate_params[];
 extern const struct api_param api_address_reclaim_params[];
 extern const struct api_shape api_address_shape, api_free_address_shape;
 extern const struct api_shape api_reclaim_shape;
+/* api_op_event.c */
+extern const struct api_param api_event_list_params[], api_event_params[];
+extern const struct api_shape api_event_shape;
 
 /* api_op_usage.c */
 extern const struct api_param api_usage_list_params[];

@@ -40,6 +40,7 @@ enum query_noun {
 	QUERY_SERVICE_CHANGES,
 	QUERY_ZONES,
 	QUERY_ZONE_EVENTS,
+	QUERY_EVENTS,
 	QUERY_RECORDS,
 	QUERY_SUPERSCOPES,
 	QUERY_SPACES,		/* of the address plan: query_plan.h */
@@ -128,6 +129,22 @@ struct query_zone_event {
 	struct query_row row;	/* key: number */
 	int64_t at;
 	const char *zone, *server, *event, *health, *step, *status, *advice;
+};
+
+/* What an event of the catalog tells of one thing. */
+struct query_event_value {
+	const char *name, *before, *after;
+};
+
+/* Of the catalog: the newest first. */
+struct query_event {
+	struct query_row row;	/* key: the instant, number */
+	int64_t event, at, id;
+	const char *kind, *server, *role, *user, *domain, *forest, *origin;
+	const char *object, *key, *text, *changes, *source;
+	int64_t place;		/* negative: of no log */
+	struct query_event_value *values;
+	size_t value_count;
 };
 
 struct query_record {
@@ -385,6 +402,10 @@ struct query_filter {
 	const char *provider;
 	bool explain;	/* what was counted from where */
 	struct ipam_wrong *wrong;	/* set with errors; or NULL */
+	/* of events, besides others above */
+	int64_t event, id;
+	const char *object_kind, *object_key, *text;
+	const char *scope_name, *option, *option_name, *reservation;
 	bool details;	/* ranges, exclusions, reservations, jobs too */
 };
 

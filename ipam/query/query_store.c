@@ -371,6 +371,7 @@ static const query_store_list_fn lists[QUERY_NOUN_COUNT] = {
 	[QUERY_SERVICE_CHANGES] = query_store_service_changes,
 	[QUERY_ZONES] = query_store_zones,
 	[QUERY_ZONE_EVENTS] = query_store_zone_events,
+	[QUERY_EVENTS] = query_store_events,
 	[QUERY_RECORDS] = query_store_records,
 	[QUERY_SUPERSCOPES] = query_store_superscopes,
 	[QUERY_FREE_ADDRESSES] = query_store_free_addresses,

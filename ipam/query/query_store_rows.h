@@ -77,6 +77,11 @@ int query_store_zone_events(TALLOC_CTX *mem_ctx, struct store *store,
 			    const struct query_filter *filter,
 			    const struct store_page *page,
 			    struct query_row ***out_rows, size_t *out_count);
+/* EINVAL for a kind in the filter that is none. */
+int query_store_events(TALLOC_CTX *mem_ctx, struct store *store,
+		       const struct query_filter *filter,
+		       const struct store_page *page,
+		       struct query_row ***out_rows, size_t *out_count);
 /* EINVAL for a type or an address in the filter that is none. */
 int query_store_records(TALLOC_CTX *mem_ctx, struct store *store,
 			const struct query_filter *filter,
