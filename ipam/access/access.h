@@ -115,7 +115,9 @@ enum access_op {
 	ACCESS_HOST_GROUP_CREATE, ACCESS_HOST_GROUP_DELETE,
 	ACCESS_OP_3(MAC_POOL),
 	ACCESS_TOKENS,
-	ACCESS_OP_COUNT
+	ACCESS_OP_COUNT,
+	/* which operation it is follows from the object: ipam/manage asks */
+	ACCESS_BY_OBJECT = ACCESS_OP_COUNT
 };
 
 enum access_flag {

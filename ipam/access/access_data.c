@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static int wrong(TALLOC_CTX *mem_ctx, const char **out_error, const char *what,
 		 int64_t id)
@@ -292,7 +293,7 @@ const struct access_role *access_role_by_name(const struct access_data *data,
 	size_t i;
 
 	for (i = 0; i < data->role_count; i++) {
-		if (strcmp(data->roles[i].name, name) == 0) {
+		if (strcasecmp(data->roles[i].name, name) == 0) {
 			return &data->roles[i];
 		}
 	}
@@ -313,7 +314,7 @@ const struct access_scope *access_scope_by_path(const struct access_data *data,
 	size_t i;
 
 	for (i = 0; i < data->scope_count; i++) {
-		if (strcmp(data->scopes[i].path, path) == 0) {
+		if (strcasecmp(data->scopes[i].path, path) == 0) {
 			return &data->scopes[i];
 		}
 	}

@@ -230,6 +230,9 @@ enum access_op access_op_of_word(const char *word)
 
 const char *access_op_word(enum access_op op)
 {
+	if (op == ACCESS_BY_OBJECT) {
+		return "by-object";
+	}
 	return access_ops[(unsigned)op < ACCESS_OP_COUNT ? op : ACCESS_NONE]
 		.word;
 }

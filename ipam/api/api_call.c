@@ -165,10 +165,40 @@ static int set_from_text(struct api_call *call, const struct api_param *param,
 	}
 }
 
+static int set_list(struct api_call *call, const struct api_param *param,
+		    struct api_arg *arg, const json_t *value)
+{
+	size_t i, count = json_array_size(value);
+	struct api_arg one = { .text = NULL };
+	const char **list = NULL;
+	const json_t *item = NULL;
+	int ret = 0;
+
+	if (!json_is_array(value) || count > API_STRINGS_MAX) {
+		return wrong_type(call, param,
+				  "an array of at most 1000 strings");
+	}
+	list = talloc_zero_array(call, const char *, count + 1);
+	for (i = 0; i < count && ret == 0; i++) {
+		item = json_array_get(value, i);
+		if (!json_is_string(item)) {
+			return wrong_type(call, param, "an array of strings");
+		}
+		ret = set_string(call, param, &one, json_string_value(item),
+				 json_string_length(item));
+		list[i] = one.text;
+	}
+	arg->list = list;
+	arg->count = count;
+	return ret;
+}
+
 static int set_from_json(struct api_call *call, const struct api_param *param,
 			 struct api_arg *arg, const json_t *value)
 {
 	switch (param->type) {
+	case API_STRINGS:
+		return set_list(call, param, arg, value);
 	case API_BOOLEAN:
 		if (!json_is_boolean(value)) {
 			return wrong_type(call, param, "true or false");

@@ -16,6 +16,8 @@ struct api_arg {
 	bool given;
 	const char *text;	/* strings, words */
 	int64_t number;		/* numbers; booleans as 0 and 1 */
+	const char *const *list;	/* strings */
+	size_t count;
 };
 
 /* All memory below the call itself, which is a talloc block. */

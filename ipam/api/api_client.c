@@ -147,6 +147,23 @@ static char *make_url(struct api_client *client, TALLOC_CTX *mem_ctx,
 	return url;
 }
 
+/* "a,b" */
+static json_t *json_of_list(const char *text)
+{
+	json_t *list = json_array();
+	size_t n = 0;
+
+	for (; *text != '\0'; text += text[n] == ',' ? n + 1 : n) {
+		n = strcspn(text, ",");
+		if (n > 0 && json_array_append_new(list,
+						   json_stringn(text, n))) {
+			json_decref(list);
+			return NULL;
+		}
+	}
+	return list;
+}
+
 /* NULL for text that is no value of that type. */
 static json_t *json_of(const struct api_param *param, const char *text)
 {
@@ -175,6 +192,8 @@ static json_t *json_of(const struct api_param *param, const char *text)
 			return json_integer(number);
 		}
 		return param->type == API_TIME ? json_string(text) : NULL;
+	case API_STRINGS:
+		return json_of_list(text);
 	default:
 		return json_string(text);
 	}

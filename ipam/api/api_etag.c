@@ -10,6 +10,7 @@
 static const char *const editable[] = {
 	"server", "management", "owner", "description", "task", "enabled",
 	"interval_s", "domain", "dc", "dns", "dhcp",
+	"role", "operations", "access_scope", "access_policy", "grants",
 	/* the address plan */
 	"network", "start", "end", "rir", "rir_received_at",
 	"last_assigned_at", "name", "space", "type", "provider", "tenant",
@@ -21,7 +22,8 @@ static const char *const editable[] = {
 };
 static const char *const shapes[] = { "Server", "Task", "Domain",
 				      "AddressSpace", "Block", "Subnet",
-				      "Range", NULL };
+				      "Range", "AccessRole", "AccessScope",
+				      "AccessPolicy", NULL };
 
 static bool is_among(const char *word, const char *const *words)
 {

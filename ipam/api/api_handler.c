@@ -1,6 +1,7 @@
 /*
  * What each operation does: arguments in, a query or a change, JSON out.
  */
+#include "ipam/api/api_handler_access.h"
 #include "ipam/api/api_handler_parts.h"
 
 #include <errno.h>
@@ -36,11 +37,16 @@ int api_handle_problem(struct handling *h, int error)
 	size_t i;
 
 	if (error == EACCES && h->manage.op != ACCESS_NONE) {
-		why = access_verdict_text(call, h->manage.access,
+		why = access_verdict_text(call,
+					  manage_access_data(h->manage.access),
 					  h->manage.caller, h->manage.op,
 					  h->manage.scope, &h->manage.verdict);
 		return api_problem_set(call, &call->problem, 403, NULL, "%s",
 				       why);
+	}
+	if (error == IPAM_E_ACCESS && h->manage.access != NULL) {
+		return api_problem_set(call, &call->problem, 503, NULL, "%s",
+				       manage_access_why(h->manage.access));
 	}
 	if (h->manage.why == NULL && h->manage.wrong.why[0] != '\0') {
 		h->manage.field = h->manage.wrong.field;
@@ -544,13 +550,17 @@ static int token_list(struct handling *h, json_t **out_json)
 static int token_add(struct handling *h, json_t **out_json)
 {
 	const struct api_arg *days = api_call_arg(h->call, "days");
+	const struct api_arg *grants = api_call_arg(h->call, "grants");
+	const struct manage_token wanted = {
+		.name = api_handle_text(h, "name"),
+		.kind = api_handle_text(h, "role"),
+		.days = days->given ? days->number : TOKEN_DAYS,
+		.grants = grants->list, .count = grants->count,
+	};
 	char *secret = NULL;
 	int64_t token = 0;
-	int ret = manage_token_add(&h->manage, h->call,
-				   api_handle_text(h, "name"),
-				   api_handle_text(h, "role"),
-				   days->given ? days->number : TOKEN_DAYS,
-				   &token, &secret);
+	int ret = manage_token_add(&h->manage, h->call, &wanted, &token,
+				   &secret);
 
 	if (ret != 0) {
 		return api_handle_problem(h, ret);
@@ -648,6 +658,26 @@ static const api_handle_fn handlers[API_OP_COUNT] = {
 	[API_TOKEN_LIST] = token_list,
 	[API_TOKEN_ADD] = token_add,
 	[API_TOKEN_REVOKE] = token_revoke,
+	[API_ROLE_LIST] = api_role_list,
+	[API_ROLE_SHOW] = api_role_show,
+	[API_ROLE_ADD] = api_role_add,
+	[API_ROLE_SET] = api_role_set,
+	[API_ROLE_REMOVE] = api_role_remove,
+	[API_ACCESS_SCOPE_LIST] = api_access_scope_list,
+	[API_ACCESS_SCOPE_SHOW] = api_access_scope_show,
+	[API_ACCESS_SCOPE_ADD] = api_access_scope_add,
+	[API_ACCESS_SCOPE_SET] = api_access_scope_set,
+	[API_ACCESS_SCOPE_REMOVE] = api_access_scope_remove,
+	[API_ACCESS_SCOPE_ASSIGN] = api_access_scope_assign,
+	[API_ACCESS_SCOPE_OBJECT] = api_access_scope_object,
+	[API_ACCESS_POLICY_LIST] = api_access_policy_list,
+	[API_ACCESS_POLICY_SHOW] = api_access_policy_show,
+	[API_ACCESS_POLICY_ADD] = api_access_policy_add,
+	[API_ACCESS_POLICY_SET] = api_access_policy_set,
+	[API_ACCESS_POLICY_REMOVE] = api_access_policy_remove,
+	[API_ACCESS_OPERATION_LIST] = api_access_operation_list,
+	[API_ACCESS_KEY_SHOW] = api_access_key_show,
+	[API_ACCESS_KEY_RENEW] = api_access_key_renew,
 };
 
 bool api_handler_complete(void)
@@ -662,11 +692,6 @@ bool api_handler_complete(void)
 	return true;
 }
 
-static const struct access_data *access_of(const struct api_handler *handler)
-{
-	return handler->access;
-}
-
 static int run(struct api_call *call, const struct api_peer *peer,
 	       void *private_data, json_t **out_json)
 {
@@ -675,7 +700,7 @@ static int run(struct api_call *call, const struct api_peer *peer,
 		.call = call,
 		.handler = handler,
 		.manage = { .sink = handler->sink, .caller = &peer->caller,
-			    .access = access_of(handler),
+			    .access = handler->access,
 			    .now = handler->now() },
 	};
 	int ret;
@@ -692,13 +717,15 @@ static bool token(TALLOC_CTX *mem_ctx, const char *secret, void *private_data,
 {
 	const struct api_handler *handler = private_data;
 
-	return manage_token_caller(handler->sink, mem_ctx, handler->now(),
+	return manage_token_caller(handler->access, mem_ctx, handler->now(),
 				   secret, out_caller);
 }
 
 static const struct access_data *access_now(void *private_data)
 {
-	return access_of(private_data);
+	const struct api_handler *handler = private_data;
+
+	return manage_access_data(handler->access);
 }
 
 static int health(void *private_data)

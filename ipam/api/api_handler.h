@@ -10,7 +10,7 @@ struct api_handler {
 	const struct query_source *source;
 	const struct manage_sink *sink;
 	int64_t (*now)(void);	/* UTC */
-	const struct access_data *access;	/* NULL: it is refused */
+	struct manage_access *access;	/* NULL: none */
 };
 
 /* `handler` must outlive the backend. */

@@ -18,6 +18,7 @@
 struct api_process {
 	struct query_source source;
 	struct manage_sink sink;
+	struct manage_access *access;
 	struct api_handler handler;
 	struct api_backend inner;	/* of the handler */
 	struct store *store;
@@ -117,6 +118,26 @@ static int serve(struct api_process *process,
 	return ret;
 }
 
+/* That access data is refused keeps nobody from what settings give. */
+static int open_access(struct api_process *process,
+		       const struct ipam_settings *settings)
+{
+	char *path = talloc_asprintf(process, "%s.key", settings->store_path);
+	int ret = path == NULL ? ENOMEM :
+		manage_access_open(process, &process->sink, path,
+				   &process->access);
+
+	if (ret == 0) {
+		manage_access_keep_tokens(process->access,
+					  settings->keep_tokens_s);
+	}
+	if (ret == 0 && manage_access_data(process->access) == NULL) {
+		ipam_log(IPAM_LOG_ERROR, "%s",
+			 manage_access_why(process->access));
+	}
+	return ret;
+}
+
 int api_main(const struct ipam_settings *settings)
 {
 	struct api_process *process = talloc_zero(NULL, struct api_process);
@@ -142,9 +163,13 @@ int api_main(const struct ipam_settings *settings)
 	}
 	query_source_of_store(process->store, &process->source);
 	manage_sink_of_store(process->store, &process->sink);
+	ret = open_access(process, settings);
+	if (ret != 0) {
+		goto done;
+	}
 	process->handler = (struct api_handler){
 		.source = &process->source, .sink = &process->sink,
-		.now = ipam_clock_now,
+		.now = ipam_clock_now, .access = process->access,
 	};
 	api_handler_backend(&process->handler, &process->inner);
 	ret = serve(process, &config, &error);

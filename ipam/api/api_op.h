@@ -17,6 +17,7 @@
 #define API_LIMIT_MAX 1000
 #define API_NAMES_MAX 16384	/* bytes of API_NAMES */
 #define API_PARAMS_MAX 48	/* parameters of one operation */
+#define API_STRINGS_MAX 1000	/* elements of an array of strings */
 
 enum api_op_id {
 	API_SERVER_LIST,
@@ -97,6 +98,26 @@ enum api_op_id {
 	API_TOKEN_LIST,
 	API_TOKEN_ADD,
 	API_TOKEN_REVOKE,
+	API_ROLE_LIST,
+	API_ROLE_SHOW,
+	API_ROLE_ADD,
+	API_ROLE_SET,
+	API_ROLE_REMOVE,
+	API_ACCESS_SCOPE_LIST,
+	API_ACCESS_SCOPE_SHOW,
+	API_ACCESS_SCOPE_ADD,
+	API_ACCESS_SCOPE_SET,
+	API_ACCESS_SCOPE_REMOVE,
+	API_ACCESS_SCOPE_ASSIGN,
+	API_ACCESS_SCOPE_OBJECT,
+	API_ACCESS_POLICY_LIST,
+	API_ACCESS_POLICY_SHOW,
+	API_ACCESS_POLICY_ADD,
+	API_ACCESS_POLICY_SET,
+	API_ACCESS_POLICY_REMOVE,
+	API_ACCESS_OPERATION_LIST,
+	API_ACCESS_KEY_SHOW,
+	API_ACCESS_KEY_RENEW,
 	API_TRACK,
 	API_OP_COUNT
 };
@@ -116,6 +137,7 @@ enum api_type {
 	API_ADDRESS,		/* IPv4 or IPv6 address or prefix, as text; in
 				   a path with its "/24" */
 	API_OBJECTS,		/* array of objects (results only) */
+	API_STRINGS,		/* array of strings of min..max bytes each */
 };
 
 enum api_place {

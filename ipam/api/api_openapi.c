@@ -24,6 +24,7 @@ static const struct {
 	[API_HOST] = { "string", NULL },
 	[API_ADDRESS] = { "string", NULL },
 	[API_OBJECTS] = { "array", NULL },
+	[API_STRINGS] = { "array", NULL },
 };
 
 static json_t *param_schema(const struct api_param *param)
@@ -43,6 +44,13 @@ static json_t *param_schema(const struct api_param *param)
 				    json_integer(param->min));
 		json_object_set_new(schema, "maximum",
 				    json_integer(param->max));
+	} else if (param->type == API_STRINGS) {
+		json_object_set_new(schema, "maxItems",
+				    json_integer(API_STRINGS_MAX));
+		json_object_set_new(schema, "items",
+				    json_pack("{s:s, s:I}", "type", "string",
+					      "maxLength",
+					      (json_int_t)param->max));
 	} else if (param->type == API_WORD) {
 		words = json_array();
 		for (i = 0; param->values[i] != NULL; i++) {

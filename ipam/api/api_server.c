@@ -86,6 +86,13 @@ static bool may(struct api_server *server, TALLOC_CTX *mem_ctx,
 	if (verdict.allowed) {
 		return true;
 	}
+	if (verdict.reason == ACCESS_NO_CALLER && data == NULL) {
+		*out_result = api_answer_refusal(
+			mem_ctx, connection, 503,
+			"Access data is refused, so that no token counts; "
+			"root finds why with `ipam access-key show`");
+		return false;
+	}
 	if (verdict.reason == ACCESS_NO_CALLER && !peer->local) {
 		*out_result = api_answer_refusal(
 			mem_ctx, connection, 401,
@@ -239,7 +246,8 @@ static enum MHD_Result serve(struct api_server *server, TALLOC_CTX *mem_ctx,
 	if (ret != 0) {
 		return api_answer_problem(connection, &call->problem);
 	}
-	if (!may(server, mem_ctx, connection, &peer, call->op->access,
+	if (call->op->access != ACCESS_BY_OBJECT &&
+	    !may(server, mem_ctx, connection, &peer, call->op->access,
 		 &result)) {
 		return result;
 	}

@@ -19,6 +19,7 @@ static const struct {
 	{ IPAM_E_BUSY, "the store stayed locked: see which other process "
 		       "writes to it" },
 	{ IPAM_E_STORE, "the store could not do it: see the log" },
+	{ IPAM_E_ACCESS, "access data is refused: see `ipam access-key show`" },
 };
 
 const char *ipam_error_text(int error)

@@ -10,7 +10,8 @@ enum ipam_error {
 	IPAM_E_NEWER,			/* a newer ipamd wrote the store */
 	IPAM_E_RUNNING,			/* another ipamd uses the store */
 	IPAM_E_BUSY,			/* the store stayed locked */
-	IPAM_E_STORE			/* SQLite said something else */
+	IPAM_E_STORE,			/* SQLite said something else */
+	IPAM_E_ACCESS			/* access data is not what we sealed */
 };
 
 /* One sentence: what happened and what to do. Of any int of ours. */

@@ -64,7 +64,6 @@ static const struct {
 	{ KEEP(states), store_prune_zone_events },
 	{ KEEP(tracking), store_track_prune },
 	{ KEEP(tracking), store_track_prune_gaps },
-	{ KEEP(tokens), store_token_prune },
 };
 
 static const struct {

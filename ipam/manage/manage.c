@@ -19,12 +19,12 @@ static int invalid(struct manage_call *call, const char *field,
 	return EINVAL;
 }
 
-int manage_may(struct manage_call *call, enum access_op op)
+int manage_may_in(struct manage_call *call, enum access_op op, int64_t scope)
 {
 	call->op = op;
-	call->scope = ACCESS_SOMEWHERE;
-	call->verdict = access_decide(call->access, call->caller, op,
-				      ACCESS_SOMEWHERE);
+	call->scope = scope;
+	call->verdict = access_decide(manage_access_data(call->access),
+				      call->caller, op, scope);
 	return call->verdict.allowed ? 0 : EACCES;
 }
 
@@ -40,6 +40,25 @@ int manage_end(struct manage_call *call, struct manage_event *event, int ret)
 	}
 	return call->sink->event_end(call->sink->private_data, event,
 				     call->caller, call->now, ret);
+}
+
+int manage_may(struct manage_call *call, enum access_op op)
+{
+	return manage_may_in(call, op, ACCESS_SOMEWHERE);
+}
+
+int manage_may_on(struct manage_call *call, enum access_op op,
+		  enum ipam_object kind, const char *key)
+{
+	int64_t own = 0, scope = 0;
+	/* Who may nowhere learns nothing about the object. */
+	int ret = manage_may(call, op);
+
+	if (ret == 0) {
+		ret = call->sink->object_scope(call->sink->private_data, kind,
+					       key, &own, &scope);
+	}
+	return ret != 0 ? ret : manage_may_in(call, op, scope);
 }
 
 bool manage_dns_name_valid(const char *name)
@@ -207,7 +226,8 @@ int manage_zone_reset(struct manage_call *call, const char *zone)
 {
 	struct manage_event event = { .object = "zone", .key = zone,
 				      .verb = MANAGE_RESET };
-	int ret = manage_may(call, ACCESS_ZONE_RESET);
+	int ret = manage_may_on(call, ACCESS_ZONE_RESET, IPAM_OBJECT_ZONE,
+				zone);
 
 	if (ret != 0) {
 		return ret;

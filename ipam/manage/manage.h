@@ -14,9 +14,8 @@
 #include <talloc.h>
 
 #include "ipam/access/access.h"
+#include "ipam/manage/manage_access.h"
 #include "ipam/manage/manage_plan.h"
-
-#define MANAGE_HASH_SIZE 32	/* SHA-256 */
 
 enum manage_flag { MANAGE_KEEP, MANAGE_NO, MANAGE_YES };
 
@@ -36,14 +35,6 @@ struct manage_task {
 	const char *task;
 	int64_t interval_s;	/* 0: as it is */
 	enum manage_flag enabled;
-};
-
-struct manage_token {
-	int64_t token;
-	const char *name;
-	int kind;		/* see access_token_kind() */
-	int64_t created_at, expires_at;
-	uint8_t hash[MANAGE_HASH_SIZE];
 };
 
 struct store;
@@ -85,6 +76,19 @@ struct ipam_thresholds;
 struct manage_sink {
 	void *private_data;
 	struct store *store;	/* of nouns that write to it by themselves */
+	/* Access data as a whole; EBUSY: another generation is there. */
+	int (*access_load)(TALLOC_CTX *mem_ctx, void *private_data,
+			   struct ipam_access_rows **out_rows);
+	int (*access_save)(void *private_data,
+			   const struct ipam_access_rows *rows);
+	/* Access scopes of objects: its own (0: none), and what counts. */
+	int (*object_scope)(void *private_data, enum ipam_object kind,
+			    const char *key, int64_t *out_own,
+			    int64_t *out_scope);
+	int (*object_scope_set)(void *private_data, enum ipam_object kind,
+				const char *key, int64_t scope);
+	int (*object_scope_count)(void *private_data, int64_t scope,
+				  int64_t *out_count);
 	int (*server_add)(void *private_data,
 			  const struct manage_server *server, int64_t now);
 	int (*server_set)(void *private_data,
@@ -101,11 +105,6 @@ struct manage_sink {
 	/* Queues a run of a task; `server` NULL for all that are managed. */
 	int (*run_add)(void *private_data, const char *task,
 		       const char *server, int64_t now, int64_t *out_run);
-	int (*token_add)(void *private_data, const struct manage_token *token,
-			 int64_t *out_token);
-	int (*token_get)(TALLOC_CTX *mem_ctx, void *private_data,
-			 int64_t token, struct manage_token *out_token);
-	int (*token_remove)(void *private_data, int64_t token);
 	int (*thresholds_get)(void *private_data,
 			      struct ipam_thresholds *out_thresholds);
 	int (*thresholds_set)(void *private_data,
@@ -136,7 +135,7 @@ struct manage_sink {
 struct manage_call {
 	const struct manage_sink *sink;
 	const struct access_caller *caller;
-	const struct access_data *access;	/* NULL: it is refused */
+	struct manage_access *access;	/* access data; NULL: none */
 	int64_t now;
 	const char *field;	/* set with EINVAL */
 	const char *why;
@@ -156,6 +155,14 @@ int manage_end(struct manage_call *call, struct manage_event *event, int ret);
  * is no object yet that has an access scope; without one, any will do.
  */
 int manage_may(struct manage_call *call, enum access_op op);
+/*
+ * The same of an object that has an access scope, by kind and key (see enum
+ * ipam_object). Also ENOENT and EINVAL for no such object.
+ */
+int manage_may_on(struct manage_call *call, enum access_op op,
+		  enum ipam_object kind, const char *key);
+/* The same where the access scope is known. */
+int manage_may_in(struct manage_call *call, enum access_op op, int64_t scope);
 
 /*
  * A server that discovery does not find, such as an NPS (INV-03, DSC-06): a
@@ -181,21 +188,29 @@ int manage_task_set(struct manage_call *call,
 int manage_task_run(struct manage_call *call, const char *task,
 		    const char *server, int64_t *out_run);
 
+/* A token to be made. */
+struct manage_token {
+	const char *name, *kind;	/* see access_token_kind() */
+	int64_t days;			/* until it ends */
+	const char *const *grants;	/* `count` "ROLE=\SCOPE", or NULL */
+	size_t count;
+};
+
 /*
- * Makes a token that ends after `days`. *out_secret is its only copy: the
- * sink keeps a hash.
+ * Makes a token; grants become an access policy of its own. *out_secret is
+ * its only copy: what is kept is a hash.
  */
 int manage_token_add(struct manage_call *call, TALLOC_CTX *mem_ctx,
-		     const char *name, const char *kind, int64_t days,
-		     int64_t *out_token, char **out_secret);
+		     const struct manage_token *token, int64_t *out_token,
+		     char **out_secret);
 int manage_token_revoke(struct manage_call *call, int64_t token);
 
 /*
  * Whoever presents `secret`. False, and *out_caller as it was, when it is
  * unknown, expired or malformed. Compares in constant time. Needs no right.
  */
-bool manage_token_caller(const struct manage_sink *sink, TALLOC_CTX *mem_ctx,
-			 int64_t now, const char *secret,
+bool manage_token_caller(const struct manage_access *access,
+			 TALLOC_CTX *mem_ctx, int64_t now, const char *secret,
 			 struct access_caller *out_caller);
 
 /* True for a DNS name: labels of 1..63, at most 253 bytes, no last dot. */

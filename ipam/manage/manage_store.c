@@ -8,11 +8,10 @@
 #include <errno.h>
 #include <string.h>
 
+#include "ipam/store/store_access.h"
 #include "ipam/store/store_dns.h"
 #include "ipam/store/store_purge.h"
 #include "ipam/store/store_usage.h"
-
-_Static_assert(MANAGE_HASH_SIZE == IPAM_TOKEN_HASH, "one size of hash");
 
 static enum store_flag flag(enum manage_flag flag)
 {
@@ -109,40 +108,39 @@ static int run_add(void *private_data, const char *task, const char *server,
 	return store_run_add(private_data, task, server, now, out_run);
 }
 
-static int token_add(void *private_data, const struct manage_token *token,
-		     int64_t *out_token)
+static int access_load(TALLOC_CTX *mem_ctx, void *private_data,
+		       struct ipam_access_rows **out_rows)
 {
-	struct ipam_token wanted = {
-		.name = token->name, .role = token->kind,
-		.created_at = token->created_at,
-		.expires_at = token->expires_at,
-	};
-
-	memcpy(wanted.hash, token->hash, sizeof(wanted.hash));
-	return store_token_add(private_data, &wanted, out_token);
+	return store_access_load(mem_ctx, private_data, out_rows);
 }
 
-static int token_get(TALLOC_CTX *mem_ctx, void *private_data, int64_t token,
-		     struct manage_token *out_token)
+static int access_save(void *private_data,
+		       const struct ipam_access_rows *rows)
 {
-	struct ipam_token found = { .id = 0 };
-	int ret = store_token_get(mem_ctx, private_data, token, &found);
-
-	if (ret != 0) {
-		return ret;
-	}
-	out_token->token = found.id;
-	out_token->name = found.name;
-	out_token->created_at = found.created_at;
-	out_token->expires_at = found.expires_at;
-	memcpy(out_token->hash, found.hash, sizeof(found.hash));
-	out_token->kind = found.role;
-	return 0;
+	return store_access_save(private_data, rows);
 }
 
-static int token_remove(void *private_data, int64_t token)
+static int object_scope(void *private_data, enum ipam_object kind,
+			const char *key, int64_t *out_own, int64_t *out_scope)
 {
-	return store_token_remove(private_data, token);
+	const struct store_object object = { kind, key };
+
+	return store_access_object_get(private_data, &object, out_own,
+				       out_scope);
+}
+
+static int object_scope_set(void *private_data, enum ipam_object kind,
+			    const char *key, int64_t scope)
+{
+	const struct store_object object = { kind, key };
+
+	return store_access_object_set(private_data, &object, scope);
+}
+
+static int object_scope_count(void *private_data, int64_t scope,
+			      int64_t *out_count)
+{
+	return store_access_object_count(private_data, scope, out_count);
 }
 
 static int thresholds_get(void *private_data,
@@ -167,6 +165,11 @@ void manage_sink_of_store(struct store *store, struct manage_sink *out_sink)
 {
 	*out_sink = (struct manage_sink){
 		.private_data = store,
+		.access_load = access_load,
+		.access_save = access_save,
+		.object_scope = object_scope,
+		.object_scope_set = object_scope_set,
+		.object_scope_count = object_scope_count,
 		.store = store,
 		.server_add = server_add,
 		.server_set = server_set,
@@ -180,9 +183,6 @@ void manage_sink_of_store(struct store *store, struct manage_sink *out_sink)
 		.thresholds_set = thresholds_set,
 		.purge = purge,
 		.run_add = run_add,
-		.token_add = token_add,
-		.token_get = token_get,
-		.token_remove = token_remove,
 		.plan_find = manage_store_plan_find,
 		.plan_put = manage_store_plan_put,
 		.plan_remove = manage_store_plan_remove,

@@ -1,7 +1,7 @@
 /*
  * Bearer tokens: "ipam_NUMBER_SECRET", the secret being 32 random bytes in
- * hexadecimal. The store keeps SHA-256 of the secret; one of that
- * size needs no slow hash.
+ * hexadecimal. What is kept, under the seal of access data, is SHA-256 of the
+ * secret; one of that size needs no slow hash.
  */
 #include "ipam/manage/manage.h"
 
@@ -44,48 +44,77 @@ static char *random_text(TALLOC_CTX *mem_ctx)
 	return text;
 }
 
-int manage_token_add(struct manage_call *call, TALLOC_CTX *mem_ctx,
-		     const char *name, const char *kind, int64_t days,
-		     int64_t *out_token, char **out_secret)
+/* The token, and where it has grants, its policy. */
+static int edit_token(struct access_edit *edit,
+		      const struct manage_token *wanted,
+		      const struct ipam_token *token, int64_t *out_token)
 {
-	struct manage_token token = { .name = name, .created_at = call->now };
+	struct access_policy_text policy = {
+		.kind = IPAM_PRINCIPAL_TOKEN, .description = wanted->name,
+		.grants = wanted->grants, .count = wanted->count,
+	};
+	char number[24];
+	int64_t id = 0;
+	int ret = access_edit_token_add(edit, token, out_token);
+
+	if (ret == 0 && wanted->grants != NULL) {
+		snprintf(number, sizeof(number), "%lld",
+			 (long long)*out_token);
+		policy.principal = number;
+		ret = access_edit_policy_add(edit, &policy, &id);
+	}
+	return ret;
+}
+
+/* Keeps the edit and its event, of which the token is told by its number. */
+static int keep(struct manage_call *call, struct access_edit *edit,
+		struct manage_event *event, int64_t token, int ret)
+{
+	char number[24];
+
+	snprintf(number, sizeof(number), "%lld", (long long)token);
+	event->key = number;
+	return manage_access_done(call, edit, event, ret);
+}
+
+int manage_token_add(struct manage_call *call, TALLOC_CTX *mem_ctx,
+		     const struct manage_token *wanted, int64_t *out_token,
+		     char **out_secret)
+{
+	struct ipam_token token = {
+		.name = wanted->name,
+		.role = access_token_kind(wanted->kind),
+		.created_at = call->now,
+		.expires_at = call->now + wanted->days * DAY_S,
+	};
 	struct manage_event event = { .object = "token",
 				      .verb = MANAGE_ADDED,
-				      .values = { { "role", kind } } };
-	char number[24] = "";
+				      .values = { { "role", wanted->kind } } };
+	struct access_edit *edit = NULL;
 	char *text = NULL;
 	int ret = manage_may(call, ACCESS_TOKENS);
 
 	if (ret != 0) {
 		return ret;
 	}
-	token.kind = access_token_kind(kind);
-	if (token.kind == 0) {
+	if (token.role == 0) {
 		call->field = "role";
 		call->why = "role must be user, msm, asm, auditor, "
 			    "administrator or policy";
 		return EINVAL;
 	}
-	token.expires_at = call->now + days * DAY_S;
 	text = random_text(mem_ctx);
 	if (text == NULL) {
 		return EIO;
 	}
-	/* The number is not known before the row is: it is not hashed. */
 	ret = hash_secret(text, token.hash);
 	if (ret == 0) {
-		ret = manage_begin(call, &event);
+		ret = manage_access_edit(call, &edit);
 	}
 	if (ret == 0) {
-		ret = call->sink->token_add(call->sink->private_data, &token,
-					    out_token);
+		ret = edit_token(edit, wanted, &token, out_token);
+		ret = keep(call, edit, &event, *out_token, ret);
 	}
-	if (ret == 0) {
-		snprintf(number, sizeof(number), "%lld",
-			 (long long)*out_token);
-		event.key = number;
-	}
-	ret = manage_end(call, &event, ret);
 	if (ret == 0) {
 		*out_secret = talloc_asprintf(mem_ctx, TOKEN_PREFIX "%lld_%s",
 					      (long long)*out_token, text);
@@ -99,20 +128,14 @@ int manage_token_revoke(struct manage_call *call, int64_t token)
 {
 	struct manage_event event = { .object = "token",
 				      .verb = MANAGE_REMOVED };
-	char number[24];
+	struct access_edit *edit = NULL;
 	int ret = manage_may(call, ACCESS_TOKENS);
 
-	if (ret != 0) {
-		return ret;
-	}
-	snprintf(number, sizeof(number), "%lld", (long long)token);
-	event.key = number;
-	ret = manage_begin(call, &event);
 	if (ret == 0) {
-		ret = call->sink->token_remove(call->sink->private_data,
-					       token);
+		ret = manage_access_edit(call, &edit);
 	}
-	return manage_end(call, &event, ret);
+	return ret != 0 ? ret : keep(call, edit, &event, token,
+				     access_edit_token_remove(edit, token));
 }
 
 /* The number and the secret in a presented token. */
@@ -138,7 +161,7 @@ static bool split(const char *text, int64_t *out_token,
 	return true;
 }
 
-static bool name_caller(TALLOC_CTX *mem_ctx, const struct manage_token *token,
+static bool name_caller(TALLOC_CTX *mem_ctx, const struct ipam_token *token,
 			struct access_caller *out_caller)
 {
 	struct access_principal *principal =
@@ -149,27 +172,41 @@ static bool name_caller(TALLOC_CTX *mem_ctx, const struct manage_token *token,
 	}
 	principal->kind = IPAM_PRINCIPAL_TOKEN;
 	principal->name = talloc_asprintf(principal, "%lld",
-					  (long long)token->token);
+					  (long long)token->id);
 	out_caller->name = talloc_asprintf(mem_ctx, "token %lld (%s)",
-					   (long long)token->token,
+					   (long long)token->id,
 					   token->name);
 	if (principal->name == NULL || out_caller->name == NULL) {
 		return false;
 	}
 	out_caller->source = ACCESS_FROM_TOKEN;
 	out_caller->root = false;
-	out_caller->groups = access_token_groups(token->kind);
+	out_caller->groups = access_token_groups(token->role);
 	out_caller->principals = principal;
 	out_caller->principal_count = 1;
 	return true;
 }
 
-bool manage_token_caller(const struct manage_sink *sink, TALLOC_CTX *mem_ctx,
-			 int64_t now, const char *secret,
+static const struct ipam_token *find(const struct manage_access *access,
+				     int64_t number)
+{
+	const struct access_data *data = manage_access_data(access);
+	size_t i;
+
+	for (i = 0; data != NULL && i < data->rows->token_count; i++) {
+		if (data->rows->tokens[i].id == number) {
+			return &data->rows->tokens[i];
+		}
+	}
+	return NULL;
+}
+
+bool manage_token_caller(const struct manage_access *access,
+			 TALLOC_CTX *mem_ctx, int64_t now, const char *secret,
 			 struct access_caller *out_caller)
 {
-	struct manage_token token = { .token = 0 };
-	uint8_t hash[MANAGE_HASH_SIZE];
+	const struct ipam_token *token = NULL;
+	uint8_t hash[IPAM_TOKEN_HASH];
 	const char *text = NULL;
 	int64_t number = 0;
 	int ret;
@@ -181,13 +218,13 @@ bool manage_token_caller(const struct manage_sink *sink, TALLOC_CTX *mem_ctx,
 	if (ret != 0) {
 		return false;
 	}
-	ret = sink->token_get(mem_ctx, sink->private_data, number, &token);
-	if (ret != 0) {
+	token = find(access, number);
+	if (token == NULL) {
 		return false;
 	}
-	ret = gnutls_memcmp(hash, token.hash, sizeof(hash));
-	if (ret != 0 || now >= token.expires_at) {
+	ret = gnutls_memcmp(hash, token->hash, sizeof(hash));
+	if (ret != 0 || now >= token->expires_at) {
 		return false;
 	}
-	return name_caller(mem_ctx, &token, out_caller);
+	return name_caller(mem_ctx, token, out_caller);
 }

@@ -368,18 +368,9 @@ int store_job_release(struct store *store, int64_t job, const char *owner,
 
 /* --- tokens; key: number, in 20 digits --- */
 
-int store_token_add(struct store *store, const struct ipam_token *token,
-		    int64_t *out_id);
-int store_token_get(TALLOC_CTX *mem_ctx, struct store *store, int64_t id,
-		    struct ipam_token *out_token);
-int store_token_remove(struct store *store, int64_t id);
 int store_token_list(TALLOC_CTX *mem_ctx, struct store *store,
 		     const struct store_page *page,
 		     struct ipam_token **out_tokens, size_t *out_count);
-
-/* At most `limit` tokens that expired before then. */
-int store_token_prune(struct store *store, int64_t before, size_t limit,
-		      size_t *out_removed);
 
 /* The key of runs and tokens. */
 char *store_number_key(TALLOC_CTX *mem_ctx, int64_t number);

@@ -1,9 +1,5 @@
 /*
- * Tokens, and how much there is of everything.
- *
- * 1. A number is never given twice (AUTOINCREMENT): an old token cannot
- *    come to life again.
- * 2. Only a hash is kept.
+ * Tokens as a list; store_access.c writes them.
  */
 #include "ipam/store/store_private.h"
 
@@ -17,22 +13,6 @@
 char *store_number_key(TALLOC_CTX *mem_ctx, int64_t number)
 {
 	return talloc_asprintf(mem_ctx, "%020lld", (long long)number);
-}
-
-int store_token_add(struct store *store, const struct ipam_token *token,
-		    int64_t *out_id)
-{
-	int ret = store_do(store, NULL,
-			   "INSERT INTO token (name, role, created_at,"
-			   " expires_at, hash) VALUES (?1, ?2, ?3, ?4, ?5)",
-			   "tiiib", token->name, (int64_t)token->role,
-			   token->created_at, token->expires_at, token->hash,
-			   sizeof(token->hash));
-
-	if (ret == 0) {
-		*out_id = sqlite3_last_insert_rowid(store->db);
-	}
-	return ret;
 }
 
 static int read_row(TALLOC_CTX *mem_ctx, struct store *store,
@@ -54,32 +34,6 @@ static int read_row(TALLOC_CTX *mem_ctx, struct store *store,
 	return 0;
 }
 
-int store_token_get(TALLOC_CTX *mem_ctx, struct store *store, int64_t id,
-		    struct ipam_token *out_token)
-{
-	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(store, &stmt, COLUMNS "WHERE id = ?1", "i", id);
-
-	if (ret != 0) {
-		return ret;
-	}
-	ret = store_step(store, stmt);
-	if (ret == 0) {
-		ret = read_row(mem_ctx, store, stmt, NULL, out_token);
-	}
-	sqlite3_finalize(stmt);
-	return ret;
-}
-
-int store_token_remove(struct store *store, int64_t id)
-{
-	size_t changed = 0;
-	int ret = store_do(store, &changed, "DELETE FROM token WHERE id = ?1",
-			   "i", id);
-
-	return ret == 0 && changed == 0 ? ENOENT : ret;
-}
-
 int store_token_list(TALLOC_CTX *mem_ctx, struct store *store,
 		     const struct store_page *page,
 		     struct ipam_token **out_tokens, size_t *out_count)
@@ -96,12 +50,4 @@ int store_token_list(TALLOC_CTX *mem_ctx, struct store *store,
 
 	return store_rows(mem_ctx, store, ret, stmt, &kind, out_tokens,
 			  out_count);
-}
-
-int store_token_prune(struct store *store, int64_t before, size_t limit,
-		      size_t *out_removed)
-{
-	return store_do(store, out_removed, "DELETE FROM token WHERE id IN"
-			" (SELECT id FROM token WHERE expires_at < ?1"
-			" LIMIT ?2)", "ii", before, (int64_t)limit);
 }

@@ -11,16 +11,15 @@
 #include <string.h>
 
 #include "ipam/api/api_handler.h"
+#include "tests/unit/ipam_manage/memory_access.h"
 
 #define MEMORY_NOW 1793610000 /* 2026-11-02T09:00:00Z */
 #define MEMORY_LEASES 2500
-#define MEMORY_TOKENS 4
 
 struct memory_store {
 	struct query_row *rows[QUERY_NOUN_COUNT][MEMORY_LEASES];
 	size_t count[QUERY_NOUN_COUNT];
-	struct manage_token tokens[MEMORY_TOKENS];
-	size_t token_count;
+	struct memory_access access;
 	struct query_source source;
 	struct manage_sink sink;
 	int broken;	/* errno of every call, 0 for none */
@@ -268,45 +267,7 @@ static inline int memory_run_add(void *private_data, const char *task,
 	return 0;
 }
 
-static inline int memory_token_add(void *private_data,
-				   const struct manage_token *token,
-				   int64_t *out_token)
-{
-	struct memory_store *store = private_data;
-
-	if (store->token_count == MEMORY_TOKENS) {
-		return ENOSPC;
-	}
-	store->tokens[store->token_count] = *token;
-	store->tokens[store->token_count].name = talloc_strdup(store,
-							       token->name);
-	*out_token = (int64_t)++store->token_count;
-	return 0;
-}
-
-static inline int memory_token_get(TALLOC_CTX *mem_ctx, void *private_data,
-				   int64_t token, struct manage_token *out)
-{
-	struct memory_store *store = private_data;
-
-	if (token < 1 || (size_t)token > store->token_count ||
-	    store->tokens[token - 1].expires_at == 0) {
-		return ENOENT;
-	}
-	*out = store->tokens[token - 1];
-	return 0;
-}
-
-static inline int memory_token_remove(void *private_data, int64_t token)
-{
-	struct memory_store *store = private_data;
-
-	if (token < 1 || (size_t)token > store->token_count) {
-		return ENOENT;
-	}
-	store->tokens[token - 1].expires_at = 0;
-	return 0;
-}
+MEMORY_ACCESS_SINK(memory_store)
 
 /* Events of changes are nobody's business here. */
 static inline int memory_event_begin(void *private_data,
@@ -386,6 +347,7 @@ static inline struct memory_store *memory_store_new(TALLOC_CTX *mem_ctx)
 	struct manage_domain domain = { .domain = "contoso.test" };
 	unsigned i;
 
+	store->access.mem_ctx = store;
 	store->source = (struct query_source){ store, memory_list,
 					       memory_status };
 	store->sink = (struct manage_sink){
@@ -399,11 +361,9 @@ static inline struct memory_store *memory_store_new(TALLOC_CTX *mem_ctx)
 		.zone_reset = memory_zone_reset,
 		.task_set = memory_task_set,
 		.run_add = memory_run_add,
-		.token_add = memory_token_add,
-		.token_get = memory_token_get,
-		.token_remove = memory_token_remove,
 		.event_begin = memory_event_begin,
 		.event_end = memory_event_end,
+		MEMORY_ACCESS_FUNCTIONS(memory_store),
 	};
 	memory_add_server(store, "dhcp1.contoso.test", "granted");
 	memory_add_server(store, "dhcp2.contoso.test", "denied");

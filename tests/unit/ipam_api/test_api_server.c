@@ -48,6 +48,7 @@ static void serve(int ready, int stop)
 	struct api_handler handler = { .source = &store->source,
 				       .sink = &store->sink,
 				       .now = fixed_now };
+	struct manage_access *access = NULL;
 	struct api_config config = { .socket = socket_path,
 				     .http = http_address };
 	struct api_backend backend;
@@ -56,8 +57,11 @@ static void serve(int ready, int stop)
 	int ret;
 
 	store->broken = broken;
+	ret = manage_access_open(store, &store->sink, NULL, &access);
+	handler.access = access;
 	api_handler_backend(&handler, &backend);
-	ret = api_server_new(store, &config, &backend, &server, &error);
+	ret = ret == 0 ? api_server_new(store, &config, &backend, &server,
+					&error) : ret;
 	if (ret == 0 && write(ready, "r", 1) == 1) {
 		ret = api_server_run(server, stop);
 		TALLOC_FREE(server);

@@ -195,21 +195,6 @@ START_TEST(a_purge_takes_what_ended_before_its_date)
 }
 END_TEST
 
-START_TEST(expired_tokens_go)
-{
-	const struct ipam_settings settings = { .keep_tokens_s = 30 * DAY };
-	struct ipam_token token = { .name = "a", .role = 1,
-				    .expires_at = NOW - 31 * DAY };
-	int64_t id = 0;
-
-	ck_assert_int_eq(store_token_add(store, &token, &id), 0);
-	token.expires_at = NOW - 29 * DAY;
-	ck_assert_int_eq(store_token_add(store, &token, &id), 0);
-	ck_assert_uint_eq(prune_by(&settings), 1);
-	ck_assert_int_eq(count("SELECT id FROM token"), id);
-}
-END_TEST
-
 START_TEST(old_gaps_of_tracking_go)
 {
 	const struct ipam_settings settings = { .keep_tracking_s = 30 * DAY };
@@ -358,7 +343,6 @@ static Suite *suite(void)
 	tcase_add_test(c, an_object_goes_with_its_last_samples);
 	tcase_add_test(c, what_is_not_in_an_average_yet_is_not_removed);
 	tcase_add_test(c, a_purge_takes_what_ended_before_its_date);
-	tcase_add_test(c, expired_tokens_go);
 	tcase_add_test(c, old_gaps_of_tracking_go);
 	tcase_add_test(c, old_changes_of_services_go);
 	tcase_add_test(c, many_scopes_take_many_steps);

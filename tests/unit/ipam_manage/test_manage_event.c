@@ -15,6 +15,7 @@ static const struct access_caller alice = {
 };
 
 static struct manage_sink sink;
+static struct manage_access *access_data;
 static struct manage_call call;
 
 static void setup(void)
@@ -22,8 +23,11 @@ static void setup(void)
 	fresh_setup();
 	fresh_server(SERVER);
 	manage_sink_of_store(store, &sink);
+	ck_assert_int_eq(manage_access_open(ctx, &sink, NULL, &access_data),
+			 0);
 	call = (struct manage_call){
 		.sink = &sink, .caller = &alice, .now = NOW,
+		.access = access_data,
 	};
 }
 
@@ -188,15 +192,72 @@ START_TEST(domains_and_tasks_show_theirs)
 }
 END_TEST
 
+/* RBC-01..03: who may do what is told as any other change. */
+START_TEST(changes_of_access_are_told_with_names)
+{
+	static const char *const operations[] = { "zone.reset" };
+	static const char *const more[] = { "zone.reset", "zone.edit" };
+	static const char *const grants[] = { "Zones=\\Global\\Europe",
+					      "IPAM Administrator=\\Global" };
+	struct access_role_text role = { "Zones", NULL, operations, 1 };
+	struct access_policy_text policy = {
+		.kind = IPAM_PRINCIPAL_GROUP, .principal = "netops",
+		.grants = grants, .count = 2,
+	};
+	struct ipam_event event = {0};
+	int64_t id = 0, scope = 0, number = 0;
+
+	ck_assert_int_eq(manage_role_add(&call, &role, &id), 0);
+	ck_assert_uint_eq(events(&event), 1);
+	ck_assert_str_eq(event.text, "role Zones added");
+	ck_assert_str_eq(value(&event, "operations")->after, "zone.reset");
+	role = (struct access_role_text){ .operations = more, .count = 2 };
+	ck_assert_int_eq(manage_role_set(&call, id, &role), 0);
+	ck_assert_uint_eq(events(&event), 2);
+	ck_assert_str_eq(value(&event, "operations")->before, "zone.reset");
+	ck_assert_str_eq(value(&event, "operations")->after,
+			 "zone.edit zone.reset");
+	ck_assert_int_eq(manage_scope_add(&call, 1, "Europe", NULL, &scope),
+			 0);
+	ck_assert_uint_eq(events(&event), 3);
+	ck_assert_str_eq(event.text, "access scope \\Global\\Europe added");
+	ck_assert_int_eq(manage_policy_add(&call, &policy, &number), 0);
+	ck_assert_uint_eq(events(&event), 4);
+	ck_assert_str_eq(value(&event, "principal")->after, "netops");
+	ck_assert_str_eq(value(&event, "grants")->after,
+			 "Zones=Europe, built-in role 1=Global");
+	ck_assert_int_eq(manage_object_scope_set(&call, IPAM_OBJECT_SERVER,
+						 SERVER, scope), 0);
+	ck_assert_uint_eq(events(&event), 5);
+	ck_assert_str_eq(event.key, SERVER);
+	ck_assert_str_eq(value(&event, "access_scope")->after,
+			 "\\Global\\Europe");
+	/* what fails, or changes nothing, is no event */
+	ck_assert_int_eq(manage_object_scope_set(&call, IPAM_OBJECT_SERVER,
+						 SERVER, scope), 0);
+	ck_assert_int_eq(manage_role_remove(&call, id), EBUSY);
+	ck_assert_uint_eq(events(&event), 5);
+	ck_assert_int_eq(manage_policy_remove(&call, number), 0);
+	ck_assert_int_eq(manage_role_remove(&call, id), 0);
+	ck_assert_uint_eq(events(&event), 7);
+	ck_assert_str_eq(event.text, "role Zones removed");
+	ck_assert_str_eq(event.user, "alice");
+	ck_assert_int_eq(manage_key_renew(&call, MANAGE_KEY_ONLY), 0);
+	ck_assert_uint_eq(events(&event), 8);
+}
+END_TEST
+
 START_TEST(no_secret_is_in_the_catalog)
 {
+	struct manage_token token = { .name = "console", .kind = "user",
+				      .days = 1 };
 	struct ipam_event event = {0};
 	int64_t number = 0;
 	char *secret = NULL;
 	size_t i;
 
-	ck_assert_int_eq(manage_token_add(&call, ctx, "console", "user", 1,
-					  &number, &secret), 0);
+	ck_assert_int_eq(manage_token_add(&call, ctx, &token, &number,
+					  &secret), 0);
 	ck_assert_uint_eq(events(&event), 1);
 	ck_assert_str_eq(event.key, "1");
 	ck_assert_str_eq(value(&event, "name")->after, "console");
@@ -239,6 +300,7 @@ static Suite *suite(void)
 	tcase_add_test(t, without_its_event_there_is_no_change);
 	tcase_add_test(t, what_is_added_and_removed_shows_all_of_it);
 	tcase_add_test(t, domains_and_tasks_show_theirs);
+	tcase_add_test(t, changes_of_access_are_told_with_names);
 	tcase_add_test(t, no_secret_is_in_the_catalog);
 	tcase_add_test(t, a_change_within_another_ends_with_it);
 	suite_add_tcase(s, t);

@@ -1,5 +1,5 @@
 /* use: ipam_store ipam_model ipam_base SQLITE3 TALLOC CHECK */
-/* Domains, servers, scopes, leases, tokens. */
+/* Domains, servers, scopes, leases. */
 #include <errno.h>
 
 #include "ipam/store/store_private.h"
@@ -411,23 +411,6 @@ START_TEST(leases_go_with_their_scope)
 }
 END_TEST
 
-START_TEST(the_number_of_a_token_is_never_given_again)
-{
-	struct ipam_token token = { .name = "t", .role = 1 }, got;
-	int64_t first = 0, second = 0;
-
-	token.hash[31] = 9;
-	ck_assert_int_eq(store_token_add(store, &token, &first), 0);
-	ck_assert_int_eq(store_token_get(ctx, store, first, &got), 0);
-	ck_assert_int_eq(got.hash[31], 9);
-	ck_assert_int_eq(store_token_remove(store, first), 0);
-	ck_assert_int_eq(store_token_remove(store, first), ENOENT);
-	ck_assert_int_eq(store_token_get(ctx, store, first, &got), ENOENT);
-	ck_assert_int_eq(store_token_add(store, &token, &second), 0);
-	ck_assert_int_gt(second, first);
-}
-END_TEST
-
 START_TEST(a_superscope_is_the_sum_of_its_scopes)
 {
 	static const struct { const char *prefix, *superscope; bool active; }
@@ -499,7 +482,6 @@ static Suite *suite(void)
 		       leases_show_the_failure_of_the_task_that_reads_them);
 	tcase_add_test(c, leases_that_cannot_be_change_nothing);
 	tcase_add_test(c, leases_go_with_their_scope);
-	tcase_add_test(c, the_number_of_a_token_is_never_given_again);
 	tcase_add_test(c, a_superscope_is_the_sum_of_its_scopes);
 	suite_add_tcase(s, c);
 	return s;
