@@ -69,4 +69,9 @@ int convert_dhcp_config(TALLOC_CTX *mem_ctx,
 /* in_use and free as the server counts them; stateless is not among them. */
 struct ipam_usage convert_usage(const struct rpc_dhcp_scope_count *count);
 
+struct rpc_dhcp_stateless_count;
+
+/* Clients that are there: added less removed. */
+int64_t convert_stateless(const struct rpc_dhcp_stateless_count *count);
+
 #endif

@@ -6,6 +6,7 @@
 
 #include "ipam/convert/convert.h"
 #include "rpc/dhcp/rpc_dhcp.h"
+#include "rpc/dhcp/rpc_dhcp_server.h"
 
 struct ipam_addr convert_octets(int family, const uint8_t *octets)
 {
@@ -247,4 +248,10 @@ struct ipam_usage convert_usage(const struct rpc_dhcp_scope_count *count)
 				   .free = bounded(count->available),
 				   .pending = bounded(count->pending),
 				   .stateless = -1};
+}
+
+int64_t convert_stateless(const struct rpc_dhcp_stateless_count *count)
+{
+	return count->added > count->removed ?
+		       bounded(count->added - count->removed) : 0;
 }

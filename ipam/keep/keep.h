@@ -1,6 +1,6 @@
 /*
- * The keeper: a process of its own that makes averages of old samples,
- * removes what people asked to have removed and what the settings do not want
+ * The keeper: a process of its own that samples the address plan, makes
+ * averages of old samples, removes what people asked to have removed and what the settings do not want
  * kept any longer, and counts how large each class of data is. It takes a
  * short transaction at a time, so nobody waits for it.
  */
@@ -13,7 +13,13 @@
 /* Asked between two steps; NULL: never. */
 typedef bool (*keep_stop_fn)(void);
 
-/* Averages of days and months that are over at `now`. Stops early, with 0. */
+/*
+ * A sample of everything in the address plan, where an AddressUtilization run
+ * has ended since the last one. Stops early, with 0.
+ */
+int keep_sample(struct store *store, int64_t now, keep_stop_fn stop);
+
+/* Averages of days and months that are over at `now`, likewise. */
 int keep_roll(struct store *store, int64_t now, keep_stop_fn stop);
 
 /* What was asked for (store_purge.h), likewise; *out_removed counts rows. */

@@ -1,7 +1,8 @@
 /*
  * The loop of the keeper:
  *
- *	averages, purge, prune, count the sizes -> wait -> averages, ...
+ *	every 2 s: samples of the address plan, purges that were asked for
+ *	every minute to every hour: averages, prune, count the sizes
  *
  * SIGTERM is blocked and asked for, between two steps and while it waits.
  */
@@ -17,6 +18,7 @@
 #define PERIOD_MIN_MS 60000
 #define PERIOD_MAX_MS 3600000
 #define PERIOD_FACTOR 500 /* times what the work took: it reads the file */
+#define SOON_MS       2000 /* between two looks for what is asked for */
 #define PAUSE_MS      20 /* between two steps: others may write */
 
 static bool told_to_end(int64_t wait_ms)
@@ -40,32 +42,45 @@ static bool stop_now(void)
 	return told_to_end(PAUSE_MS);
 }
 
-static void work(struct store *store, const struct ipam_settings *settings)
+/* What does not wait: somebody asks for it. */
+static int work_soon(struct store *store)
 {
-	size_t asked = 0, removed = 0;
-	int ret = keep_roll(store, ipam_clock_now(), stop_now);
+	size_t removed = 0;
+	int ret = keep_sample(store, ipam_clock_now(), stop_now);
 
 	if (ret == 0) {
-		ret = keep_purge(store, ipam_clock_now(), stop_now, &asked);
+		ret = keep_purge(store, ipam_clock_now(), stop_now, &removed);
 	}
+	if (removed > 0) {
+		ipam_log(IPAM_LOG_INFO, "%zu rows removed, as was asked for",
+			 removed);
+	}
+	return ret;
+}
+
+static int work(struct store *store, const struct ipam_settings *settings)
+{
+	size_t removed = 0;
+	int ret = keep_roll(store, ipam_clock_now(), stop_now);
+
 	if (ret == 0) {
 		ret = keep_prune(store, settings, ipam_clock_now(), stop_now,
 				 &removed);
 	}
-	if (asked > 0) {
-		ipam_log(IPAM_LOG_INFO, "%zu rows removed, as was asked for",
-			 asked);
-	}
 	if (removed > 0) {
 		ipam_log(IPAM_LOG_INFO, "%zu old rows removed", removed);
 	}
+	return ret == 0 ? store_size_count(store, ipam_clock_now()) : ret;
+}
+
+/* How long to wait then. */
+static int64_t tell(const struct store *store, int ret)
+{
 	if (ret == 0) {
-		ret = store_size_count(store, ipam_clock_now());
+		return SOON_MS;
 	}
-	if (ret != 0) {
-		ipam_log(IPAM_LOG_ERROR, "old rows stay: %s",
-			 store_error(store));
-	}
+	ipam_log(IPAM_LOG_ERROR, "old rows stay: %s", store_error(store));
+	return PERIOD_MIN_MS;
 }
 
 /* Of a small store the sizes are fresh, and a large one is left in peace. */
@@ -84,7 +99,7 @@ int keep_main(const struct ipam_settings *settings, int index)
 	struct store *store = NULL;
 	const char *error = NULL;
 	TALLOC_CTX *mem_ctx = talloc_new(NULL);
-	int64_t started_ms = 0;
+	int64_t started_ms = 0, next_ms = 0, wait_ms = 0;
 	sigset_t set;
 	int ret;
 
@@ -97,11 +112,16 @@ int keep_main(const struct ipam_settings *settings, int index)
 		talloc_free(mem_ctx);
 		return 1;
 	}
-	do {
+	while (!told_to_end(wait_ms)) {
 		started_ms = ipam_clock_monotonic_ms();
-		work(store, settings);
-	} while (!told_to_end(pause_ms(ipam_clock_monotonic_ms() -
-				       started_ms)));
+		ret = work_soon(store);
+		if (ret == 0 && started_ms >= next_ms) {
+			ret = work(store, settings);
+			next_ms = ipam_clock_monotonic_ms();
+			next_ms += pause_ms(next_ms - started_ms);
+		}
+		wait_ms = tell(store, ret);
+	}
 	talloc_free(mem_ctx);
 	return 0;
 }

@@ -1,5 +1,5 @@
 /*
- * What goes: a table of classes of data and how long the settings keep each,
+ * What is done step by step. What goes: a table of classes of data and how long the settings keep each,
  * and one of what people may ask to have removed. Each is done in steps of
  * some hundred rows.
  */
@@ -100,6 +100,21 @@ int keep_roll(struct store *store, int64_t now, keep_stop_fn stop)
 
 	while (ret == 0 && more && !told_to_stop(stop)) {
 		ret = store_usage_roll(store, now, OBJECTS_AT_ONCE, &more);
+	}
+	return ret;
+}
+
+int keep_sample(struct store *store, int64_t now, keep_stop_fn stop)
+{
+	struct store_usage_plan plan;
+	bool more = true;
+	int ret = store_usage_plan_begin(store, now, &plan);
+
+	if (ret != 0) {
+		return ret == ENOENT ? 0 : ret;
+	}
+	while (ret == 0 && more && !told_to_stop(stop)) {
+		ret = store_usage_plan_step(store, &plan, ROWS_AT_ONCE, &more);
 	}
 	return ret;
 }

@@ -55,6 +55,7 @@ struct ipam_usage_object {
 	int64_t logged_at;		/* out: when that began; 0: never */
 	int64_t seen_at;		/* out: the last day of its samples */
 	struct ipam_usage usage;	/* in: of a sample */
+	bool quiet;		/* in: others tell of its crossings */
 };
 
 /* Percent; under <= over (UTL-04). */

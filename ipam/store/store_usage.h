@@ -38,6 +38,22 @@ int store_usage_put_scopes(struct store *store, const char *server,
 			   const struct ipam_sample *samples, size_t count,
 			   int64_t at);
 
+/* A sampling of the whole address plan: where it is. */
+struct store_usage_plan {
+	int64_t at, after;
+	size_t kind;
+};
+
+/*
+ * Begins one where an AddressUtilization run has ended since the last one;
+ * ENOENT where none has. Then steps of at most `limit` objects, as long as
+ * *out_more says so.
+ */
+int store_usage_plan_begin(struct store *store, int64_t now,
+			   struct store_usage_plan *out_plan);
+int store_usage_plan_step(struct store *store, struct store_usage_plan *plan,
+			  size_t limit, bool *out_more);
+
 /* --- what was counted --- */
 
 struct store_usage_filter {

@@ -229,7 +229,7 @@ static int note_crossing(struct store_usage_batch *batch,
 	if (ret == 0) {
 		ret = store_do_again(batch->store, stmt);
 	}
-	if (ret == 0 && (found->logged != IPAM_USAGE_UNKNOWN ||
+	if (ret == 0 && !object->quiet && (found->logged != IPAM_USAGE_UNKNOWN ||
 			 status == IPAM_USAGE_OVER)) {
 		ret = store_usage_event(batch->store, object, found->logged,
 					status, &batch->thresholds,

@@ -2,6 +2,7 @@
 /* From the words of protocols to the model's: tables of cases. */
 #include "ipam/convert/convert.h"
 #include "rpc/dhcp/rpc_dhcp.h"
+#include "rpc/dhcp/rpc_dhcp_server.h"
 #include "tests/support/suite.h"
 
 #define V4(a, b, c, d) {.family = 4, .octets = {a, b, c, d}}
@@ -121,6 +122,28 @@ START_TEST(counters_past_63_bits_end_there)
 	ck_assert_int_eq(usage.in_use, 61);
 	ck_assert_int_eq(usage.free, INT64_MAX);
 	ck_assert_int_eq(usage.total, INT64_MAX);
+	ck_assert_int_eq(usage.stateless, -1);
+}
+END_TEST
+
+START_TEST(stateless_clients_are_those_that_were_not_removed)
+{
+	static const struct {
+		uint64_t added, removed;
+		int64_t there;
+	} cases[] = {
+		{ 0, 0, 0 }, { 7, 3, 4 }, { 3, 7, 0 },
+		{ UINT64_MAX, 0, INT64_MAX },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct rpc_dhcp_stateless_count count = {
+			.added = cases[i].added, .removed = cases[i].removed,
+		};
+
+		ck_assert_int_eq(convert_stateless(&count), cases[i].there);
+	}
 }
 END_TEST
 
@@ -227,6 +250,7 @@ static Suite *suite(void)
 			    COUNT(ends));
 	tcase_add_test(tc, a_failure_says_step_raw_status_and_cure);
 	tcase_add_test(tc, counters_past_63_bits_end_there);
+	tcase_add_test(tc, stateless_clients_are_those_that_were_not_removed);
 	tcase_add_test(tc, settings_that_were_refused_are_left_out);
 	tcase_add_loop_test(
 		tc, a_service_is_in_the_state_that_was_told_or_says_why_not, 0,

@@ -3,6 +3,7 @@
 #include <errno.h>
 
 #include "ipam/store/store_event.h"
+#include "ipam/store/store_plan.h"
 #include "ipam/store/store_usage_private.h"
 #include "tests/unit/ipam_store/fresh_store.h"
 
@@ -237,6 +238,65 @@ START_TEST(another_place_is_another_object)
 	ck_assert_uint_eq(count, 1);
 	range.server = "x.test";
 	ck_assert_int_eq(store_usage_put(store, &range, 1, 40), ENOENT);
+}
+END_TEST
+
+/* One range by hand: its sample has what is assigned and utilized of it. */
+START_TEST(the_address_plan_is_sampled_once_a_run)
+{
+	struct store_usage_plan plan;
+	struct ipam_wrong wrong = { .field = NULL };
+	struct ipam_ip_range range = {
+		.space_id = 1, .prefix = fresh_prefix("10.5.0.0/24"),
+		.range = { ipam_addr_v4(0x0a050001), ipam_addr_v4(0x0a050064) },
+		.service = "IPAM", .instance = "Localhost",
+		.user_utilized = 85, .assignment = IPAM_STATIC,
+		.network_type = IPAM_NON_VIRTUALIZED,
+	};
+	struct ipam_usage_row *found = NULL;
+	struct store_usage_filter filter = { .kind = "range" };
+	struct ipam_usage_object *list = NULL;
+	bool more = true;
+	size_t count = 0;
+	int steps = 0;
+
+	ck_assert_msg(store_ip_range_put(store, &range, true, 5, &wrong) == 0, "%s",
+		      wrong.why);
+	ck_assert_int_eq(store_usage_plan_begin(store, 10, &plan), ENOENT);
+	ck_assert_int_eq(store_fail(store, sqlite3_exec(store->db, "INSERT"
+				    " INTO run_count VALUES"
+				    " ('AddressUtilization', 2, 1, 77)", NULL,
+				    NULL, NULL)), 0);
+	ck_assert_int_eq(store_usage_plan_begin(store, 80, &plan), 0);
+	ck_assert_int_eq(store_usage_plan_begin(store, 81, &plan), ENOENT);
+	plan.at = 80;
+	while (more) {
+		ck_assert_int_eq(store_usage_plan_step(store, &plan, 1, &more),
+				 0);
+		steps++;
+	}
+	ck_assert_int_ge(steps, 4);
+	ck_assert_int_eq(store_usage_object_list(ctx, store, &filter, &all,
+						 &list, &count), 0);
+	ck_assert_uint_ge(count, 1);
+	while (ipam_addr_v4_number(&list->range.first) != 0x0a050001) {
+		ck_assert_uint_gt(--count, 0);
+		list++;
+	}
+	ck_assert_str_eq(list->space, "Default");
+	ck_assert_int_eq(list->logged, IPAM_USAGE_OVER);
+	found = rows(list->id, 0, 100, &count);
+	ck_assert_uint_eq(count, 1);
+	ck_assert_int_eq(found[0].at, 80);
+	ck_assert_int_eq(found[0].usage.total, 100);
+	ck_assert_int_eq(found[0].usage.in_use, 85);
+	ck_assert_int_eq(number("SELECT count(*) FROM event WHERE kind = 3"
+				" AND object = 'range' AND object_key ="
+				" '10.5.0.1-10.5.0.100'"), 1);
+	ck_assert_int_ge(number("SELECT count(*) FROM usage_object WHERE"
+				" kind = 5"), 1);
+	ck_assert_int_ge(number("SELECT count(*) FROM usage_object WHERE"
+				" kind = 3"), 1);
 }
 END_TEST
 
@@ -551,6 +611,7 @@ static Suite *suite(void)
 	tcase_add_test(c, ipv6_counts_stateful_and_stateless_clients);
 	tcase_add_test(c, samples_outlive_their_scope);
 	tcase_add_test(c, another_place_is_another_object);
+	tcase_add_test(c, the_address_plan_is_sampled_once_a_run);
 	tcase_add_test(c, a_crossing_changes_what_is_logged_once);
 	tcase_add_test(c, a_crossing_writes_one_event);
 	tcase_add_test(c, what_is_over_at_its_first_sample_tells_so);
