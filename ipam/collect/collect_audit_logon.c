@@ -2,72 +2,58 @@
  * Audit of domain controllers and policy servers: who logged on, by the
  * channel Security.
  *
- *	open -> read from the position on, a part at a time
- *		-> records, put with the position behind them -> more?
+ *	events (collect_channel_read.c) -> records -> put with the position
  *
- * The position is the number of the last event that was looked at, with the
- * time at which the log was made: rpc/event tells by them when a log was
- * cleared, or overwritten past the position, which becomes a gap. With other
- * ids of events than last time the log is read once more from its start, for
- * what was passed over then: records that are there already are no news
- * (store_track.c).
+ * With other ids of events than last time the log is read once more from its
+ * start, for what was passed over then: records that are there already are no
+ * news (store_track.c).
  */
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 #include <strings.h>
 
-#include "ipam/base/clock.h"
 #include "ipam/base/log.h"
 #include "ipam/collect/collect_audit.h"
-#include "ipam/collect/collect_channel.h"
+#include "ipam/collect/collect_channel_read.h"
 #include "ipam/convert/convert_event.h"
-#include "ipam/store/store_track.h"
-#include "rpc/event/rpc_event_read.h"
 
-#define CHANNEL	     "Security"
-#define PART_EVENTS  20000	/* of one transaction */
-#define DOMAINS_MAX  1000
-#define IDS_MAX	     (2 * IPAM_EVENT_IDS_MAX)
+#define CHANNEL	    "Security"
+#define DOMAINS_MAX 1000
+#define IDS_MAX	    (2 * IPAM_EVENT_IDS_MAX)
 
 struct logon_data {
 	struct ipam_server server;
-	char address[IPAM_ADDR_TEXT];
+	struct collect_channel_read wish;
 	uint32_t ids[IDS_MAX];
 	enum ipam_track_type types[IDS_MAX];
-	size_t id_count;
-	uint64_t mark;		/* of the ids */
 	struct ipam_domain *domains;
 	size_t domain_count;
-	int64_t end_ms;		/* when no further part is begun */
-	struct rpc_event_log *log;
 	struct store_track_writer *writer;
-	struct store_track_position was;
-	int64_t first_at, last_at; /* of the part's events; 0: it had none */
 	struct convert_event_text text;
-	size_t records, gaps, odd;
-	int ret;
+	size_t records, odd;
 };
 
-static void logon_opened(struct tevent_req *subreq);
-static void logon_read(struct tevent_req *req);
+static int take_event(const struct rpc_event *event, void *private_data);
+static int put_records(struct store *store, const char *server,
+		       const struct store_track_position *position,
+		       void *private_data);
 static void logon_read_done(struct tevent_req *subreq);
-static void logon_end(struct tevent_req *req, bool complete);
 
 static void add_ids(struct logon_data *data, enum ipam_role role,
 		    const char *const *ids, enum ipam_track_type type)
 {
 	const struct ipam_server_role *r = &data->server.roles[role];
+	struct collect_channel_read *wish = &data->wish;
 	size_t i;
 
 	for (i = 0; r->present && r->included && ids[i] != NULL &&
-		    data->id_count < IDS_MAX; i++) {
-		data->ids[data->id_count] =
+		    wish->id_count < IDS_MAX; i++) {
+		data->ids[wish->id_count] =
 			(uint32_t)strtoul(ids[i], NULL, 10);
-		data->types[data->id_count] = type;
-		data->mark = (data->mark ^ data->ids[data->id_count]) *
+		data->types[wish->id_count] = type;
+		wish->mark = (wish->mark ^ data->ids[wish->id_count]) *
 			     0x100000001b3u;
-		data->id_count++;
+		wish->id_count++;
 	}
 }
 
@@ -81,15 +67,15 @@ static int prepare(struct logon_data *data, struct collect *c,
 	if (ret != 0) {
 		return ret;
 	}
-	ipam_addr_format(&data->server.address, data->address);
-	data->mark = 0xcbf29ce484222325u;
+	data->wish = (struct collect_channel_read){
+		.channel = CHANNEL, .ids = data->ids,
+		.mark = 0xcbf29ce484222325u, .take = take_event,
+		.put = put_records, .private_data = data,
+	};
 	add_ids(data, IPAM_ROLE_DC, c->settings->dc_events, IPAM_TRACK_DC);
 	add_ids(data, IPAM_ROLE_NPS, c->settings->nps_events, IPAM_TRACK_NPS);
-	ret = store_track_position(c->store, server, CHANNEL, &data->was);
-	if (ret == 0) {
-		ret = store_domain_list(data, c->store, &page, &data->domains,
-					&data->domain_count);
-	}
+	ret = store_domain_list(data, c->store, &page, &data->domains,
+				&data->domain_count);
 	return ret != 0 ? ret :
 	       store_track_writer_new(data, c->store, server, CHANNEL,
 				      &data->writer);
@@ -100,9 +86,6 @@ struct tevent_req *collect_audit_logon_send(TALLOC_CTX *mem_ctx,
 					    const char *server)
 {
 	struct logon_data *data = talloc_zero(mem_ctx, struct logon_data);
-	const int64_t deadline_ms = 1000 * c->settings->collector_deadline_s;
-	struct rpc_event_limits limits = rpc_event_limits_default();
-	struct rpc_target target = { .fqdn = server };
 	struct tevent_req *subreq = NULL, *req = NULL;
 	int ret;
 
@@ -114,46 +97,17 @@ struct tevent_req *collect_audit_logon_send(TALLOC_CTX *mem_ctx,
 		return NULL;
 	}
 	ret = prepare(data, c, server);
-	if (ret != 0 || data->id_count == 0) {
+	if (ret != 0 || data->wish.id_count == 0) {
 		collect_task_end_store(req, ret);
 		return tevent_req_post(req, c->ev);
 	}
-	/* A part has time to end before the job must. */
-	limits.read_ms = (uint32_t)(deadline_ms * 2 / 5);
-	data->end_ms = ipam_clock_monotonic_ms() + deadline_ms / 2;
-	target.fqdn = data->server.name;
-	target.address = data->address[0] != '\0' ? data->address : NULL;
-	subreq = rpc_event_open_send(data, c->ev, c->rpc, c->creds, &target,
-				     &limits, COLLECT_STEP_MS);
+	subreq = collect_channel_read_send(data, c, &data->server,
+					   &data->wish);
 	if (tevent_req_nomem(subreq, req)) {
 		return tevent_req_post(req, c->ev);
 	}
-	tevent_req_set_callback(subreq, logon_opened, req);
+	tevent_req_set_callback(subreq, logon_read_done, req);
 	return req;
-}
-
-static void logon_failed(struct tevent_req *req, struct rpc_status status)
-{
-	struct ipam_failure why = collect_channel_failure(
-		collect_task_data(req), CHANNEL, status);
-
-	collect_task_end_failure(req, &why);
-}
-
-static void logon_opened(struct tevent_req *subreq)
-{
-	struct tevent_req *req =
-		tevent_req_callback_data(subreq, struct tevent_req);
-	struct logon_data *data = collect_task_data(req);
-	struct rpc_status status =
-		rpc_event_open_recv(subreq, data, &data->log);
-
-	TALLOC_FREE(subreq);
-	if (rpc_status_is_ok(status)) {
-		logon_read(req);
-	} else {
-		logon_failed(req, status);
-	}
 }
 
 /* "CONTOSO" of "contoso.test", as far as we know domains. */
@@ -171,14 +125,15 @@ static const char *short_domain(const struct logon_data *data,
 	return domain;
 }
 
-static bool take_event(const struct rpc_event *event, void *private_data)
+static int take_event(const struct rpc_event *event, void *private_data)
 {
 	struct logon_data *data = private_data;
 	enum convert_event_kind kind = CONVERT_EVENT_ODD;
 	struct ipam_track_record record = {0};
 	size_t i;
+	int ret;
 
-	for (i = 0; i < data->id_count; i++) {
+	for (i = 0; i < data->wish.id_count; i++) {
 		if (data->ids[i] == event->id) {
 			kind = convert_event(event, data->types[i],
 					     &data->text, &record);
@@ -187,154 +142,52 @@ static bool take_event(const struct rpc_event *event, void *private_data)
 	}
 	if (kind != CONVERT_EVENT_LOGON) {
 		data->odd += kind == CONVERT_EVENT_ODD;
-		return true;
-	}
-	data->first_at = data->first_at == 0 ? record.at : data->first_at;
-	data->last_at = record.at;
-	record.domain = short_domain(data, record.domain);
-	data->ret = store_track_add(data->writer, &record);
-	if (data->ret == EINVAL) {
-		data->odd++;
-		data->ret = 0;
-	}
-	return data->ret == 0;
-}
-
-static void logon_read(struct tevent_req *req)
-{
-	struct collect_task *task = tevent_req_data(req, struct collect_task);
-	struct logon_data *data = task->data;
-	const struct rpc_event_wish wish = {
-		.channel = CHANNEL, .ids = data->ids,
-		.id_count = data->id_count, .most = PART_EVENTS,
-		.after = { (uint64_t)data->was.place,
-			   (int64_t)data->was.file },
-	};
-	struct tevent_req *subreq = NULL;
-
-	data->first_at = data->last_at = 0;
-	subreq = rpc_event_read_send(data, task->c->ev, data->log, &wish,
-				     take_event, data);
-	if (tevent_req_nomem(subreq, req)) {
-		return;
-	}
-	tevent_req_set_callback(subreq, logon_read_done, req);
-}
-
-/* From the last logon that we know of to the first one after the loss. */
-static int put_gap(struct logon_data *data, struct store *store,
-		   enum rpc_event_continuity continuity)
-{
-	struct ipam_track_gap gap = {
-		.server = data->server.name, .log = CHANNEL,
-		.from = data->was.last_at != 0 ? data->was.last_at :
-						 data->was.read_at,
-		.to = data->first_at != 0 ? data->first_at : ipam_clock_now(),
-		.why = continuity == RPC_EVENT_GAP ? IPAM_TRACK_LOST :
-						     IPAM_TRACK_CLEARED,
-	};
-
-	if (continuity == RPC_EVENT_CONTINUED) {
 		return 0;
 	}
-	data->gaps++;
-	gap.to = gap.to > gap.from ? gap.to : gap.from + 1;
-	return store_track_gap_put(store, &gap);
+	record.domain = short_domain(data, record.domain);
+	ret = store_track_add(data->writer, &record);
+	data->odd += ret == EINVAL;
+	return ret == EINVAL ? 0 : ret;
 }
 
-/* A part's records, its gap and the position behind them: all or nothing. */
-static int put_part(struct logon_data *data, struct store *store,
-		    const struct rpc_event_reading *reading)
+static int put_records(struct store *store, const char *server,
+		       const struct store_track_position *position,
+		       void *private_data)
 {
-	struct store_track_position now = data->was;
+	struct logon_data *data = private_data;
 	size_t added = 0;
-	int ret = store_begin(store);
+	int ret = store_track_put(data->writer, position, &added);
 
-	if (ret != 0) {
-		return ret;
-	}
-	now.file = (uint64_t)reading->position.created_ns;
-	now.place = (int64_t)reading->position.record_id;
-	now.last_at = data->last_at != 0 ? data->last_at : now.last_at;
-	now.read_at = ipam_clock_now();
-	if (data->was.read_at == 0) {
-		now.mark = data->mark;
-	}
-	ret = put_gap(data, store, reading->continuity);
-	if (ret == 0) {
-		ret = store_track_put(data->writer, &now, &added);
-	}
-	if (ret == 0) {
-		ret = store_commit(store);
-	} else {
-		store_rollback(store);
-	}
-	if (ret == 0) {
-		data->was = now;
-		data->records += added;
-		data->odd += (size_t)reading->bad;
-	}
+	data->records += added;
 	return ret;
-}
-
-static bool has_moved(const struct logon_data *data,
-		      const struct rpc_event_reading *reading)
-{
-	return reading->position.record_id != (uint64_t)data->was.place ||
-	       reading->position.created_ns != (int64_t)data->was.file;
 }
 
 static void logon_read_done(struct tevent_req *subreq)
 {
 	struct tevent_req *req =
 		tevent_req_callback_data(subreq, struct tevent_req);
-	struct collect_task *task = tevent_req_data(req, struct collect_task);
-	struct logon_data *data = task->data;
-	struct rpc_event_reading reading = {0};
-	struct rpc_status status = rpc_event_read_recv(subreq, &reading);
-	int ret = data->ret;
-
-	TALLOC_FREE(subreq);
-	if (ret == 0 && (rpc_status_is_ok(status) || has_moved(data, &reading))) {
-		ret = put_part(data, task->c->store, &reading);
-	}
-	if (ret != 0) {
-		collect_task_end_store(req, ret);
-		return;
-	}
-	if (!rpc_status_is_ok(status)) {
-		logon_failed(req, status);
-		return;
-	}
-	if (reading.complete && data->was.mark != data->mark) {
-		data->was.mark = data->mark;	/* other ids: all over again */
-		data->was.place = 0;
-		reading.complete = false;
-	}
-	if (reading.complete ||
-	    ipam_clock_monotonic_ms() > data->end_ms) {
-		logon_end(req, reading.complete);
-		return;
-	}
-	logon_read(req);
-}
-
-static void logon_end(struct tevent_req *req, bool complete)
-{
 	struct logon_data *data = collect_task_data(req);
+	struct collect_channel_told told = {0};
 	const struct ipam_failure remark = {
 		"channel " CHANNEL, "not read to its end yet",
 		"The next run goes on from there: run Audit more often, or "
 		"give [collector] deadline more time.",
 	};
+	int ret = collect_channel_read_recv(subreq, data, &told);
 
+	TALLOC_FREE(subreq);
+	if (ret != 0) {
+		collect_task_end_store(req, ret);
+		return;
+	}
+	data->odd += (size_t)told.bad;
 	if (data->records > 0 || data->odd > 0) {
 		ipam_log(IPAM_LOG_INFO, "Audit: %s: %zu new logons, %zu odd "
 			 "events", data->server.name, data->records,
 			 data->odd);
 	}
-	if (complete) {
-		collect_task_end_store(req, 0);
+	if (told.failure.step != NULL || told.complete) {
+		collect_task_end_failure(req, &told.failure);
 	} else {
 		collect_task_end_remark(req, &remark);
 	}
