@@ -146,6 +146,7 @@ struct query_filter api_handle_filter(const struct handling *h)
 		.option = api_handle_text(h, "option"),
 		.option_name = api_handle_text(h, "option_name"),
 		.reservation = api_handle_text(h, "reservation"),
+		.search = api_handle_text(h, "search"),
 	};
 }
 

@@ -8,7 +8,8 @@
 	MEMBER(type, modified_at, TIME)
 #define USAGE(type)                                                            \
 	MEMBER(type, total, ADDRESSES), MEMBER(type, assigned, ADDRESSES),     \
-	MEMBER(type, utilized, ADDRESSES), MEMBER(type, percent_used, PERCENT)
+	MEMBER(type, utilized, ADDRESSES), MEMBER(type, percent_used, PERCENT), \
+	MEMBER(type, utilization_status, TEXT)
 
 const struct json_member api_space_members[] = {
 	MEMBER(space, id, COUNT), MEMBER(space, space, TEXT),

@@ -38,6 +38,9 @@ static const char *const utilization_words[] = { "auto", "user_specified",
 #define OWNED                                                                  \
 	TEXT("owner", 255, "who answers for it"),                              \
 	TEXT("description", 4000, "free text")
+#define SEARCH                                                                 \
+	QUERY("search", "only where a name, the owner or the description "     \
+	      "has this text")
 #define EXPLAIN FLAG("explain", "what was counted, and from where")
 
 /* --- spaces --- */
@@ -76,7 +79,8 @@ const struct api_param api_block_list_params[] = {
 	QUERY_WORD("category", block_category_words, "only of this category"),
 	QUERY("block", "only blocks directly in this one"),
 	QUERY("contains", "only blocks around this address or prefix"),
-	QUERY("within", "only blocks inside of this prefix"), PAGE, END
+	QUERY("within", "only blocks inside of this prefix"), SEARCH,
+	PAGE, END
 };
 const struct api_param api_block_params[] = { PLACE("block", block_ref), END };
 const struct api_param api_block_show_params[] = {
@@ -112,7 +116,8 @@ const struct api_param api_subnet_list_params[] = {
 	QUERY("block", "only subnets directly in this block"),
 	QUERY("subnet", "only subnets directly in this one"),
 	QUERY("contains", "only subnets around this address or prefix"),
-	QUERY("within", "only subnets inside of this prefix"), PAGE, END
+	QUERY("within", "only subnets inside of this prefix"), SEARCH,
+	PAGE, END
 };
 const struct api_param api_subnet_params[] = {
 	PLACE("subnet", subnet_ref), END
@@ -156,7 +161,8 @@ const struct api_param api_range_list_params[] = {
 	QUERY("service", "only managed by this service, as MS DHCP"),
 	QUERY("instance", "only of this instance, as the name of a server"),
 	QUERY("contains", "only ranges that have this address"),
-	QUERY("within", "only ranges inside of this prefix"), PAGE, END
+	QUERY("within", "only ranges inside of this prefix"), SEARCH,
+	PAGE, END
 };
 const struct api_param api_range_params[] = { PLACE("range", range_ref), END };
 const struct api_param api_range_show_params[] = {
@@ -207,6 +213,8 @@ const struct api_param api_range_set_params[] = {
 #define COUNTED                                                                \
 	{ "counted", API_OBJECTS, NULL,                                        \
 	  "with explain: what was counted, and from where" }
+#define LEVEL                                                                  \
+	{ "utilization_status", API_WORD, "LEVEL", "under, optimal or over" }
 #define NUMBER { "id", API_INTEGER, "ID", "number" }
 
 static const struct api_field space_fields[] = {
@@ -248,7 +256,7 @@ static const struct api_field block_fields[] = {
 	{ "percent_assigned", API_PERCENT, NULL, "of all" },
 	{ "utilized", API_INTEGER, NULL, "of those in ranges in use" },
 	{ "percent_used", API_PERCENT, "USED", "of those in ranges" },
-	COUNTED, MODIFIED, END
+	LEVEL, COUNTED, MODIFIED, END
 };
 static const struct api_field subnet_fields[] = {
 	NUMBER,
@@ -273,7 +281,7 @@ static const struct api_field subnet_fields[] = {
 	{ "assigned", API_INTEGER, "ASSIGNED", "of these in ranges" },
 	{ "utilized", API_INTEGER, NULL, "of those in ranges in use" },
 	{ "percent_used", API_PERCENT, "USED", "of those in ranges" },
-	COUNTED, MODIFIED, END
+	LEVEL, COUNTED, MODIFIED, END
 };
 static const struct api_field range_fields[] = {
 	NUMBER,
@@ -313,6 +321,7 @@ static const struct api_field range_fields[] = {
 	  "of these given out: without exclusions" },
 	{ "utilized", API_INTEGER, "UTILIZED", "of these in use" },
 	{ "percent_used", API_PERCENT, "USED", "of those given out" },
+	LEVEL,
 	{ "reclaimed_at", API_TIME, NULL, "when addresses were reclaimed" },
 	{ "collected_at", API_TIME, NULL, "when the scope was read" },
 	{ "source", API_STRING, NULL, "the server it was read from" },

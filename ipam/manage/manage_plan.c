@@ -5,6 +5,7 @@
 #include "ipam/manage/manage.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static const struct {
 	const char *object;
@@ -41,6 +42,20 @@ static int find(struct manage_call *call, enum manage_plan_noun noun,
 	return ret;
 }
 
+/* What people call something new: its network or name, else its number. */
+static const char *name_of(const struct manage_plan *plan, const char *row)
+{
+	const char *wanted = plan->noun == MANAGE_SPACE ? "name" : "network";
+	size_t i;
+
+	for (i = 0; i < plan->field_count; i++) {
+		if (strcmp(plan->fields[i].name, wanted) == 0) {
+			return plan->fields[i].text;
+		}
+	}
+	return row;
+}
+
 int manage_plan_put(struct manage_call *call, const struct manage_plan *plan,
 		    int64_t *out_id)
 {
@@ -74,7 +89,7 @@ int manage_plan_put(struct manage_call *call, const struct manage_plan *plan,
 					   call->now, &id, &call->wrong);
 	}
 	snprintf(row, sizeof(row), "%lld", (long long)id);
-	event.key = adds ? row : plan->ref;
+	event.key = adds ? name_of(plan, row) : plan->ref;
 	ret = manage_end(call, &event, ret);
 	if (ret == 0) {
 		*out_id = id;

@@ -399,7 +399,7 @@ struct query_filter {
 	bool unmapped, duplicate;
 	/* of the address plan, likewise: names, numbers, prefixes, addresses */
 	const char *block, *subnet, *range_ref, *category, *contains, *within;
-	const char *provider;
+	const char *provider, *search;
 	bool explain;	/* what was counted from where */
 	struct ipam_wrong *wrong;	/* set with errors; or NULL */
 	/* of events, besides others above */

@@ -37,6 +37,7 @@ struct query_block {
 	int64_t rir_received_at, last_assigned_at, modified_at;
 	query_count total, assigned, utilized;
 	double percent_assigned, percent_used;
+	const char *utilization_status;
 	struct query_counted *counted;	/* where it is asked for */
 	size_t counted_count;
 };
@@ -51,6 +52,7 @@ struct query_subnet {
 	bool counted_above, from_scope;
 	query_count total, assigned, utilized;
 	double percent_used;
+	const char *utilization_status;	/* under, optimal, over */
 	struct query_counted *counted;
 	size_t counted_count;
 };
@@ -69,6 +71,7 @@ struct query_ip_range {
 	bool counted_above;
 	query_count total, assigned, utilized;
 	double percent_used;
+	const char *utilization_status;	/* under, optimal, over */
 	struct query_counted *counted;
 	size_t counted_count;
 };

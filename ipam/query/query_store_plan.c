@@ -6,6 +6,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "ipam/store/store_usage.h"
+
 query_count query_plan_count(ipam_count count)
 {
 	return count >> 127 != 0 ? (query_count)(IPAM_COUNT_MAX >> 1) :
@@ -28,6 +30,12 @@ const char *query_plan_prefix(TALLOC_CTX *mem_ctx,
 	char text[IPAM_PREFIX_TEXT];
 
 	return talloc_strdup(mem_ctx, ipam_prefix_format(prefix, text));
+}
+
+static const char *status_of(const struct ipam_thresholds *levels,
+			     double percent)
+{
+	return ipam_usage_status_name(ipam_usage_status(percent, levels));
 }
 
 /* --- what a filter means --- */
@@ -111,6 +119,7 @@ static int read_filter(struct store *store, const struct query_filter *filter,
 		.space = filter->details ? NULL : filter->space,
 		.service = filter->service, .instance = filter->instance,
 		.type = filter->type, .provider = filter->provider,
+		.search = filter->search,
 	} };
 	w->wrong = filter->wrong != NULL ? filter->wrong : &w->spare;
 	if (filter->family != NULL) {
@@ -251,6 +260,7 @@ int query_store_blocks(TALLOC_CTX *mem_ctx, struct store *store,
 	struct ipam_block *blocks = NULL;
 	struct query_row **rows = NULL;
 	struct query_block *row = NULL;
+	struct ipam_thresholds levels;
 	struct wanted w;
 	size_t i, count = 0;
 	int ret = read_filter(store, filter, QUERY_BLOCKS, &w);
@@ -259,12 +269,17 @@ int query_store_blocks(TALLOC_CTX *mem_ctx, struct store *store,
 		ret = store_block_list(mem_ctx, store, &w.filter, page,
 				       &blocks, &count);
 	}
+	if (ret == 0) {
+		ret = store_thresholds_get(store, &levels);
+	}
 	if (ret != 0) {
 		return ret;
 	}
 	rows = talloc_array(mem_ctx, struct query_row *, count);
 	for (i = 0; i < count && ret == 0; i++) {
 		row = block_row(rows, &blocks[i]);
+		row->utilization_status = status_of(&levels,
+						    row->percent_used);
 		ret = add_parent(row, store, blocks[i].parent);
 		if (ret == 0 && filter->explain) {
 			ret = query_store_explain_block(row, store,
@@ -319,6 +334,7 @@ int query_store_subnets(TALLOC_CTX *mem_ctx, struct store *store,
 	struct ipam_subnet *subnets = NULL;
 	struct query_row **rows = NULL;
 	struct query_subnet *row = NULL;
+	struct ipam_thresholds levels;
 	struct wanted w;
 	size_t i, count = 0;
 	int ret = read_filter(store, filter, QUERY_SUBNETS, &w);
@@ -327,12 +343,17 @@ int query_store_subnets(TALLOC_CTX *mem_ctx, struct store *store,
 		ret = store_subnet_list(mem_ctx, store, &w.filter, page,
 					&subnets, &count);
 	}
+	if (ret == 0) {
+		ret = store_thresholds_get(store, &levels);
+	}
 	if (ret != 0) {
 		return ret;
 	}
 	rows = talloc_array(mem_ctx, struct query_row *, count);
 	for (i = 0; i < count && ret == 0; i++) {
 		row = subnet_row(rows, &subnets[i]);
+		row->utilization_status = status_of(&levels,
+						    row->percent_used);
 		if (filter->explain) {
 			ret = query_store_explain_subnet(row, store,
 							 &subnets[i]);
@@ -434,6 +455,7 @@ int query_store_ranges(TALLOC_CTX *mem_ctx, struct store *store,
 	struct ipam_ip_range *ranges = NULL;
 	struct query_row **rows = NULL;
 	struct query_ip_range *row = NULL;
+	struct ipam_thresholds levels;
 	struct wanted w;
 	size_t i, count = 0;
 	int ret = read_filter(store, filter, QUERY_RANGES, &w);
@@ -442,12 +464,17 @@ int query_store_ranges(TALLOC_CTX *mem_ctx, struct store *store,
 		ret = store_ip_range_list(mem_ctx, store, &w.filter, page,
 					  &ranges, &count);
 	}
+	if (ret == 0) {
+		ret = store_thresholds_get(store, &levels);
+	}
 	if (ret != 0) {
 		return ret;
 	}
 	rows = talloc_array(mem_ctx, struct query_row *, count);
 	for (i = 0; i < count && ret == 0; i++) {
 		row = range_row(rows, &ranges[i]);
+		row->utilization_status = status_of(&levels,
+						    row->percent_used);
 		if (filter->explain) {
 			ret = query_store_explain_range(row, store,
 							&ranges[i]);

@@ -24,6 +24,8 @@
 static const struct plan_columns columns = {
 	.space = "x.family", .first = "x.first", .block = "x.parent",
 	.mapped = "x.parent", .category = "x.category",
+	.texts = "coalesce(x.owner, '') || char(10) || "
+		 "coalesce(x.description, '')",
 };
 
 static int read_row(TALLOC_CTX *mem_ctx, struct store *store,

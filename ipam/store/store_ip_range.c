@@ -32,6 +32,10 @@
 static const struct plan_columns columns = {
 	.space = "x.space", .first = "x.first", .block = "s.block",
 	.subnet = "x.subnet", .mapped = "s.block", .category = "s.category",
+	.texts = "coalesce(x.scope_name, '') || char(10) || "
+		 "coalesce(x.owner, '') || char(10) || "
+		 "coalesce(x.description, '') || char(10) || "
+		 "coalesce(x.instance, '')",
 };
 
 static int read_part(TALLOC_CTX *mem_ctx, struct store *store,

@@ -277,6 +277,8 @@ static char *conditions(TALLOC_CTX *mem_ctx, const char *select,
 	append(&sql, f->service != NULL, "x.service = ?14%s", "");
 	append(&sql, f->instance != NULL, "x.instance = ?15%s", "");
 	append(&sql, f->unmapped, "%s IS NULL", c->mapped);
+	append(&sql, f->search != NULL, "instr(lower(%s), lower(?16)) > 0",
+	       c->texts);
 	return sql;
 }
 
@@ -315,14 +317,14 @@ int plan_list(TALLOC_CTX *mem_ctx, struct store *store,
 	if (ret == 0) {
 		sql = talloc_asprintf_append_buffer(
 			sql, " ORDER BY %s, x.family, %s, x.last DESC, x.id"
-			" LIMIT ?16", columns->space, columns->first);
+			" LIMIT ?17", columns->space, columns->first);
 		ret = sql == NULL ? ENOMEM : store_prepare(
-			store, &stmt, sql, "iiaaiitiiiiaatti", after.space,
+			store, &stmt, sql, "iiaaiitiiiiaattti", after.space,
 			(int64_t)after.range.first.family, &after.range.first,
 			&after.range.last, after.id, filter->id, filter->space,
 			(int64_t)family, (int64_t)category, filter->block,
 			filter->subnet, &inside.first, &inside.last,
-			filter->service, filter->instance,
+			filter->service, filter->instance, filter->search,
 			(int64_t)page->limit);
 		ret = store_rows(mem_ctx, store, ret, stmt, row, out_rows,
 				 out_count);

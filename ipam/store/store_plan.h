@@ -21,6 +21,7 @@ struct store_plan_filter {
 	int64_t block, subnet;	/* only what lies directly in it */
 	/* only what contains this; only what is inside of that */
 	const struct ipam_range *contains, *inside;
+	const char *search;	/* in names, owner and description */
 	/* of ranges */
 	const char *service, *instance;
 	/* of spaces */

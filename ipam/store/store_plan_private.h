@@ -93,6 +93,7 @@ struct plan_columns {
 	const char *block, *subnet;	/* directly above */
 	const char *mapped;		/* null where nothing is above */
 	const char *category;
+	const char *texts;	/* in which a search looks, as one text */
 };
 
 /* EINVAL for a key that is none. */

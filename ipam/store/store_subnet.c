@@ -26,6 +26,11 @@ static const struct plan_columns columns = {
 	.space = "x.space", .first = "x.network", .block = "x.block",
 	.subnet = "x.enclosing", .mapped = "x.block",
 	.category = "x.category",
+	.texts = "coalesce(x.name, '') || char(10) || "
+		 "coalesce(x.owner, '') || char(10) || "
+		 "coalesce(x.description, '') || char(10) || "
+		 "coalesce(x.network_site, '') || char(10) || "
+		 "coalesce(x.logical_network, '')",
 };
 
 static int read_row(TALLOC_CTX *mem_ctx, struct store *store,
