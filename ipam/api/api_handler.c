@@ -315,6 +315,11 @@ static int server_check(struct handling *h, json_t **out_json)
 			  api_handle_show_run(h, run, out_json);
 }
 
+static int server_access(struct handling *h, json_t **out_json)
+{
+	return api_handle_list(h, QUERY_CHECKS, out_json);
+}
+
 static int server_collect(struct handling *h, json_t **out_json)
 {
 	int64_t run = 0;
@@ -587,6 +592,7 @@ static const api_handle_fn handlers[API_OP_COUNT] = {
 	[API_SERVER_REMOVE] = server_remove,
 	[API_SERVER_COLLECT] = server_collect,
 	[API_SERVER_CHECK] = server_check,
+	[API_SERVER_ACCESS] = server_access,
 	[API_SERVICE_LIST] = service_list,
 	[API_SERVICE_HISTORY] = service_history,
 	[API_ZONE_LIST] = zone_list,

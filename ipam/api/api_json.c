@@ -17,6 +17,11 @@ static const struct json_member server_members[] = {
 	MEMBER(server, domain, TEXT),
 	MEMBER(server, address, TEXT),
 	MEMBER(server, management, TEXT),
+	MEMBER(server, dhcp_rpc_access, TEXT),
+	MEMBER(server, dns_rpc_access, TEXT),
+	MEMBER(server, audit_share_access, TEXT),
+	MEMBER(server, event_log_access, TEXT),
+	MEMBER(server, recommended_action, TEXT),
 	MEMBER(server, service_state, TEXT),
 	MEMBER(server, zones, COUNT),
 	MEMBER(server, zone_health, TEXT),
@@ -33,6 +38,19 @@ static const struct json_member server_members[] = {
 	MEMBER(server, description, TEXT),
 	MEMBER(server, collected_at, TIME),
 	MEMBER(server, source, TEXT),
+	END
+};
+static const struct json_member check_members[] = {
+	MEMBER(check, server, TEXT),
+	MEMBER(check, check, TEXT),
+	MEMBER(check, role, TEXT),
+	MEMBER(check, state, TEXT),
+	MEMBER(check, step, TEXT),
+	MEMBER(check, tick, TEXT),
+	MEMBER(check, result, TEXT),
+	MEMBER(check, status, TEXT),
+	MEMBER(check, advice, TEXT),
+	MEMBER(check, checked_at, TIME),
 	END
 };
 static const struct json_member address_members[] = {
@@ -342,6 +360,7 @@ static const struct json_member *const noun_members[QUERY_NOUN_COUNT] = {
 	[QUERY_FORECASTS] = api_json_forecasts,
 	[QUERY_THRESHOLDS] = api_json_thresholds,
 	[QUERY_PURGES] = api_json_purges,
+	[QUERY_CHECKS] = check_members,
 	[QUERY_SERVICES] = service_members,
 	[QUERY_SERVICE_CHANGES] = service_change_members,
 	[QUERY_ZONES] = zone_members,

@@ -46,6 +46,9 @@ static const struct api_param server_list_params[] = {
 static const struct api_param server_params[] = {
 	IN_PATH("server", "full name of the server"), END
 };
+static const struct api_param server_access_params[] = {
+	IN_PATH("server", "full name of the server"), PAGE, END
+};
 static const struct api_param server_set_params[] = {
 	IN_PATH("server", "full name of the server"),
 	BODY("management", API_WORD, 0, 0, management_words,
@@ -231,6 +234,13 @@ static const struct api_field server_fields[] = {
 	{ "management", API_WORD, "STATUS", "managed, unmanaged, unspecified" },
 	{ "roles_text", API_STRING, "ROLES", "role names, ! marks no access" },
 	{ "access", API_WORD, "ACCESS", "worst of its roles" },
+	{ "dhcp_rpc_access", API_WORD, NULL,
+	  "unblocked, blocked, not_checked or not_applicable" },
+	{ "dns_rpc_access", API_WORD, NULL, "likewise" },
+	{ "audit_share_access", API_WORD, NULL, "likewise: DHCP audit logs" },
+	{ "event_log_access", API_WORD, NULL, "likewise: the worst of its roles" },
+	{ "recommended_action", API_WORD, NULL,
+	  "set_manageability_status, unblock_access, check_access or none" },
 	{ "service_state", API_WORD, "SERVICES",
 	  "worst state of the services of its roles" },
 	{ "zones", API_INTEGER, NULL, "DNS zones that it hosts" },
@@ -271,6 +281,19 @@ static const struct api_field server_fields[] = {
 	{ "status", API_STRING, NULL, "raw status of it" },                    \
 	{ "advice", API_STRING, NULL, "what cures it" }
 
+static const struct api_field check_fields[] = {
+	{ "server", API_HOST, NULL, "full name of the server" },
+	{ "check", API_STRING, "CHECK", "what is checked" },
+	{ "role", API_WORD, NULL, "of this role" },
+	{ "state", API_WORD, NULL, "unblocked, blocked or not_checked" },
+	{ "tick", API_STRING, "", "of the step, for the eye" },
+	{ "step", API_STRING, "STEP", "in the order in which they are taken" },
+	{ "result", API_WORD, NULL, "ok, failed or not_reached" },
+	{ "status", API_STRING, "STATUS", "raw, of the step that failed" },
+	{ "advice", API_STRING, "CURE", "what to do about it" },
+	{ "checked_at", API_TIME, NULL, "when" },
+	END
+};
 static const struct api_field service_fields[] = {
 	SERVICE,
 	{ "since", API_TIME, "SINCE", "when it was first seen so" },
@@ -545,6 +568,7 @@ static const struct api_field token_new_fields[] = {
 
 #define SHAPE(variable, n, f) static const struct api_shape variable = { n, f }
 SHAPE(server_shape, "Server", server_fields);
+SHAPE(check_shape, "AccessCheck", check_fields);
 SHAPE(service_shape, "Service", service_fields);
 SHAPE(service_change_shape, "ServiceChange", service_change_fields);
 SHAPE(zone_shape, "Zone", zone_fields);
@@ -599,6 +623,12 @@ const struct api_op api_ops[API_OP_COUNT] = {
 		&run_shape, server_params,
 		"checks access to a server, step by step",
 		"ipam server check dhcp1.contoso.test --wait" },
+	[API_SERVER_ACCESS] = { "server.access", "GET",
+		"/servers/{server}/access", ACCESS_READ, 200, true,
+		&check_shape, server_access_params,
+		"shows how the last access check of a server went, step by "
+		"step",
+		"ipam server access dhcp1.contoso.test" },
 	[API_SERVICE_LIST] = { "service.list", "GET", "/services", ACCESS_READ,
 		200, true, &service_shape, service_list_params,
 		"lists the services of servers with their states",

@@ -210,6 +210,20 @@ static void show_answer(const struct cli_options *options,
 	}
 }
 
+/* For people a check is its steps. */
+static enum cli_exit show_steps(struct api_client *client, TALLOC_CTX *mem_ctx,
+				const struct cli_options *options,
+				const struct cli_screen *screen,
+				const json_t *run)
+{
+	struct cli_options steps = *options;
+	enum cli_exit ret;
+
+	steps.op = &api_ops[API_SERVER_ACCESS];
+	ret = show_list(client, mem_ctx, &steps, screen);
+	return ret == CLI_OK ? outcome(run) : ret;
+}
+
 static enum cli_exit show_one(struct api_client *client, TALLOC_CTX *mem_ctx,
 			      const struct cli_options *options,
 			      const struct cli_screen *screen)
@@ -223,7 +237,11 @@ static enum cli_exit show_one(struct api_client *client, TALLOC_CTX *mem_ctx,
 	if (ret == CLI_OK && is_run && options->wait) {
 		ret = wait_for_run(client, mem_ctx, &answer);
 	}
-	if (ret == CLI_OK && answer->json != NULL) {
+	if (ret == CLI_OK && options->wait && screen->format != CLI_JSON &&
+	    options->op == &api_ops[API_SERVER_CHECK]) {
+		ret = show_steps(client, mem_ctx, options, screen,
+				 answer->json);
+	} else if (ret == CLI_OK && answer->json != NULL) {
 		show_answer(options, screen, answer->json);
 		if (is_run) {
 			ret = outcome(answer->json);

@@ -1,15 +1,16 @@
 /*
  * ServerAvailability: can each role of a server be reached with our
- * credentials, and if not, at which step does it fail (DSC-07); then the
- * states of the services behind them (MON-01).
+ * credentials, and if not, at which step does it fail (DSC-07, INV-08); then
+ * the states of the services behind them (MON-01).
  *
  *	name -> address, where it is not known
- *	for each role that is present: ask -> put the outcome
+ *	for each check of a role that is present: ask -> put the outcome
+ *	after the last check of a role: put how the role is
  *	services of the roles -> put them
  *
- * dhcp: both interfaces and the version; dc: a sealed bind, then the channel
- * Security; dns: an answer to a question of its domain's SOA, then what it is
- * by [MS-DNSP]; nps: the channel Security.
+ * What a check is: ipam/model/check.h. Where a check fails that a role needs,
+ * its others are left out. One that the role can do without is made again
+ * after RECHECK_S, or when it failed, because a share takes a process to ask.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -18,25 +19,35 @@
 #include "ipam/base/clock.h"
 #include "ipam/collect/collect_channel.h"
 #include "ipam/collect/collect_dns.h"
+#include "ipam/collect/collect_file.h"
 #include "ipam/collect/collect_services.h"
 #include "ipam/collect/collect_task.h"
 #include "ipam/convert/convert.h"
+#include "ipam/store/store_check.h"
 #include "rpc/dhcp/rpc_dhcp.h"
 
-#define SECURITY "Security"
+#define RECHECK_S (6 * 3600)
+#define SHARE	  "dhcpaudit"
+#define ANY_LOG	  "DhcpSrvLog-Mon.log"
 
 struct access_data {
 	struct ipam_server server;
 	char address[IPAM_ADDR_TEXT];
-	enum ipam_role role;	    /* the one under way */
-	struct ipam_failure worst;  /* the first failure */
-	struct rpc_dns *dns;	    /* that asks this server */
+	struct rpc_target target;
+	struct ipam_check last[IPAM_CHECK_COUNT]; /* as they ended last */
+	enum ipam_check_kind kind;		  /* the one under way */
+	struct ipam_failure role; /* the first failure of the role at hand */
+	struct ipam_failure worst; /* the first failure of all */
+	struct rpc_dns *dns;	   /* that asks this server */
 	struct rpc_dns_server *dns_server;
+	struct rpc_dhcp *dhcp;
 };
 
 static void access_resolved(struct tevent_req *subreq);
 static void access_next(struct tevent_req *req);
 static void access_dhcp_done(struct tevent_req *subreq);
+static void access_dhcp_told(struct tevent_req *subreq);
+static void access_share_done(struct tevent_req *subreq);
 static void access_dc_done(struct tevent_req *subreq);
 static void access_channel_done(struct tevent_req *subreq);
 static void access_dns_done(struct tevent_req *subreq);
@@ -61,6 +72,13 @@ struct tevent_req *collect_access_send(TALLOC_CTX *mem_ctx, struct collect *c,
 		return NULL;
 	}
 	ret = collect_server(data, c, server, &data->server);
+	if (ret != 0) {
+		collect_task_end_store(req, ret);
+		return tevent_req_post(req, c->ev);
+	}
+	data->target.fqdn = data->server.name;
+	data->target.address = data->address;
+	ret = store_check_list(data, c->store, server, data->last);
 	if (ret != 0) {
 		collect_task_end_store(req, ret);
 		return tevent_req_post(req, c->ev);
@@ -107,136 +125,268 @@ static void access_resolved(struct tevent_req *subreq)
 	access_next(req);
 }
 
-static void access_role_told(struct tevent_req *req,
-			     struct ipam_failure failure)
+/* Whether this check is to be made now. */
+static bool is_wanted(const struct access_data *data,
+		      enum ipam_check_kind kind)
 {
+	const struct ipam_check_type *type = &ipam_check_types[kind];
+	const struct ipam_check *last = &data->last[kind];
+
+	if (!data->server.roles[type->role].present) {
+		return false;
+	}
+	return type->needed || last->state != IPAM_CHECK_UNBLOCKED ||
+	       last->checked_at > ipam_clock_now() ||
+	       last->checked_at + RECHECK_S <= ipam_clock_now();
+}
+
+static int put_check(struct access_data *data, struct store *store,
+		     enum ipam_check_kind kind, enum ipam_check_state state,
+		     const struct ipam_failure *failure)
+{
+	struct ipam_check check = { .kind = kind, .state = state,
+				    .checked_at = ipam_clock_now() };
+
+	if (failure->step != NULL) {
+		check.failure = *failure;
+		check.failure.step = ipam_check_step_of(kind, failure->step);
+	}
+	return store_check_put(store, data->server.name, &check);
+}
+
+/* The checks of the role are over. */
+static int put_role(struct access_data *data, struct store *store,
+		    enum ipam_role role)
+{
+	bool ok = data->role.step == NULL;
+	int ret = store_server_role_put(
+		store, data->server.name, role,
+		ok ? IPAM_ACCESS_GRANTED : IPAM_ACCESS_DENIED,
+		ok ? NULL : &data->role, ipam_clock_now());
+
+	if (!ok && data->worst.step == NULL) {
+		data->worst = data->role;
+	}
+	data->role = (struct ipam_failure){ NULL, NULL, NULL };
+	return ret;
+}
+
+/*
+ * How the check under way ended. After a failure that the role cannot do
+ * without, the others of it are not made.
+ */
+static void access_told(struct tevent_req *req, struct ipam_failure failure)
+{
+	static const struct ipam_failure none;
 	struct collect_task *task = tevent_req_data(req, struct collect_task);
 	struct access_data *data = task->data;
+	const struct ipam_check_type *type = &ipam_check_types[data->kind];
+	struct store *store = task->c->store;
 	bool ok = failure.step == NULL;
 	int ret;
 
-	ret = store_server_role_put(
-		task->c->store, data->server.name, data->role,
-		ok ? IPAM_ACCESS_GRANTED : IPAM_ACCESS_DENIED,
-		ok ? NULL : &failure, ipam_clock_now());
+	ret = put_check(data, store, data->kind, ok ? IPAM_CHECK_UNBLOCKED :
+			IPAM_CHECK_BLOCKED, &failure);
+	data->kind++;
+	if (type->needed && !ok) {
+		data->role = failure;
+	}
+	for (; ret == 0 && type->needed && !ok &&
+	       data->kind < IPAM_CHECK_COUNT &&
+	       ipam_check_types[data->kind].role == type->role;
+	     data->kind++) {
+		ret = put_check(data, store, data->kind,
+				IPAM_CHECK_NOT_CHECKED, &none);
+	}
+	while (data->kind < IPAM_CHECK_COUNT &&
+	       !is_wanted(data, data->kind)) {
+		data->kind++;
+	}
+	if (ret == 0 && (data->kind == IPAM_CHECK_COUNT ||
+			 ipam_check_types[data->kind].role != type->role)) {
+		ret = put_role(data, store, type->role);
+	}
 	if (ret != 0) {
 		collect_task_end_store(req, ret);
 		return;
 	}
-	if (!ok && data->worst.step == NULL) {
-		data->worst = failure;
-	}
-	data->role++;
 	access_next(req);
 }
 
-static void access_role_end(struct tevent_req *req, struct rpc_status status)
+static void access_end(struct tevent_req *req, struct rpc_status status)
 {
-	access_role_told(req, convert_failure(collect_task_data(req), status));
+	access_told(req, convert_failure(collect_task_data(req), status));
 }
 
-static struct tevent_req *access_ask_dns(struct tevent_req *req)
+static struct tevent_req *ask_dhcp(struct access_data *data,
+				   struct collect *c)
 {
-	struct collect_task *task = tevent_req_data(req, struct collect_task);
-	struct access_data *data = task->data;
+	return rpc_dhcp_open_send(data, c->ev, c->rpc, c->creds, &data->target,
+				  NULL, COLLECT_STEP_MS);
+}
 
-	data->dns = collect_dns_asker(data, task->c, data->address,
+static struct tevent_req *ask_share(struct access_data *data,
+				    struct collect *c)
+{
+	return collect_file_send(data, c, &data->server, SHARE, ANY_LOG, 0, 1);
+}
+
+static struct tevent_req *ask_ldap(struct access_data *data,
+				   struct collect *c)
+{
+	return rpc_ldap_open_send(data, c->ev, c->auth, &data->target,
+				  COLLECT_STEP_MS);
+}
+
+static struct tevent_req *ask_channel(struct access_data *data,
+				      struct collect *c)
+{
+	static const char *const channels[IPAM_CHECK_COUNT] = {
+		[IPAM_CHECK_DC_EVENTS] = "Security",
+		[IPAM_CHECK_NPS_EVENTS] = "Security",
+		[IPAM_CHECK_DNS_EVENTS] = "DNS Server",
+		[IPAM_CHECK_DHCP_EVENTS] =
+			"Microsoft-Windows-Dhcp-Server/Operational",
+	};
+
+	return collect_channel_send(data, c, &data->target,
+				    channels[data->kind]);
+}
+
+static struct tevent_req *ask_dns(struct access_data *data, struct collect *c)
+{
+	data->dns = collect_dns_asker(data, c, data->address,
 				      COLLECT_STEP_MS / 4);
 	if (data->dns == NULL) {
 		return NULL;
 	}
-	return rpc_dns_query_send(data, task->c->ev, data->dns,
+	return rpc_dns_query_send(data, c->ev, data->dns,
 				  data->server.domain != NULL
 					  ? data->server.domain
 					  : "",
 				  RPC_DNS_SOA);
 }
 
+static struct tevent_req *ask_dns_rpc(struct access_data *data,
+				      struct collect *c)
+{
+	return rpc_dns_open_send(data, c->ev, c->rpc, c->creds, &data->target,
+				 NULL, COLLECT_STEP_MS);
+}
+
+static const struct {
+	struct tevent_req *(*ask)(struct access_data *data, struct collect *c);
+	tevent_req_fn done;
+} checks[IPAM_CHECK_COUNT] = {
+	[IPAM_CHECK_LDAP] = { ask_ldap, access_dc_done },
+	[IPAM_CHECK_DC_EVENTS] = { ask_channel, access_channel_done },
+	[IPAM_CHECK_DNS_QUERY] = { ask_dns, access_dns_done },
+	[IPAM_CHECK_DNS_RPC] = { ask_dns_rpc, access_dns_opened },
+	[IPAM_CHECK_DNS_EVENTS] = { ask_channel, access_channel_done },
+	[IPAM_CHECK_DHCP_RPC] = { ask_dhcp, access_dhcp_done },
+	[IPAM_CHECK_DHCP_SHARE] = { ask_share, access_share_done },
+	[IPAM_CHECK_DHCP_EVENTS] = { ask_channel, access_channel_done },
+	[IPAM_CHECK_NPS_EVENTS] = { ask_channel, access_channel_done },
+};
+
 static void access_next(struct tevent_req *req)
 {
 	struct collect_task *task = tevent_req_data(req, struct collect_task);
 	struct access_data *data = task->data;
-	struct collect *c = task->c;
-	struct rpc_target target = {.fqdn = data->server.name,
-				    .address = data->address};
-	tevent_req_fn done = NULL;
 	struct tevent_req *subreq = NULL;
 
-	while (data->role < IPAM_ROLE_COUNT &&
-	       !data->server.roles[data->role].present) {
-		data->role++;
+	while (data->kind < IPAM_CHECK_COUNT &&
+	       !is_wanted(data, data->kind)) {
+		data->kind++;
 	}
-	if (data->role >= IPAM_ROLE_COUNT) {
+	if (data->kind == IPAM_CHECK_COUNT) {
 		access_services(req);
 		return;
 	}
 	if (data->address[0] == '\0') {
-		access_role_end(req, rpc_status_make(RPC_VOCABULARY_DNS, 4,
-						     RPC_STEP_RESOLVE));
+		access_end(req, rpc_status_make(RPC_VOCABULARY_DNS, 4,
+						RPC_STEP_RESOLVE));
 		return;
 	}
-	switch (data->role) {
-	case IPAM_ROLE_DHCP:
-		subreq = rpc_dhcp_open_send(data, c->ev, c->rpc, c->creds,
-					    &target, NULL, COLLECT_STEP_MS);
-		done = access_dhcp_done;
-		break;
-	case IPAM_ROLE_DC:
-		subreq = rpc_ldap_open_send(data, c->ev, c->auth, &target,
-					    COLLECT_STEP_MS);
-		done = access_dc_done;
-		break;
-	case IPAM_ROLE_NPS:
-		subreq = collect_channel_send(data, c, &target, SECURITY);
-		done = access_channel_done;
-		break;
-	default:
-		subreq = access_ask_dns(req);
-		done = access_dns_done;
-		break;
-	}
+	subreq = checks[data->kind].ask(data, task->c);
 	if (tevent_req_nomem(subreq, req)) {
 		return;
 	}
-	tevent_req_set_callback(subreq, done, req);
+	tevent_req_set_callback(subreq, checks[data->kind].done, req);
 }
 
 static void access_dhcp_done(struct tevent_req *subreq)
 {
 	struct tevent_req *req =
 		tevent_req_callback_data(subreq, struct tevent_req);
-	struct rpc_dhcp *dhcp = NULL;
+	struct collect_task *task = tevent_req_data(req, struct collect_task);
+	struct access_data *data = task->data;
 	struct rpc_status status;
 
-	status = rpc_dhcp_open_recv(subreq, collect_task_data(req), &dhcp);
+	status = rpc_dhcp_open_recv(subreq, data, &data->dhcp);
 	TALLOC_FREE(subreq);
-	talloc_free(dhcp);
-	access_role_end(req, status);
+	if (!rpc_status_is_ok(status)) {
+		access_end(req, status);
+		return;
+	}
+	subreq = rpc_dhcp_config_send(data, task->c->ev, data->dhcp);
+	if (tevent_req_nomem(subreq, req)) {
+		return;
+	}
+	tevent_req_set_callback(subreq, access_dhcp_told, req);
+}
+
+/* Any account may open; only a reader is told what the server is set to. */
+static void access_dhcp_told(struct tevent_req *subreq)
+{
+	struct tevent_req *req =
+		tevent_req_callback_data(subreq, struct tevent_req);
+	struct access_data *data = collect_task_data(req);
+	struct rpc_dhcp_config *config = NULL;
+	struct rpc_status status = rpc_dhcp_config_recv(subreq, data, &config);
+
+	TALLOC_FREE(subreq);
+	if (rpc_status_is_ok(status)) {
+		status = config->v4_status;
+	}
+	talloc_free(config);
+	TALLOC_FREE(data->dhcp);
+	access_end(req, status);
+}
+
+/* A share without that file can be read, too. */
+static void access_share_done(struct tevent_req *subreq)
+{
+	struct tevent_req *req =
+		tevent_req_callback_data(subreq, struct tevent_req);
+	struct access_data *data = collect_task_data(req);
+	struct collect_file_part part = {0};
+	struct rpc_status status = collect_file_recv(subreq, data, &part);
+	struct ipam_failure failure = {0};
+
+	TALLOC_FREE(subreq);
+	talloc_free(part.data);
+	if (!rpc_status_is_ok(status) &&
+	    !(status.vocabulary == RPC_VOCABULARY_ERRNO &&
+	      status.step == RPC_STEP_CALL &&
+	      status.code == RPC_SMB_NO_FILE)) {
+		failure = convert_failure(data, status);
+		failure.advice = rpc_smb_cure(status);
+	}
+	access_told(req, failure);
 }
 
 static void access_dc_done(struct tevent_req *subreq)
 {
 	struct tevent_req *req =
 		tevent_req_callback_data(subreq, struct tevent_req);
-	struct collect_task *task = tevent_req_data(req, struct collect_task);
-	struct access_data *data = task->data;
-	struct rpc_target target = {.fqdn = data->server.name,
-				    .address = data->address};
 	struct rpc_ldap *ldap = NULL;
 	struct rpc_status status;
 
-	status = rpc_ldap_open_recv(subreq, data, &ldap);
+	status = rpc_ldap_open_recv(subreq, collect_task_data(req), &ldap);
 	TALLOC_FREE(subreq);
 	talloc_free(ldap);
-	if (!rpc_status_is_ok(status)) {
-		access_role_end(req, status);
-		return;
-	}
-	subreq = collect_channel_send(data, task->c, &target, SECURITY);
-	if (tevent_req_nomem(subreq, req)) {
-		return;
-	}
-	tevent_req_set_callback(subreq, access_channel_done, req);
+	access_end(req, status);
 }
 
 static void access_channel_done(struct tevent_req *subreq)
@@ -247,17 +397,14 @@ static void access_channel_done(struct tevent_req *subreq)
 		collect_channel_recv(subreq, collect_task_data(req));
 
 	TALLOC_FREE(subreq);
-	access_role_told(req, failure);
+	access_told(req, failure);
 }
 
 static void access_dns_done(struct tevent_req *subreq)
 {
 	struct tevent_req *req =
 		tevent_req_callback_data(subreq, struct tevent_req);
-	struct collect_task *task = tevent_req_data(req, struct collect_task);
-	struct access_data *data = task->data;
-	struct rpc_target target = {.fqdn = data->server.name,
-				    .address = data->address};
+	struct access_data *data = collect_task_data(req);
 	struct rpc_dns_answer *answer = NULL;
 	struct rpc_status status;
 
@@ -265,17 +412,7 @@ static void access_dns_done(struct tevent_req *subreq)
 	TALLOC_FREE(subreq);
 	talloc_free(answer);
 	TALLOC_FREE(data->dns);
-	if (!rpc_status_is_ok(status)) {
-		access_role_end(req, status);
-		return;
-	}
-	subreq = rpc_dns_open_send(data, task->c->ev, task->c->rpc,
-				   task->c->creds, &target, NULL,
-				   COLLECT_STEP_MS);
-	if (tevent_req_nomem(subreq, req)) {
-		return;
-	}
-	tevent_req_set_callback(subreq, access_dns_opened, req);
+	access_end(req, status);
 }
 
 static void access_dns_opened(struct tevent_req *subreq)
@@ -289,7 +426,7 @@ static void access_dns_opened(struct tevent_req *subreq)
 	status = rpc_dns_open_recv(subreq, data, &data->dns_server);
 	TALLOC_FREE(subreq);
 	if (!rpc_status_is_ok(status)) {
-		access_role_told(req, collect_dns_failure(data, status));
+		access_told(req, collect_dns_failure(data, status));
 		return;
 	}
 	subreq = rpc_dns_info_send(data, task->c->ev, data->dns_server);
@@ -312,7 +449,7 @@ static void access_dns_told(struct tevent_req *subreq)
 	TALLOC_FREE(subreq);
 	talloc_free(info);
 	TALLOC_FREE(data->dns_server);
-	access_role_told(req, collect_dns_failure(data, status));
+	access_told(req, collect_dns_failure(data, status));
 }
 
 static void access_services(struct tevent_req *req)

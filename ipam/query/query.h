@@ -36,6 +36,7 @@ enum query_noun {
 	QUERY_FORECASTS,
 	QUERY_THRESHOLDS,
 	QUERY_PURGES,
+	QUERY_CHECKS,
 	QUERY_SERVICES,
 	QUERY_SERVICE_CHANGES,
 	QUERY_ZONES,
@@ -164,6 +165,10 @@ struct query_server {
 	const char *owner, *description, *source;
 	struct query_role *roles;
 	size_t role_count;
+	/* unblocked, blocked, not_checked or not_applicable (INV-09) */
+	const char *dhcp_rpc_access, *dns_rpc_access, *audit_share_access,
+		*event_log_access;
+	const char *recommended_action;
 	const char *service_state;	/* the worst of included roles */
 	struct query_service *services;
 	size_t service_count;
@@ -174,6 +179,18 @@ struct query_server {
 	struct query_property *properties; /* likewise */
 	size_t property_count;
 	int64_t collected_at;
+};
+
+/* A step of an access check of a server. */
+struct query_check {
+	struct query_row row;	/* key: place of the check and the step */
+	const char *server, *check, *role;
+	const char *state;	/* of the check: unblocked, blocked, ... */
+	const char *step;
+	const char *tick;	/* of the step, for the eye */
+	const char *result;	/* ok, failed, not_reached */
+	const char *status, *advice;	/* of the step that failed */
+	int64_t checked_at;
 };
 
 struct query_domain {

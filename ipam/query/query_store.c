@@ -171,7 +171,10 @@ static int list_servers(TALLOC_CTX *mem_ctx, struct store *store,
 		row->collected_at = servers[i].seen.collected_at;
 		add_identity(row, &servers[i]);
 		add_roles(row, &servers[i]);
-		ret = query_store_add_services(row, store);
+		ret = query_store_add_checks(row, store);
+		if (ret == 0) {
+			ret = query_store_add_services(row, store);
+		}
 		if (ret == 0) {
 			ret = query_store_add_zone_health(row, store);
 		}
@@ -367,6 +370,7 @@ static const query_store_list_fn lists[QUERY_NOUN_COUNT] = {
 	[QUERY_FORECASTS] = query_store_forecasts,
 	[QUERY_THRESHOLDS] = query_store_thresholds,
 	[QUERY_PURGES] = query_store_purges,
+	[QUERY_CHECKS] = query_store_checks,
 	[QUERY_SERVICES] = query_store_services,
 	[QUERY_SERVICE_CHANGES] = query_store_service_changes,
 	[QUERY_ZONES] = query_store_zones,

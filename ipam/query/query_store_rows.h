@@ -60,6 +60,14 @@ int query_store_add_forecast(struct query_scope *row, struct store *store,
 			     const struct ipam_scope *scope,
 			     const struct query_filter *filter);
 
+/* Needs filter->server. ENOENT: no such server. */
+int query_store_checks(TALLOC_CTX *mem_ctx, struct store *store,
+		       const struct query_filter *filter,
+		       const struct store_page *page,
+		       struct query_row ***out_rows, size_t *out_count);
+/* What its checks come to. */
+int query_store_add_checks(struct query_server *row, struct store *store);
+
 int query_store_services(TALLOC_CTX *mem_ctx, struct store *store,
 			 const struct query_filter *filter,
 			 const struct store_page *page,

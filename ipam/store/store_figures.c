@@ -19,6 +19,7 @@
 	" ('scope', 'scopes'), ('scope_range', 'scopes'),"                    \
 	" ('reservation', 'scopes'), ('dhcp_*', 'scopes'),"                   \
 	" ('server', 'servers'), ('server_role', 'servers'),"                 \
+	" ('access_check', 'servers'),"                                       \
 	" ('server_address', 'servers'), ('collected', 'servers'),"           \
 	" ('property', 'servers'), ('domain', 'servers'),"                    \
 	" ('token', 'tokens'),"                                               \

@@ -601,6 +601,12 @@ static const char *const migrations[] = {
 	" AND o.family = s.family;"
 	"DROP TABLE sample;"
 	"DROP TABLE server_sample;",
+
+	/* 16: access checks, by the names of ipam_check_types */
+	"CREATE TABLE access_check (server INTEGER NOT NULL REFERENCES server"
+	" ON DELETE CASCADE, name TEXT NOT NULL, state INTEGER NOT NULL,"
+	" checked_at INTEGER NOT NULL, step TEXT, status TEXT, advice TEXT,"
+	" PRIMARY KEY (server, name)) WITHOUT ROWID;",
 };
 
 /* What a migration does beside its statements. */

@@ -11,6 +11,7 @@
  * 5. No task is due later than an interval (and a spread for each task) from
  *    now: where the clock was set back, those that would be are due at once.
  */
+#include "ipam/store/store_check.h"
 #include "ipam/store/store_private.h"
 
 #include <ctype.h>
@@ -243,6 +244,12 @@ static int begin_now(struct store *store, const struct run_plan *plan,
 			" run = ?1 AND state = 0", "i", run);
 }
 
+static bool is_check(const struct run_plan *plan)
+{
+	return plan->kind == NULL ||
+	       plan->kind == &ipam_task_kinds[IPAM_TASK_AVAILABILITY];
+}
+
 /* `count` names, which are `joined` in the run; NULL and 0: all. */
 static int add_run_of(struct store *store, const struct run_plan *plan,
 		      char **names, size_t count, const char *joined,
@@ -272,6 +279,9 @@ static int add_run_of(struct store *store, const struct run_plan *plan,
 	}
 	for (i = 0; ret == 0 && i < count; i++) {
 		ret = add_jobs_to(store, plan, names[i], run);
+		if (ret == 0 && is_check(plan)) {
+			ret = store_check_expire(store, names[i]);
+		}
 	}
 	if (ret == 0) {
 		ret = store_end_runs(store, plan->now); /* without jobs */

@@ -69,18 +69,18 @@ def lab_command(*words):
                           stdout=subprocess.PIPE).stdout.strip()
 
 
-def contoso(directory, tasks=False, **sections):
+def contoso(directory, tasks=False, account="ipamsvc", **sections):
     """An ipamd for the lab contoso, which does not run yet. Without `tasks` it
     runs none by itself; further sections as settings_text() has them."""
     os.makedirs(directory, exist_ok=True)
     secret = os.path.join(directory, "password")
-    with open(lab_state("passwords/ipamsvc")) as f:
+    with open(lab_state("passwords", account)) as f:
         password = f.read()
     with open(os.open(secret, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600),
               "w") as f:
         f.write(password)
     settings = basic_settings(directory, "contoso.test", {
-        "method": "ntlm", "allow_ntlm": "yes", "user": "CONTOSO\\ipamsvc",
+        "method": "ntlm", "allow_ntlm": "yes", "user": "CONTOSO\\" + account,
         "password_file": secret})
     settings["audit"] = {"zones": "UTC"}
     if not tasks:
