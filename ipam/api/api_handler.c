@@ -363,20 +363,6 @@ static int zone_reset(struct handling *h, json_t **out_json)
 			  api_handle_show(h, QUERY_ZONES, out_json);
 }
 
-static int event_list(struct handling *h, json_t **out_json)
-{
-	return api_handle_list(h, QUERY_EVENTS, out_json);
-}
-
-static int event_show(struct handling *h, json_t **out_json)
-{
-	struct query_filter filter = {
-		.event = api_handle_number(h, "event"),
-	};
-
-	return api_handle_one(h, QUERY_EVENTS, &filter, out_json);
-}
-
 static int record_list(struct handling *h, json_t **out_json)
 {
 	return api_handle_list(h, QUERY_RECORDS, out_json);
@@ -599,8 +585,9 @@ static const api_handle_fn handlers[API_OP_COUNT] = {
 	[API_ZONE_SHOW] = zone_show,
 	[API_ZONE_HISTORY] = zone_history,
 	[API_ZONE_RESET] = zone_reset,
-	[API_EVENT_LIST] = event_list,
-	[API_EVENT_SHOW] = event_show,
+	[API_EVENT_LIST] = api_handle_event_list,
+	[API_EVENT_SHOW] = api_handle_event_show,
+	[API_EVENT_PURGE] = api_handle_event_purge,
 	[API_RECORD_LIST] = record_list,
 	[API_RECORD_FIND] = record_list,
 	[API_DOMAIN_LIST] = domain_list,

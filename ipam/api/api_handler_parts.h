@@ -64,4 +64,9 @@ int api_handle_threshold_show(struct handling *h, json_t **out_json);
 int api_handle_threshold_set(struct handling *h, json_t **out_json);
 int api_handle_purge_list(struct handling *h, json_t **out_json);
 
+/* api_handler_event.c */
+int api_handle_event_list(struct handling *h, json_t **out_json);
+int api_handle_event_show(struct handling *h, json_t **out_json);
+int api_handle_event_purge(struct handling *h, json_t **out_json);
+
 #endif

@@ -664,6 +664,12 @@ const struct api_op api_ops[API_OP_COUNT] = {
 	[API_EVENT_SHOW] = { "event.show", "GET", "/events/{event}",
 		ACCESS_READ, 200, false, &api_event_shape, api_event_params,
 		"shows an event with all its values", "ipam event show 17" },
+	[API_EVENT_PURGE] = { "event.purge", "POST", "/events/purge",
+		ACCESS_TRACK_PURGE, 202, false, &api_purge_shape,
+		api_event_purge_params,
+		"removes events before a date, in the background; they are "
+		"not collected again",
+		"ipam event purge --kind dhcp --before 2026-01-01T00:00:00Z" },
 	[API_RECORD_LIST] = { "record.list", "GET", "/zones/{zone}/records",
 		ACCESS_READ, 200, true, &record_shape, record_list_params,
 		"lists the records of a zone",

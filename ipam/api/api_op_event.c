@@ -7,6 +7,10 @@ static const char *const kind_words[] = {
 	"ipam", "dhcp", "utilization", "expiry", "zone", NULL
 };
 
+static const char *const purge_words[] = {
+	"ipam", "dhcp", "utilization", "expiry", "zone", "tracking", NULL
+};
+
 const struct api_param api_event_list_params[] = {
 	QUERY_WORD("kind", kind_words, "only of this kind"),
 	{ "id", API_INTEGER, API_IN_QUERY, false, 1, INT64_MAX, NULL,
@@ -30,6 +34,15 @@ const struct api_param api_event_list_params[] = {
 const struct api_param api_event_params[] = {
 	{ "event", API_INTEGER, API_IN_PATH, true, 1, INT64_MAX, NULL,
 	  "number in the catalog" }, END
+};
+
+const struct api_param api_event_purge_params[] = {
+	{ "kind", API_WORD, API_IN_BODY, true, 0, 0, purge_words,
+	  "what to remove; tracking: who had which address" },
+	{ "before", API_TIME, API_IN_BODY, true, 1, INT64_MAX, NULL,
+	  "what was before this instant goes; at most the start of today, "
+	  "UTC" },
+	END
 };
 
 static const struct api_field fields[] = {

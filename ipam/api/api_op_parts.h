@@ -58,6 +58,7 @@ extern const struct api_shape api_address_shape, api_free_address_shape;
 extern const struct api_shape api_reclaim_shape;
 /* api_op_event.c */
 extern const struct api_param api_event_list_params[], api_event_params[];
+extern const struct api_param api_event_purge_params[];
 extern const struct api_shape api_event_shape;
 
 /* api_op_usage.c */

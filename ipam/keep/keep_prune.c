@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "ipam/store/store_dns.h"
+#include "ipam/store/store_event.h"
 #include "ipam/store/store_purge.h"
 #include "ipam/store/store_track.h"
 #include "ipam/store/store_usage.h"
@@ -66,11 +67,29 @@ static const struct {
 	{ KEEP(tracking), store_track_prune_gaps },
 };
 
+#define PURGE_EVENTS(name, kind)                                              \
+	static int name(struct store *store, int64_t before, size_t limit,    \
+			size_t *out_removed)                                  \
+	{                                                                     \
+		return store_event_prune(store, kind, before, limit,          \
+					 out_removed);                        \
+	}
+
+PURGE_EVENTS(purge_ipam, IPAM_EVENT_IPAM)
+PURGE_EVENTS(purge_dhcp, IPAM_EVENT_DHCP)
+PURGE_EVENTS(purge_utilization, IPAM_EVENT_UTILIZATION)
+PURGE_EVENTS(purge_expiry, IPAM_EVENT_EXPIRY)
+PURGE_EVENTS(purge_zone, IPAM_EVENT_ZONE)
+
 static const struct {
 	const char *data;
 	remove_fn remove;
 } purges[] = {
 	{ "utilization", store_usage_purge },
+	{ "tracking", store_track_purge },
+	{ "ipam_events", purge_ipam }, { "dhcp_events", purge_dhcp },
+	{ "utilization_events", purge_utilization },
+	{ "expiry_events", purge_expiry }, { "zone_events", purge_zone },
 };
 
 static bool told_to_stop(keep_stop_fn stop)

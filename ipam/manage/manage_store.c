@@ -10,7 +10,9 @@
 
 #include "ipam/store/store_access.h"
 #include "ipam/store/store_dns.h"
+#include "ipam/store/store_event.h"
 #include "ipam/store/store_purge.h"
+#include "ipam/store/store_track.h"
 #include "ipam/store/store_usage.h"
 
 static enum store_flag flag(enum manage_flag flag)
@@ -158,7 +160,16 @@ static int thresholds_set(void *private_data,
 static int purge(void *private_data, const char *data, int64_t before,
 		 int64_t now)
 {
-	return store_purge_ask(private_data, data, before, now);
+	enum ipam_event_kind kind = 0;
+	int ret = store_purge_ask(private_data, data, before, now);
+
+	/* What goes is not collected again. */
+	if (ret == 0 && strcmp(data, "tracking") == 0) {
+		ret = store_track_purged(private_data, before);
+	} else if (ret == 0 && ipam_event_data_parse(data, &kind) == 0) {
+		ret = store_event_purged(private_data, kind, before);
+	}
+	return ret;
 }
 
 void manage_sink_of_store(struct store *store, struct manage_sink *out_sink)

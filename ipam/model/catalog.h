@@ -49,5 +49,8 @@ struct ipam_event {
 /* "ipam", "dhcp", "utilization", "expiry", "zone". */
 const char *ipam_event_kind_name(enum ipam_event_kind kind);
 int ipam_event_kind_parse(const char *name, enum ipam_event_kind *out_kind);
+/* The same as a class of data that can be purged: "ipam_events", ... */
+const char *ipam_event_data_name(enum ipam_event_kind kind);
+int ipam_event_data_parse(const char *name, enum ipam_event_kind *out_kind);
 
 #endif

@@ -332,15 +332,20 @@ int store_event_list(TALLOC_CTX *mem_ctx, struct store *store,
 			  out_count);
 }
 
-int store_event_purged(struct store *store, enum ipam_event_kind kind,
-		       int64_t before)
+int store_purged_put(struct store *store, int64_t kind, int64_t before)
 {
 	return store_do(store, NULL,
 			"INSERT INTO purged (server, kind, before_at)"
 			" SELECT id, ?1, ?2 FROM server WHERE true"
 			" ON CONFLICT (server, kind) DO UPDATE SET before_at ="
-			" max(before_at, excluded.before_at)", "ii",
-			(int64_t)kind, before);
+			" max(before_at, excluded.before_at)", "ii", kind,
+			before);
+}
+
+int store_event_purged(struct store *store, enum ipam_event_kind kind,
+		       int64_t before)
+{
+	return store_purged_put(store, kind, before);
 }
 
 int store_event_prune(struct store *store, enum ipam_event_kind kind,

@@ -104,6 +104,9 @@ int store_rows(TALLOC_CTX *mem_ctx, struct store *store, int ret,
 /* A zone that no server hosts goes. Inside a transaction. */
 int store_zone_drop_unhosted(struct store *store);
 
+/* Of all servers that there are, in table purged. */
+int store_purged_put(struct store *store, int64_t kind, int64_t before);
+
 /* Ends runs without open jobs, and counts them. Inside a transaction. */
 int store_end_runs(struct store *store, int64_t now);
 

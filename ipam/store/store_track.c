@@ -552,6 +552,22 @@ static void words_clear(struct words *words)
 	*words = (struct words){0};
 }
 
+/* Of what was purged nothing comes back. */
+static int drop_purged(struct store_track_writer *writer, int64_t server)
+{
+	int64_t before = 0;
+	size_t i, n = 0;
+	int ret = store_track_purged_before(writer->store, server, &before);
+
+	for (i = 0; ret == 0 && i < writer->count; i++) {
+		if (writer->rows[i].at >= before) {
+			writer->rows[n++] = writer->rows[i];
+		}
+	}
+	writer->count = ret == 0 ? n : writer->count;
+	return ret;
+}
+
 int store_track_put(struct store_track_writer *writer,
 		    const struct store_track_position *position,
 		    size_t *out_new)
@@ -571,6 +587,9 @@ int store_track_put(struct store_track_writer *writer,
 		return ret;
 	}
 	ret = store_server_id(store, writer->server, &server);
+	if (ret == 0) {
+		ret = drop_purged(writer, server);
+	}
 	if (ret == 0) {
 		ret = position_put(store, server, writer->log, position,
 				   &source);

@@ -61,6 +61,15 @@ int store_track_prune_gaps(struct store *store, int64_t before, size_t limit,
 			   size_t *out_removed);
 
 /*
+ * A step of a purge (TRK-10): some of the records of before then, and at last
+ * what is known of days and gaps; *out_removed is 0 when nothing is left.
+ */
+int store_track_purge(struct store *store, int64_t before, size_t limit,
+		      size_t *out_removed);
+/* From now on none of before then is taken from the servers there are. */
+int store_track_purged(struct store *store, int64_t before);
+
+/*
  * Days since 1970, by the server's clock, of which `log` ("dhcpv4", "dhcpv6")
  * has rows.
  */

@@ -35,6 +35,10 @@ void store_track_bind_address(sqlite3_stmt *stmt, int at,
 /* IPAM_E_CORRUPT with its sentence. */
 int store_track_damaged(struct store *store);
 
+/* Records of a server from before then are not taken; INT64_MIN: all are. */
+int store_track_purged_before(struct store *store, int64_t server,
+			      int64_t *out_before);
+
 /* Makes the part unless it is there; inside of a transaction, as below. */
 int store_track_make_part(struct store *store, int64_t part);
 /* The tables alone. */

@@ -2,6 +2,7 @@
 /* What a person changes is in the catalog with who, before and after. */
 #include <errno.h>
 
+#include "ipam/manage/manage_event.h"
 #include "ipam/manage/manage_store.h"
 #include "ipam/store/store_event.h"
 #include "tests/unit/ipam_store/fresh_store.h"
@@ -275,6 +276,39 @@ START_TEST(no_secret_is_in_the_catalog)
 }
 END_TEST
 
+START_TEST(a_purge_is_asked_for_up_to_yesterday)
+{
+	const int64_t today = NOW - NOW % 86400;
+	const struct ipam_event old = {
+		.kind = IPAM_EVENT_DHCP, .at = today - 5, .server = SERVER,
+		.source = "log", .place = 1, .text = "t",
+	};
+	struct ipam_event event = {0};
+	const char *data = NULL;
+	bool is_new = true;
+
+	ck_assert_int_eq(manage_event_purge(&call, "dhcp", today + 1, &data),
+			 EINVAL);
+	ck_assert_str_eq(call.field, "before");
+	ck_assert_int_eq(manage_event_purge(&call, "dhcp", today, &data), 0);
+	ck_assert_str_eq(data, "dhcp_events");
+	ck_assert_uint_eq(events(&event), 1);
+	ck_assert_str_eq(event.text, "events dhcp purged");
+	ck_assert_str_eq(value(&event, "before")->after,
+			 "2026-11-02T00:00:00Z");
+	/* From then on, though nothing is removed yet (EVT-06). */
+	ck_assert_int_eq(store_event_put(store, &old, &is_new), 0);
+	ck_assert(!is_new);
+	ck_assert_int_eq(manage_event_purge(&call, "dhcp", today, &data),
+			 EBUSY);
+	ck_assert_int_eq(manage_event_purge(&call, "tracking", today, &data),
+			 0);
+	ck_assert_str_eq(data, "tracking");
+	ck_assert_int_eq(manage_event_purge(&call, "nosuch", today, &data),
+			 EINVAL);
+}
+END_TEST
+
 START_TEST(a_change_within_another_ends_with_it)
 {
 	struct manage_server change = { .server = SERVER, .owner = "Ann" };
@@ -302,6 +336,7 @@ static Suite *suite(void)
 	tcase_add_test(t, domains_and_tasks_show_theirs);
 	tcase_add_test(t, changes_of_access_are_told_with_names);
 	tcase_add_test(t, no_secret_is_in_the_catalog);
+	tcase_add_test(t, a_purge_is_asked_for_up_to_yesterday);
 	tcase_add_test(t, a_change_within_another_ends_with_it);
 	suite_add_tcase(s, t);
 	return s;
