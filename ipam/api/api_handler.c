@@ -239,6 +239,7 @@ static struct manage_server server_of(const struct handling *h)
 	return (struct manage_server){
 		.server = api_handle_text(h, "server"),
 		.management = api_handle_text(h, "management"),
+		.appear = api_handle_text(h, "appear"),
 		.owner = api_handle_text(h, "owner"),
 		.description = api_handle_text(h, "description"),
 		.dc = api_handle_flag(h, "dc"),
@@ -633,6 +634,8 @@ static const api_handle_fn handlers[API_OP_COUNT] = {
 	[API_ADDRESS_FIND] = api_handle_address_find,
 	[API_ADDRESS_ALLOCATE] = api_handle_address_allocate,
 	[API_ADDRESS_RECLAIM] = api_handle_address_reclaim,
+	[API_EXPIRY_SHOW] = api_handle_expiry_show,
+	[API_EXPIRY_SET] = api_handle_expiry_set,
 	[API_LEASE_LIST] = lease_list,
 	[API_UTILIZATION_LIST] = api_handle_usage_list,
 	[API_UTILIZATION_OBJECTS] = api_handle_usage_objects,

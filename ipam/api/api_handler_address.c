@@ -6,6 +6,7 @@
 #include "ipam/api/api_handler_parts.h"
 #include "ipam/api/api_json_parts.h"
 #include "ipam/manage/manage_address.h"
+#include "ipam/store/store_address.h"
 
 /* What the arguments say of the fields. */
 static struct manage_cells cells_of(const struct handling *h)
@@ -153,4 +154,29 @@ int api_handle_address_find(struct handling *h, json_t **out_json)
 	page.next = NULL;	/* as many as were asked for */
 	*out_json = api_json_page(QUERY_FREE_ADDRESSES, &page);
 	return 0;
+}
+
+int api_handle_expiry_show(struct handling *h, json_t **out_json)
+{
+	struct store_expiry expiry;
+	int ret = store_expiry_get(h->handler->sink->store, &expiry);
+
+	if (ret != 0) {
+		return api_handle_problem(h, ret);
+	}
+	*out_json = json_pack("{s:I, s:s}", "alert_days",
+			      (json_int_t)expiry.alert_days, "log",
+			      expiry.daily ? "daily" : "changes");
+	return 0;
+}
+
+int api_handle_expiry_set(struct handling *h, json_t **out_json)
+{
+	const struct api_arg *days = api_call_arg(h->call, "alert_days");
+	int ret = manage_expiry_set(&h->manage,
+				    days->given ? days->number : -1,
+				    api_handle_text(h, "log"));
+
+	return ret != 0 ? api_handle_problem(h, ret) :
+			  api_handle_expiry_show(h, out_json);
 }

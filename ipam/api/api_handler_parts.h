@@ -54,6 +54,8 @@ int api_handle_address_remove(struct handling *h, json_t **out_json);
 int api_handle_address_find(struct handling *h, json_t **out_json);
 int api_handle_address_allocate(struct handling *h, json_t **out_json);
 int api_handle_address_reclaim(struct handling *h, json_t **out_json);
+int api_handle_expiry_show(struct handling *h, json_t **out_json);
+int api_handle_expiry_set(struct handling *h, json_t **out_json);
 
 /* Handlers of other files, in the order of the table. */
 int api_handle_usage_list(struct handling *h, json_t **out_json);

@@ -34,6 +34,7 @@ static const struct json_member server_members[] = {
 	MEMBER(server, os_version, TEXT),
 	MEMBER(server, found_at, TIME),
 	MEMBER(server, changed_at, TIME),
+	MEMBER(server, appear, TEXT),
 	MEMBER(server, owner, TEXT),
 	MEMBER(server, description, TEXT),
 	MEMBER(server, collected_at, TIME),

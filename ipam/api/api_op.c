@@ -37,6 +37,10 @@ static const char *const token_words[] = {
 	"user", "msm", "asm", "auditor", "administrator", "policy", NULL
 };
 
+static const char *const appear_words[] = {
+	"none", "reservations", "leases", NULL
+};
+
 static const struct api_param server_list_params[] = {
 	QUERY("domain", "only servers of this domain"),
 	QUERY("role", "only servers with this role (dc, dns, dhcp, nps)"),
@@ -53,6 +57,8 @@ static const struct api_param server_set_params[] = {
 	IN_PATH("server", "full name of the server"),
 	BODY("management", API_WORD, 0, 0, management_words,
 	     "whether ipamd manages the server"),
+	BODY("appear", API_WORD, 0, 0, appear_words,
+	     "what of it appears among addresses (leases)"),
 	BODY("owner", API_STRING, 0, NAME_MAX_BYTES, NULL,
 	     "who answers for the server"),
 	BODY("description", API_STRING, 0, 1024, NULL, "free text"),
@@ -256,6 +262,8 @@ static const struct api_field server_fields[] = {
 	{ "found_at", API_TIME, NULL, "when it was first discovered" },
 	{ "changed_at", API_TIME, NULL, "when discovery last saw a change" },
 	{ "addresses", API_OBJECTS, NULL, "all its addresses" },
+	{ "appear", API_WORD, NULL,
+	  "what of it appears among addresses (one server only)" },
 	{ "owner", API_STRING, NULL, "who answers for the server" },
 	{ "description", API_STRING, NULL, "free text" },
 	{ "roles", API_OBJECTS, NULL, "access by role, with the failed step" },
@@ -863,6 +871,15 @@ const struct api_op api_ops[API_OP_COUNT] = {
 		&api_reclaim_shape, api_address_reclaim_params,
 		"removes records of a range that are expired, or listed",
 		"ipam address reclaim 4" },
+	[API_EXPIRY_SHOW] = { "expiry.show", "GET", "/expiry", ACCESS_READ,
+		200, false, &api_expiry_shape, no_params,
+		"shows how the expiry of addresses is told",
+		"ipam expiry show" },
+	[API_EXPIRY_SET] = { "expiry.set", "PATCH", "/expiry",
+		ACCESS_CONFIG_SET, 200, false, &api_expiry_shape,
+		api_expiry_set_params,
+		"changes how the expiry of addresses is told",
+		"ipam expiry set --alert-days 30 --log daily" },
 	[API_LEASE_LIST] = { "lease.list", "GET", "/leases", ACCESS_READ, 200,
 		true, &lease_shape, lease_list_params, "lists leases",
 		"ipam lease list --server dhcp1.contoso.test "

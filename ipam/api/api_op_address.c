@@ -200,3 +200,19 @@ const struct api_shape api_address_shape = { "Address", address_fields };
 const struct api_shape api_free_address_shape = { "FreeAddress",
 						  free_address_fields };
 const struct api_shape api_reclaim_shape = { "Reclaim", reclaim_fields };
+
+static const char *const expiry_log_words[] = { "changes", "daily", NULL };
+const struct api_param api_expiry_set_params[] = {
+	BODY("alert_days", API_INTEGER, 0, 3500, NULL,
+	     "days before the date from which on it is told (10)"),
+	BODY("log", API_WORD, 0, 0, expiry_log_words,
+	     "an event at each change of the state, or one each day"),
+	END
+};
+static const struct api_field expiry_fields[] = {
+	{ "alert_days", API_INTEGER, "DAYS",
+	  "days before the date from which on it is told" },
+	{ "log", API_WORD, "LOG", "changes or daily" },
+	END
+};
+const struct api_shape api_expiry_shape = { "Expiry", expiry_fields };

@@ -54,6 +54,8 @@ extern const struct api_param api_address_set_params[];
 extern const struct api_param api_address_find_params[];
 extern const struct api_param api_address_allocate_params[];
 extern const struct api_param api_address_reclaim_params[];
+extern const struct api_param api_expiry_set_params[];
+extern const struct api_shape api_expiry_shape;
 extern const struct api_shape api_address_shape, api_free_address_shape;
 extern const struct api_shape api_reclaim_shape;
 /* api_op_event.c */

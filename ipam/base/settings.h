@@ -46,7 +46,7 @@ struct ipam_settings {
 	const char *const *hosts;	/* servers named by hand */
 	/* [tasks] seconds between two runs; 0: never by itself */
 	int64_t discovery_s, configuration_s, utilization_s, availability_s,
-		monitoring_s, audit_s;
+		monitoring_s, audit_s, expiry_s;
 	/* [audit] */
 	const char *const *audit_zones;	/* ZONE, or SERVER=ZONE */
 	const char *const *dc_events, *const *nps_events; /* ids */

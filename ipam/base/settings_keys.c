@@ -70,6 +70,8 @@ const struct ipam_setting_key ipam_setting_keys[] = {
 	    NULL, "ServiceMonitoring: likewise"),
 	KEY("tasks", "audit", audit_s, DURATION, "1d", 0, 31 * DAY, NULL,
 	    "Audit: likewise; a log that is overwritten each week needs less"),
+	KEY("tasks", "expiry", expiry_s, DURATION, "1d", 0, 31 * DAY, NULL,
+	    "AddressExpiry: likewise"),
 	KEY("audit", "zones", audit_zones, LIST, "", 0, 0, NULL,
 	    "time zones of DHCP servers' logs: ZONE for all, SERVER=ZONE"),
 	KEY("audit", "dc_events", dc_events, LIST, "4768 4769", 0, 0, NULL,

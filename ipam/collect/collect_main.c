@@ -36,6 +36,7 @@ static const task_send_fn task_sends[IPAM_TASK_COUNT] = {
 	[IPAM_TASK_AVAILABILITY] = collect_access_send,
 	[IPAM_TASK_MONITORING] = collect_monitoring_send,
 	[IPAM_TASK_AUDIT] = collect_audit_send,
+	[IPAM_TASK_EXPIRY] = collect_expiry_send,
 };
 
 struct loop {
@@ -102,7 +103,7 @@ static void work_start(struct loop *loop, struct ipam_job *job)
 	struct work *work = talloc_zero(loop, struct work);
 	enum ipam_task_id task = IPAM_TASK_COUNT;
 	struct ipam_failure failure = {0};
-	struct rpc_status status;
+	struct rpc_status status = {0};
 
 	if (work == NULL) {
 		return; /* the claim runs out */
@@ -112,13 +113,15 @@ static void work_start(struct loop *loop, struct ipam_job *job)
 	work->started_ms = ipam_clock_monotonic_ms();
 	loop->running++;
 	talloc_set_destructor(work, work_free);
-	status = collect_credentials_need(c);
+	ipam_task_find(job->task, &task);
+	if (task >= IPAM_TASK_COUNT || !ipam_task_kinds[task].local) {
+		status = collect_credentials_need(c);
+	}
 	if (!rpc_status_is_ok(status)) {
 		failure = convert_failure(work, status);
 		work_finish(work, false, &failure);
 		return;
 	}
-	ipam_task_find(job->task, &task);
 	if (task < IPAM_TASK_COUNT) {
 		work->req = task_sends[task](work, c, job->server);
 	}

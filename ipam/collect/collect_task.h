@@ -93,6 +93,10 @@ struct tevent_req *collect_monitoring_send(TALLOC_CTX *mem_ctx,
 struct tevent_req *collect_audit_send(TALLOC_CTX *mem_ctx, struct collect *c,
 				      const char *server);
 
+/* Which address records are about to expire (LIF-05); asks nobody. */
+struct tevent_req *collect_expiry_send(TALLOC_CTX *mem_ctx, struct collect *c,
+				       const char *server);
+
 /* --- pieces of tasks --- */
 
 /*

@@ -144,6 +144,7 @@ int manage_server_set(struct manage_call *call,
 		return ret;
 	}
 	if (change->management == NULL && change->owner == NULL &&
+	    change->appear == NULL &&
 	    change->description == NULL && change->dc == MANAGE_KEEP &&
 	    change->dns == MANAGE_KEEP && change->dhcp == MANAGE_KEEP &&
 	    change->nps == MANAGE_KEEP) {
@@ -151,7 +152,8 @@ int manage_server_set(struct manage_call *call,
 	}
 	ret = manage_begin(call, &event);
 	if (ret == 0) {
-		ret = call->sink->server_set(call->sink->private_data, change);
+		ret = call->sink->server_set(call->sink->private_data, change,
+					     call->now);
 	}
 	return manage_end(call, &event, ret);
 }

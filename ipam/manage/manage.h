@@ -23,6 +23,7 @@ enum manage_flag { MANAGE_KEEP, MANAGE_NO, MANAGE_YES };
 struct manage_server {
 	const char *server;
 	const char *management, *owner, *description;
+	const char *appear;	/* what of it appears among addresses */
 	enum manage_flag dc, dns, dhcp, nps;
 };
 
@@ -92,7 +93,7 @@ struct manage_sink {
 	int (*server_add)(void *private_data,
 			  const struct manage_server *server, int64_t now);
 	int (*server_set)(void *private_data,
-			  const struct manage_server *change);
+			  const struct manage_server *change, int64_t now);
 	int (*server_remove)(void *private_data, const char *server);
 	/* Each role of a new domain is discovered unless it is MANAGE_NO. */
 	int (*domain_add)(void *private_data,

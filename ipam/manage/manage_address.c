@@ -158,21 +158,24 @@ static int write_one(struct manage_call *call, TALLOC_CTX *mem_ctx,
 	return ret != 0 ? ret : end;
 }
 
-/* Ends what store_begin began, as `ret` says. */
-static int end(struct manage_call *call, TALLOC_CTX *mem_ctx, int ret)
+/* Ends a change of a record, which `event` knows by its number. */
+static int finish(struct manage_call *call, TALLOC_CTX *mem_ctx,
+		  struct manage_event *event,
+		  const struct ipam_address *address, int ret)
 {
-	if (ret != 0) {
-		ret = told(call, mem_ctx, ret);
-		store_rollback(call->sink->store);
-		return ret;
+	if (address != NULL && address->id != 0) {
+		event->row = talloc_asprintf(mem_ctx, "%lld",
+					     (long long)address->id);
 	}
-	return store_commit(call->sink->store);
+	return manage_end(call, event, told(call, mem_ctx, ret));
 }
 
 int manage_address_add(struct manage_call *call, TALLOC_CTX *mem_ctx,
 		       const struct manage_cells *cells,
 		       struct ipam_address *out_address)
 {
+	struct manage_event event = { .object = "address",
+				      .verb = MANAGE_ADDED };
 	struct ipam_address address = { .id = 0 };
 	int ret = manage_may(call, ACCESS_ADDRESS_CREATE);
 
@@ -183,13 +186,13 @@ int manage_address_add(struct manage_call *call, TALLOC_CTX *mem_ctx,
 		ret = complete(call, mem_ctx, &address);
 	}
 	if (ret == 0) {
-		ret = store_begin(call->sink->store);
+		event.key = address.cells[IPAM_ADDRESS_IP];
+		ret = manage_begin(call, &event);
 	}
-	if (ret != 0) {
-		return ret;
+	if (ret == 0) {
+		ret = write_one(call, mem_ctx, STEP_ADD, NULL, &address);
 	}
-	ret = write_one(call, mem_ctx, STEP_ADD, NULL, &address);
-	ret = end(call, mem_ctx, ret);
+	ret = finish(call, mem_ctx, &event, &address, ret);
 	if (ret == 0) {
 		*out_address = address;
 	}
@@ -208,15 +211,18 @@ static bool says_nothing(const struct manage_cells *cells)
 	return true;
 }
 
-/* Inside a transaction. */
+/* Inside a transaction; `seen` is the record that the event is of. */
 static int change(struct manage_call *call, TALLOC_CTX *mem_ctx,
 		  const struct manage_address_key *key,
-		  const struct manage_cells *cells,
+		  const struct manage_cells *cells, int64_t seen,
 		  struct ipam_address *out_address)
 {
 	struct ipam_address was, wanted;
 	int ret = find(call, mem_ctx, key, &was);
 
+	if (ret == 0 && was.id != seen) {
+		ret = ESTALE;	/* another one has its place */
+	}
 	if (ret == 0) {
 		wanted = was;
 		ret = manage_address_fill(call, mem_ctx, cells, &wanted);
@@ -238,6 +244,10 @@ int manage_address_set(struct manage_call *call, TALLOC_CTX *mem_ctx,
 		       const struct manage_cells *cells,
 		       struct ipam_address *out_address)
 {
+	struct manage_event event = { .object = "address",
+				      .verb = MANAGE_CHANGED,
+				      .key = key->address };
+	struct ipam_address was = { .id = 0 }, address = { .id = 0 };
 	int ret = manage_may(call, ACCESS_ADDRESS_EDIT);
 
 	if (ret == 0 && says_nothing(cells)) {
@@ -245,32 +255,51 @@ int manage_address_set(struct manage_call *call, TALLOC_CTX *mem_ctx,
 		return EINVAL;
 	}
 	if (ret == 0) {
-		ret = store_begin(call->sink->store);
+		ret = find(call, mem_ctx, key, &was);
 	}
 	if (ret != 0) {
 		return ret;
 	}
-	ret = change(call, mem_ctx, key, cells, out_address);
-	return end(call, mem_ctx, ret);
+	event.row = talloc_asprintf(mem_ctx, "%lld", (long long)was.id);
+	ret = manage_begin(call, &event);
+	if (ret == 0) {
+		ret = change(call, mem_ctx, key, cells, was.id, &address);
+	}
+	if (ret == 0 && ipam_addr_cmp(&was.address, &address.address) != 0) {
+		event.values[0].name = "new_address";
+		event.values[0].value = address.cells[IPAM_ADDRESS_IP];
+	}
+	ret = finish(call, mem_ctx, &event, NULL, ret);
+	if (ret == 0) {
+		*out_address = address;
+	}
+	return ret;
 }
 
 int manage_address_remove(struct manage_call *call, TALLOC_CTX *mem_ctx,
 			  const struct manage_address_key *key)
 {
-	struct ipam_address was;
+	struct manage_event event = { .object = "address",
+				      .verb = MANAGE_REMOVED,
+				      .key = key->address };
+	struct ipam_address was = { .id = 0 };
 	int ret = manage_may(call, ACCESS_ADDRESS_DELETE);
 
 	if (ret == 0) {
-		ret = store_begin(call->sink->store);
+		ret = find(call, mem_ctx, key, &was);
 	}
 	if (ret != 0) {
 		return ret;
 	}
-	ret = find(call, mem_ctx, key, &was);
+	event.row = talloc_asprintf(mem_ctx, "%lld", (long long)was.id);
+	ret = manage_begin(call, &event);
+	if (ret == 0) {	/* as it is now, nobody else writes */
+		ret = find(call, mem_ctx, key, &was);
+	}
 	if (ret == 0) {
 		ret = write_one(call, mem_ctx, STEP_REMOVE, &was, NULL);
 	}
-	return end(call, mem_ctx, ret);
+	return finish(call, mem_ctx, &event, NULL, ret);
 }
 
 /* Inside a transaction, so that what is free stays so. */
@@ -308,6 +337,8 @@ int manage_address_allocate(struct manage_call *call, TALLOC_CTX *mem_ctx,
 			    int64_t range, const struct manage_cells *cells,
 			    struct ipam_address *out_address)
 {
+	struct manage_event event = { .object = "address",
+				      .verb = MANAGE_ADDED, .key = "" };
 	struct ipam_address address = { .id = 0 };
 	int ret = manage_may(call, ACCESS_ADDRESS_CREATE);
 
@@ -315,13 +346,13 @@ int manage_address_allocate(struct manage_call *call, TALLOC_CTX *mem_ctx,
 		ret = manage_address_fill(call, mem_ctx, cells, &address);
 	}
 	if (ret == 0) {
-		ret = store_begin(call->sink->store);
+		ret = manage_begin(call, &event);
 	}
-	if (ret != 0) {
-		return ret;
+	if (ret == 0) {
+		ret = allocate(call, mem_ctx, range, &address);
+		event.key = address.cells[IPAM_ADDRESS_IP];
 	}
-	ret = allocate(call, mem_ctx, range, &address);
-	ret = end(call, mem_ctx, ret);
+	ret = finish(call, mem_ctx, &event, &address, ret);
 	if (ret == 0) {
 		*out_address = address;
 	}
@@ -388,16 +419,19 @@ int manage_range_reclaim(struct manage_call *call, TALLOC_CTX *mem_ctx,
 	struct store_address_filter filter = { .range_id = range };
 	struct store_addresses *batch = NULL;
 	struct ipam_address owner = { .id = 0 };
+	struct manage_event event = { .object = "reclaim",
+				      .verb = MANAGE_PURGED,
+				      .values = { { "removed", NULL } } };
 	int64_t removed = 0;
 	int ret = manage_may(call, ACCESS_ADDRESS_DELETE), ended;
 
+	event.key = talloc_asprintf(mem_ctx, "range %lld", (long long)range);
 	if (ret == 0) {
-		ret = store_begin(store);
+		ret = manage_begin(call, &event);
 	}
-	if (ret != 0) {
-		return ret;
+	if (ret == 0) {
+		ret = store_range_owner(mem_ctx, store, range, &owner);
 	}
-	ret = store_range_owner(mem_ctx, store, range, &owner);
 	if (ret == 0) {
 		ret = store_addresses_begin(mem_ctx, store, call->now, &batch);
 	}
@@ -415,9 +449,41 @@ int manage_range_reclaim(struct manage_call *call, TALLOC_CTX *mem_ctx,
 	if (ret == 0) {
 		ret = store_range_reclaimed(store, range, call->now);
 	}
-	ret = end(call, mem_ctx, ret);
+	event.values[0].value = talloc_asprintf(mem_ctx, "%lld",
+						(long long)removed);
+	ret = finish(call, mem_ctx, &event, NULL, ret);
 	if (ret == 0) {
 		*out_removed = removed;
 	}
 	return ret;
+}
+
+int manage_expiry_set(struct manage_call *call, int64_t alert_days,
+		      const char *log)
+{
+	struct manage_event event = { .object = "expiry", .key = "expiry",
+				      .verb = MANAGE_CHANGED };
+	struct store_expiry expiry;
+	int ret = manage_may(call, ACCESS_CONFIG_SET);
+
+	if (ret == 0 && alert_days < 0 && log == NULL) {
+		call->why = "nothing to change is named";
+		return EINVAL;
+	}
+	if (ret == 0) {
+		ret = manage_begin(call, &event);
+	}
+	if (ret == 0) {
+		ret = store_expiry_get(call->sink->store, &expiry);
+	}
+	if (ret == 0 && alert_days >= 0) {
+		expiry.alert_days = alert_days;
+	}
+	if (ret == 0 && log != NULL) {
+		expiry.daily = strcmp(log, "daily") == 0;
+	}
+	if (ret == 0) {
+		ret = store_expiry_set(call->sink->store, &expiry);
+	}
+	return manage_end(call, &event, ret);
 }

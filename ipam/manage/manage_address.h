@@ -58,4 +58,11 @@ int manage_range_reclaim(struct manage_call *call, TALLOC_CTX *mem_ctx,
 			 int64_t range, const char *addresses,
 			 int64_t *out_removed);
 
+/*
+ * When expiry is told (LIF-05, LIF-06): alert_days before the date (negative:
+ * as it is), and "changes" or "daily" (NULL: as it is).
+ */
+int manage_expiry_set(struct manage_call *call, int64_t alert_days,
+		      const char *log);
+
 #endif

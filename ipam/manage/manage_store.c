@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "ipam/store/store_access.h"
+#include "ipam/store/store_address.h"
 #include "ipam/store/store_dns.h"
 #include "ipam/store/store_event.h"
 #include "ipam/store/store_purge.h"
@@ -55,7 +56,8 @@ static int server_remove(void *private_data, const char *server)
 	return store_server_remove(private_data, server);
 }
 
-static int server_set(void *private_data, const struct manage_server *change)
+static int server_set(void *private_data, const struct manage_server *change,
+		      int64_t now)
 {
 	struct store_server_change wanted = {
 		.management = change->management,
@@ -67,7 +69,17 @@ static int server_set(void *private_data, const struct manage_server *change)
 			   [IPAM_ROLE_NPS] = flag(change->nps) },
 	};
 
-	return store_server_set(private_data, change->server, &wanted);
+	int ret = store_server_set(private_data, change->server, &wanted);
+
+	if (ret != 0 || change->appear == NULL) {
+		return ret;
+	}
+	return store_appear_set(private_data, change->server,
+				strcmp(change->appear, "none") == 0 ?
+				STORE_APPEAR_NONE :
+				strcmp(change->appear, "leases") == 0 ?
+				STORE_APPEAR_LEASES :
+				STORE_APPEAR_RESERVATIONS, now);
 }
 
 static int domain_add(void *private_data, const struct manage_domain *domain)

@@ -59,6 +59,7 @@ const struct ipam_task_kind ipam_task_kinds[IPAM_TASK_COUNT] = {
 	[IPAM_TASK_AVAILABILITY] = { "ServerAvailability", true, ANY,
 				     HOUR / 4 },
 	[IPAM_TASK_MONITORING] = { "ServiceMonitoring", true, DNS, HOUR / 2 },
+	[IPAM_TASK_EXPIRY] = { "AddressExpiry", false, 0, 24 * HOUR, true },
 	[IPAM_TASK_AUDIT] = { "Audit", true, DHCP | DC | NPS, 24 * HOUR },
 };
 

@@ -15,6 +15,7 @@
 enum ipam_task_id {
 	IPAM_TASK_DISCOVERY, IPAM_TASK_CONFIGURATION, IPAM_TASK_UTILIZATION,
 	IPAM_TASK_AVAILABILITY, IPAM_TASK_MONITORING, IPAM_TASK_AUDIT,
+	IPAM_TASK_EXPIRY,
 	IPAM_TASK_COUNT
 };
 
@@ -26,6 +27,7 @@ struct ipam_task_kind {
 	bool per_server;	/* else one job, without a server */
 	unsigned roles;		/* 1 << enum ipam_role: any of these */
 	int64_t interval_s;	/* by default */
+	bool local;		/* it asks no server */
 };
 
 /* Indexed by enum ipam_task_id. */

@@ -158,6 +158,7 @@ struct query_server {
 	struct query_row row;	/* key: full name */
 	const char *server, *domain, *address, *management;
 	const char *news;	/* new, modified, old */
+	const char *appear;	/* with details: none, reservations, leases */
 	const char *guid, *account, *forest, *os, *os_version;
 	struct query_address *addresses;
 	size_t address_count;

@@ -182,6 +182,9 @@ static int list_servers(TALLOC_CTX *mem_ctx, struct store *store,
 			ret = add_properties(row, store);
 		}
 		if (ret == 0 && filter->details) {
+			ret = query_store_add_appear(row, store);
+		}
+		if (ret == 0 && filter->details) {
 			ret = read_collected(row, store, row->server, NULL,
 					     &row->tasks, &row->task_count);
 		}

@@ -145,3 +145,19 @@ int query_store_free_addresses(TALLOC_CTX *mem_ctx, struct store *store,
 	}
 	return ret;
 }
+
+int query_store_add_appear(struct query_server *row, struct store *store)
+{
+	static const char *const words[] = {
+		[STORE_APPEAR_NONE] = "none",
+		[STORE_APPEAR_RESERVATIONS] = "reservations",
+		[STORE_APPEAR_LEASES] = "leases",
+	};
+	enum store_appear appear = STORE_APPEAR_NONE;
+	int ret = store_appear_get(store, row->server, &appear);
+
+	if (ret == 0 && (size_t)appear < sizeof(words) / sizeof(words[0])) {
+		row->appear = words[appear];
+	}
+	return ret;
+}

@@ -95,6 +95,8 @@ int query_store_records(TALLOC_CTX *mem_ctx, struct store *store,
 			const struct query_filter *filter,
 			const struct store_page *page,
 			struct query_row ***out_rows, size_t *out_count);
+/* What of a server appears among addresses, into its row. */
+int query_store_add_appear(struct query_server *row, struct store *store);
 /* EINVAL for an address or a prefix in the filter that is none. */
 int query_store_ip_addresses(TALLOC_CTX *mem_ctx, struct store *store,
 			     const struct query_filter *filter,

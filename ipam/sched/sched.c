@@ -16,6 +16,7 @@ int64_t sched_interval_s(const struct ipam_settings *settings,
 		[IPAM_TASK_AVAILABILITY] = settings->availability_s,
 		[IPAM_TASK_MONITORING] = settings->monitoring_s,
 		[IPAM_TASK_AUDIT] = settings->audit_s,
+		[IPAM_TASK_EXPIRY] = settings->expiry_s,
 	};
 
 	return task < IPAM_TASK_COUNT ? intervals[task] : 0;

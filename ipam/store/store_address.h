@@ -111,6 +111,17 @@ struct store_expiry {
 int store_expiry_get(struct store *store, struct store_expiry *out_expiry);
 int store_expiry_set(struct store *store, const struct store_expiry *expiry);
 
+struct store_expired {
+	size_t changed, told;	/* records; events */
+};
+
+/*
+ * Gives records their status at `now` and writes the events that are due;
+ * *counts grows. *out_more: there may be more of them.
+ */
+int store_expiry_step(struct store *store, int64_t now,
+		      struct store_expired *counts, bool *out_more);
+
 /* ENOENT when it was never set. */
 int store_setting_get(TALLOC_CTX *mem_ctx, struct store *store,
 		      const char *name, char **out_value);

@@ -73,23 +73,30 @@ int store_free_give(struct store_free *free, int64_t range,
  */
 int store_free_fill(struct store *store, int64_t range);
 
-/* A run of a collection of leases, for the records that come of them. */
+/*
+ * A collection of leases at work: records come of them (store_appear.c). Inside
+ * a transaction; end comes last.
+ */
 struct store_appearing;
 
 int store_appearing_begin(TALLOC_CTX *mem_ctx, struct store *store,
 			  int64_t server, int64_t now,
 			  struct store_appearing **out);
+/* A lease was written, or is gone. */
 int store_appearing_lease(struct store_appearing *a,
-			  const struct ipam_lease *lease);
+			  const struct ipam_lease *lease, int64_t scope);
 int store_appearing_gone(struct store_appearing *a,
 			 const struct ipam_addr *addr, int64_t scope);
 int store_appearing_end(struct store_appearing *a);
 
-/* Records of the reservations of a scope, after these were written. */
+/* Reservations of a scope were written. */
 int store_appear_scope(struct store *store, int64_t server, int64_t scope,
 		       int64_t now);
-/* Records of scopes that are about to go (collected_at -1) go as well. */
-int store_appear_drop(struct store *store, int64_t server,
-		      enum ipam_family family, int64_t now);
+/*
+ * Scopes of a server are about to go, with all that is in them: those that
+ * were not seen (collected_at -1), or all.
+ */
+int store_appear_drop(struct store *store, int64_t server, bool all,
+		      int64_t now);
 
 #endif

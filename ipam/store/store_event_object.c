@@ -19,6 +19,17 @@
 	" WHERE r.server = s.id AND r.role = " #number " AND r.present)"      \
 	" AS " name
 
+/* An address record by its number; words of ipam/model/model_address.c. */
+#define RECORD                                                                \
+	"SELECT service, instance, device_name, device_type, mac, client_id," \
+	" duid, iaid, asset_tag, serial, os, os_version, owner, description," \
+	" state, CASE assignment WHEN 0 THEN 'Static' WHEN 1 THEN 'Dynamic'"  \
+	" WHEN 2 THEN 'Auto' WHEN 3 THEN 'VIP' WHEN 4 THEN 'Reserved' END AS" \
+	" assignment, assigned_at, expires_at, reservation_server,"           \
+	" reservation_name, reservation_description, forward_zone,"           \
+	" forward_server, reverse_zone, reverse_server FROM address"          \
+	" WHERE id = ?1"
+
 static const struct {
 	const char *object;
 	int64_t number;	/* events count from here, by what is done */
@@ -45,7 +56,8 @@ static const struct {
 	{ "server", 100,
 	  "SELECT CASE management WHEN 1 THEN 'managed' WHEN 2 THEN"
 	  " 'unmanaged' ELSE 'unspecified' END AS management, owner,"
-	  " description" ROLE(0, "dc") ROLE(1, "dns") ROLE(2, "dhcp")
+	  " description, CASE addresses WHEN 0 THEN 'none' WHEN 1 THEN"
+	  " 'reservations' ELSE 'leases' END AS appear" ROLE(0, "dc") ROLE(1, "dns") ROLE(2, "dhcp")
 	  ROLE(3, "nps") " FROM server s WHERE name = lower(?1)" },
 	{ "domain", 110,
 	  "SELECT " YES_NO("dc") " AS dc, " YES_NO("dns") " AS dns, "
@@ -54,6 +66,13 @@ static const struct {
 	  "SELECT interval_s, " YES_NO("enabled") " AS enabled FROM task"
 	  " WHERE name = ?1" },
 	{ "zone", 130, NULL },
+	{ "address", 300, RECORD },
+	{ "reclaim", 310, NULL },
+	{ "import", 320, NULL },
+	{ "expiry", 330,
+	  "SELECT (SELECT value FROM setting WHERE name ="
+	  " 'expiry_alert_days') AS alert_days, (SELECT value FROM setting"
+	  " WHERE name = 'expiry_log') AS log WHERE ?1 IS NOT NULL" },
 	{ "token", 140,
 	  "SELECT name, expires_at FROM token WHERE id = ?1" },
 	{ "events", 150, NULL },

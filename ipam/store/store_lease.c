@@ -7,6 +7,7 @@
  *    dates all of them.
  * 3. Leases of a scope are replaced as a whole or not at all.
  */
+#include "ipam/store/store_address_private.h"
 #include "ipam/store/store_private.h"
 
 #include <errno.h>
@@ -161,9 +162,28 @@ struct lease_diff {
 	int64_t server, scope, at;
 	sqlite3_stmt *put, *drop;
 	struct store_diff counts;
+	struct store_appearing *appearing;	/* NULL until a row differs */
 };
 
-static int put_lease(struct lease_diff *d, const struct ipam_lease *lease)
+/* The address records that come of it; made when something differs. */
+static int appearing_of(struct lease_diff *d)
+{
+	return d->appearing != NULL ? 0 :
+	       store_appearing_begin(NULL, d->store, d->server, d->at,
+				     &d->appearing);
+}
+
+/* Whether the records that come of two leases say the same. */
+static bool appears_same(const struct ipam_lease *a,
+			 const struct ipam_lease *b)
+{
+	return a != NULL && store_same_text(a->client, b->client) &&
+	       store_same_text(a->name, b->name) && a->state == b->state &&
+	       a->reserved == b->reserved;
+}
+
+static int put_lease(struct lease_diff *d, const struct ipam_lease *before,
+		     const struct ipam_lease *lease)
 {
 	int ret = store_bind(d->store, d->put, "iiaitttiiii", d->server,
 			     (int64_t)lease->address.family, &lease->address,
@@ -172,7 +192,15 @@ static int put_lease(struct lease_diff *d, const struct ipam_lease *lease)
 			     (int64_t)lease->reserved, lease->expires_at,
 			     d->at);
 
-	return ret == 0 ? store_do_again(d->store, d->put) : ret;
+	if (ret == 0) {
+		ret = store_do_again(d->store, d->put);
+	}
+	if (ret != 0 || appears_same(before, lease)) {
+		return ret;
+	}
+	ret = appearing_of(d);
+	return ret == 0 ? store_appearing_lease(d->appearing, lease,
+						d->scope) : ret;
 }
 
 static int drop_lease(struct lease_diff *d, const struct ipam_lease *lease)
@@ -180,7 +208,14 @@ static int drop_lease(struct lease_diff *d, const struct ipam_lease *lease)
 	int ret = store_bind(d->store, d->drop, "iia", d->server,
 			     (int64_t)lease->address.family, &lease->address);
 
-	return ret == 0 ? store_do_again(d->store, d->drop) : ret;
+	if (ret == 0) {
+		ret = store_do_again(d->store, d->drop);
+	}
+	if (ret == 0) {
+		ret = appearing_of(d);
+	}
+	return ret == 0 ? store_appearing_gone(d->appearing, &lease->address,
+					       d->scope) : ret;
 }
 
 /* Walks both lists, which are in the same order, once. */
@@ -205,12 +240,12 @@ static int merge(struct lease_diff *d, const struct ipam_lease *stored,
 			ret = drop_lease(d, &stored[i++]);
 		} else if (cmp > 0) {
 			d->counts.added++;
-			ret = put_lease(d, sorted[j++]);
+			ret = put_lease(d, NULL, sorted[j++]);
 		} else if (same_lease(&stored[i++], sorted[j++])) {
 			d->counts.unchanged++;
 		} else {
 			d->counts.changed++;
-			ret = put_lease(d, sorted[j - 1]);
+			ret = put_lease(d, &stored[i - 1], sorted[j - 1]);
 		}
 	}
 	return ret;
@@ -240,7 +275,7 @@ static int replace(TALLOC_CTX *tmp_ctx, struct lease_diff *d,
 	struct ipam_lease *stored = NULL;
 	sqlite3_stmt *stmt = NULL;
 	size_t stored_count = 0;
-	int ret = store_prepare(d->store, &stmt,
+	int end, ret = store_prepare(d->store, &stmt,
 				COLUMNS "WHERE l.scope = ?1"
 				" ORDER BY l.address", "i", d->scope);
 
@@ -256,6 +291,10 @@ static int replace(TALLOC_CTX *tmp_ctx, struct lease_diff *d,
 	}
 	sqlite3_finalize(d->put);
 	sqlite3_finalize(d->drop);
+	if (d->appearing != NULL) {
+		end = store_appearing_end(d->appearing);
+		ret = ret != 0 ? ret : end;
+	}
 	if (ret == 0) {
 		ret = store_do(d->store, NULL, "UPDATE scope SET"
 			       " leases_at = ?2 WHERE id = ?1", "ii", d->scope,

@@ -8,6 +8,7 @@
  * 4. Ranges, exclusions and reservations are written anew only where they
  *    differ.
  */
+#include "ipam/store/store_address_private.h"
 #include "ipam/store/store_plan_private.h"
 
 #include <errno.h>
@@ -341,7 +342,10 @@ static int write_scope(struct store *store, int64_t server, int64_t at,
 	if (ret == 0) {
 		ret = store_scope_id(store, server, prefix, &id);
 	}
-	return ret == 0 ? write_details(store, id, scope) : ret;
+	if (ret == 0) {
+		ret = write_details(store, id, scope);
+	}
+	return ret == 0 ? store_appear_scope(store, server, id, at) : ret;
 }
 
 /* One scope that the server has. */
@@ -397,6 +401,9 @@ static int drop_others(struct store *store, int64_t server,
 			       " AND address = ?3 AND length = ?4", "iiaii",
 			       server, (int64_t)family, &scopes[i].prefix.addr,
 			       (int64_t)scopes[i].prefix.length, at);
+	}
+	if (ret == 0) {
+		ret = store_appear_drop(store, server, false, at);
 	}
 	if (ret == 0) {
 		ret = store_do(store, out_removed,

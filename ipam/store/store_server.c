@@ -7,6 +7,7 @@
  *
  * What discovery changes stands in store_discovery.c.
  */
+#include "ipam/store/store_address_private.h"
 #include "ipam/store/store_plan_private.h"
 
 #include <errno.h>
@@ -90,6 +91,9 @@ int store_server_remove(struct store *store, const char *name)
 		return ret;
 	}
 	ret = store_server_id(store, name, &id);
+	if (ret == 0) {
+		ret = store_appear_drop(store, id, true, 0);
+	}
 	if (ret == 0) {
 		ret = store_do(store, NULL, "DELETE FROM server WHERE id = ?1",
 			       "i", id);

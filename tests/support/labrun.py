@@ -18,7 +18,8 @@ IPAMD = os.path.join(BUILD, "ipam/daemon/ipamd")
 IPAM = os.path.join(BUILD, "ipam/cli/ipam")
 IPAM_LAB = os.path.join(BUILD, "simulators/lab/ipam-lab")
 TASKS = ("ServerDiscovery", "ServerConfiguration", "AddressUtilization",
-         "ServerAvailability", "ServiceMonitoring", "Audit")
+         "ServerAvailability", "ServiceMonitoring", "Audit",
+         "AddressExpiry")
 SOCKET_PATH_MAX = 107
 
 

@@ -149,7 +149,8 @@ static inline int memory_server_remove(void *private_data, const char *server)
 }
 
 static inline int memory_server_set(void *private_data,
-				    const struct manage_server *change)
+				    const struct manage_server *change,
+				    int64_t now)
 {
 	struct query_server *server = (void *)memory_find(
 		private_data, QUERY_SERVERS, change->server);

@@ -16,7 +16,8 @@ struct sink {
 	struct memory_access access;
 };
 
-static int server_set(void *private_data, const struct manage_server *change)
+static int server_set(void *private_data, const struct manage_server *change,
+		      int64_t now)
 {
 	struct sink *sink = private_data;
 
