@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define API_RETRY_AFTER "60" /* as long as a lock-out lasts */
+
 static enum MHD_Result answer(struct MHD_Connection *connection,
 			      unsigned status, const char *type,
 			      const char *text, const char *etag)
@@ -23,6 +25,10 @@ static enum MHD_Result answer(struct MHD_Connection *connection,
 	MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
 	if (status == 401) {
 		MHD_add_response_header(response, "WWW-Authenticate", "Bearer");
+	}
+	if (status == 429) {
+		MHD_add_response_header(response, "Retry-After",
+					API_RETRY_AFTER);
 	}
 	if (etag != NULL) {
 		MHD_add_response_header(response, "ETag", etag);

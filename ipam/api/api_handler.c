@@ -10,6 +10,7 @@
 #include "ipam/api/api_handler_plan.h"
 #include "ipam/api/api_json.h"
 #include "ipam/api/api_metrics.h"
+#include "ipam/api/api_sight.h"
 #include "ipam/base/error.h"
 #include "ipam/model/task.h"
 
@@ -172,6 +173,9 @@ int api_handle_list(struct handling *h, enum query_noun noun,
 	ret = query_list(h->call, h->handler->source, noun, &filter, after,
 			 limit->given ? (size_t)limit->number :
 					API_LIMIT_DEFAULT, &page);
+	if (ret == 0) {
+		ret = api_sight_page(h, noun, &page);
+	}
 	if (ret != 0) {
 		return api_handle_problem(h, ret);
 	}
@@ -188,6 +192,9 @@ int api_handle_one(struct handling *h, enum query_noun noun,
 	filter->details = true;
 	filter->wrong = &h->manage.wrong;
 	ret = query_one(h->call, h->handler->source, noun, filter, &row);
+	if (ret == 0) {
+		ret = api_sight_row(h, noun, row);
+	}
 	if (ret != 0) {
 		return api_handle_problem(h, ret);
 	}

@@ -11,6 +11,7 @@ struct api_handler {
 	const struct manage_sink *sink;
 	int64_t (*now)(void);	/* UTC */
 	struct manage_access *access;	/* NULL: none */
+	bool limit_reads;	/* by access scope: see api_sight.h */
 };
 
 /* `handler` must outlive the backend. */

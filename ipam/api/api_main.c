@@ -170,6 +170,7 @@ int api_main(const struct ipam_settings *settings)
 	process->handler = (struct api_handler){
 		.source = &process->source, .sink = &process->sink,
 		.now = ipam_clock_now, .access = process->access,
+		.limit_reads = settings->api_limit_reads,
 	};
 	api_handler_backend(&process->handler, &process->inner);
 	ret = serve(process, &config, &error);

@@ -8,16 +8,22 @@
 
 #include <errno.h>
 #include <microhttpd.h>
+#include <netdb.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/random.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "ipam/api/api_answer.h"
+#include "ipam/api/api_lockout.h"
 #include "ipam/api/api_openapi.h"
+#include "ipam/base/log.h"
 
 #define API_CONNECTIONS 256
 #define API_CONNECTIONS_HTTP 192 /* leaves the unix socket its share */
@@ -32,6 +38,7 @@ struct api_server {
 	int unix_fd;
 	bool unlink_socket;
 	uint64_t requests;
+	struct api_lockout *lockout;
 };
 
 struct api_request {
@@ -40,6 +47,50 @@ struct api_request {
 	size_t discarded;
 	bool too_large;
 };
+
+static int64_t monotonic_s(void)
+{
+	struct timespec now = { .tv_sec = 0 };
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec;
+}
+
+/* Whoever presents a token, unless his address did so wrongly too often. */
+static void find_token(struct api_server *server, TALLOC_CTX *mem_ctx,
+		       struct MHD_Connection *connection, const char *token,
+		       struct api_peer *out_peer)
+{
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+		connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	const struct sockaddr *addr = info != NULL ? info->client_addr : NULL;
+	struct api_backend *backend = &server->backend;
+	int64_t now = monotonic_s();
+	char host[NI_MAXHOST] = "";
+	bool right;
+
+	if (addr == NULL) {
+		return;
+	}
+	getnameinfo(addr, addr->sa_family == AF_INET6 ?
+		    sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in),
+		    host, sizeof(host), NULL, 0, NI_NUMERICHOST);
+	out_peer->caller.address = talloc_strdup(mem_ctx, host);
+	if (api_lockout_left(server->lockout, addr, now) > 0) {
+		out_peer->locked_out = true;
+		return;
+	}
+	right = backend->token(mem_ctx, token, backend->private_data,
+			       &out_peer->caller);
+	if (right) {
+		api_lockout_right(server->lockout, addr);
+	} else if (backend->access(backend->private_data) != NULL &&
+		   api_lockout_wrong(server->lockout, addr, now)) {
+		ipam_log(IPAM_LOG_WARNING, "%s presented %d wrong tokens: "
+			 "locked out for %d s", host, API_LOCKOUT_WRONG,
+			 API_LOCKOUT_S);
+	}
+}
 
 static void find_peer(struct api_server *server, TALLOC_CTX *mem_ctx,
 		      struct MHD_Connection *connection,
@@ -67,9 +118,7 @@ static void find_peer(struct api_server *server, TALLOC_CTX *mem_ctx,
 	header = MHD_lookup_connection_value(connection, MHD_HEADER_KIND,
 					     "Authorization");
 	if (header != NULL && strncasecmp(header, "Bearer ", 7) == 0) {
-		server->backend.token(mem_ctx, header + 7,
-				      server->backend.private_data,
-				      &out_peer->caller);
+		find_token(server, mem_ctx, connection, header + 7, out_peer);
 	}
 }
 
@@ -85,6 +134,13 @@ static bool may(struct api_server *server, TALLOC_CTX *mem_ctx,
 
 	if (verdict.allowed) {
 		return true;
+	}
+	if (peer->locked_out) {
+		*out_result = api_answer_refusal(
+			mem_ctx, connection, 429,
+			"Too many wrong tokens came from this address: wait a "
+			"minute, then present a valid one");
+		return false;
 	}
 	if (verdict.reason == ACCESS_NO_CALLER && data == NULL) {
 		*out_result = api_answer_refusal(
@@ -324,6 +380,7 @@ int api_server_new(TALLOC_CTX *mem_ctx, const struct api_config *config,
 {
 	struct api_server *server = talloc_zero(mem_ctx, struct api_server);
 	unsigned flags = MHD_USE_EPOLL;
+	uint64_t seed = 0;
 	int tcp_fd = -1, ret;
 
 	if (server == NULL) {
@@ -333,7 +390,16 @@ int api_server_new(TALLOC_CTX *mem_ctx, const struct api_config *config,
 	server->config = config;
 	server->backend = *backend;
 	server->unix_fd = -1;
+	if (getrandom(&seed, sizeof(seed), 0) != sizeof(seed)) {
+		seed = (uint64_t)getpid();
+	}
+	server->lockout = api_lockout_new(server, seed);
 	talloc_set_destructor(server, api_server_destructor);
+	if (server->lockout == NULL) {
+		*out_error = "no memory";
+		talloc_free(server);
+		return ENOMEM;
+	}
 	if (config->http != NULL) {
 		ret = api_listen_tcp(mem_ctx, config->http, &tcp_fd, out_error);
 		if (ret != 0) {

@@ -27,6 +27,7 @@ struct api_config {
 struct api_peer {
 	struct access_caller caller;
 	bool local;		/* came over the unix socket */
+	bool locked_out;	/* its address presented wrong tokens */
 };
 
 /* What the server needs from the rest: filled by api_main.c, or by a test. */

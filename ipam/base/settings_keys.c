@@ -28,6 +28,8 @@ const struct ipam_setting_key ipam_setting_keys[] = {
 	    "IPAM IP Audit Administrators: they may ask who had which address"),
 	KEY("api", "users", api_users, LIST, "", 0, 0, NULL,
 	    "IPAM Users: they may look"),
+	KEY("api", "limit_reads", api_limit_reads, FLAG, "no", 0, 0, NULL,
+	    "who is in none of these groups sees what his policies reach"),
 	KEY("collector", "count", collector_count, NUMBER, "2", 1, 64, NULL,
 	    "collector processes"),
 	KEY("collector", "parallel", collector_parallel, NUMBER, "16", 1, 1000,

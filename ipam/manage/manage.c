@@ -54,10 +54,11 @@ int manage_may_on(struct manage_call *call, enum access_op op,
 	/* Who may nowhere learns nothing about the object. */
 	int ret = manage_may(call, op);
 
-	if (ret == 0) {
-		ret = call->sink->object_scope(call->sink->private_data, kind,
-					       key, &own, &scope);
+	if (ret != 0 || call->verdict.reason != ACCESS_BY_POLICY) {
+		return ret;	/* root and groups may everywhere */
 	}
+	ret = call->sink->object_scope(call->sink->private_data, kind, key,
+				       &own, &scope);
 	return ret != 0 ? ret : manage_may_in(call, op, scope);
 }
 

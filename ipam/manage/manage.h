@@ -158,7 +158,9 @@ int manage_end(struct manage_call *call, struct manage_event *event, int ret);
 int manage_may(struct manage_call *call, enum access_op op);
 /*
  * The same of an object that has an access scope, by kind and key (see enum
- * ipam_object). Also ENOENT and EINVAL for no such object.
+ * ipam_object). For those with a policy also ENOENT and EINVAL for no such
+ * object. What is added is judged after it was, where it came to lie, within
+ * the transaction that is then rolled back; what moves, before and after.
  */
 int manage_may_on(struct manage_call *call, enum access_op op,
 		  enum ipam_object kind, const char *key);

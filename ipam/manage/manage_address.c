@@ -4,6 +4,7 @@
 #include "ipam/manage/manage_address.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -127,8 +128,26 @@ static int find(struct manage_call *call, TALLOC_CTX *mem_ctx,
 	return ret;
 }
 
+/* Whether a record is the caller's: by its range, else by its space. */
+static int may_here(struct manage_call *call, enum access_op op,
+		    const struct ipam_address *address)
+{
+	bool mapped = address->range_id != 0;
+	char key[24];
+
+	snprintf(key, sizeof(key), "%lld",
+		 (long long)(mapped ? address->range_id : address->space_id));
+	return manage_may_on(call, op, mapped ? IPAM_OBJECT_RANGE :
+						IPAM_OBJECT_SPACE, key);
+}
+
 /* One write between begin and commit; `wanted` and `was` as it needs them. */
 enum step { STEP_ADD, STEP_SET, STEP_REMOVE };
+
+static const enum access_op step_ops[] = {
+	[STEP_ADD] = ACCESS_ADDRESS_CREATE, [STEP_SET] = ACCESS_ADDRESS_EDIT,
+	[STEP_REMOVE] = ACCESS_ADDRESS_DELETE,
+};
 
 static int write_one(struct manage_call *call, TALLOC_CTX *mem_ctx,
 		     enum step step, const struct ipam_address *was,
@@ -136,9 +155,12 @@ static int write_one(struct manage_call *call, TALLOC_CTX *mem_ctx,
 {
 	struct store_addresses *batch = NULL;
 	enum store_put put;
-	int end, ret = store_addresses_begin(mem_ctx, call->sink->store,
-					     call->now, &batch);
+	int end, ret = was != NULL ? may_here(call, step_ops[step], was) : 0;
 
+	if (ret == 0) {
+		ret = store_addresses_begin(mem_ctx, call->sink->store,
+					    call->now, &batch);
+	}
 	if (ret != 0) {
 		return ret;
 	}
@@ -153,6 +175,9 @@ static int write_one(struct manage_call *call, TALLOC_CTX *mem_ctx,
 	}
 	if (ret == 0 && step != STEP_REMOVE) {
 		ret = store_addresses_get(mem_ctx, batch, wanted, wanted);
+	}
+	if (ret == 0 && step != STEP_REMOVE) {
+		ret = may_here(call, step_ops[step], wanted);
 	}
 	end = store_addresses_end(batch);
 	return ret != 0 ? ret : end;
@@ -431,6 +456,10 @@ int manage_range_reclaim(struct manage_call *call, TALLOC_CTX *mem_ctx,
 	}
 	if (ret == 0) {
 		ret = store_range_owner(mem_ctx, store, range, &owner);
+	}
+	if (ret == 0) {
+		owner.range_id = range;
+		ret = may_here(call, ACCESS_ADDRESS_DELETE, &owner);
 	}
 	if (ret == 0) {
 		ret = store_addresses_begin(mem_ctx, store, call->now, &batch);

@@ -9,15 +9,20 @@
 
 static const struct {
 	const char *object;
+	enum ipam_object kind;
 	enum access_op add, set, remove, remap;
 } nouns[MANAGE_PLAN_COUNT] = {
-	[MANAGE_SPACE] = { "space", ACCESS_SPACE_CREATE, ACCESS_SPACE_EDIT,
+	[MANAGE_SPACE] = { "space", IPAM_OBJECT_SPACE,
+			   ACCESS_SPACE_CREATE, ACCESS_SPACE_EDIT,
 			   ACCESS_SPACE_DELETE, ACCESS_NONE },
-	[MANAGE_BLOCK] = { "block", ACCESS_BLOCK_CREATE, ACCESS_BLOCK_EDIT,
+	[MANAGE_BLOCK] = { "block", IPAM_OBJECT_BLOCK,
+			   ACCESS_BLOCK_CREATE, ACCESS_BLOCK_EDIT,
 			   ACCESS_BLOCK_DELETE, ACCESS_NONE },
-	[MANAGE_SUBNET] = { "subnet", ACCESS_SUBNET_CREATE, ACCESS_SUBNET_EDIT,
+	[MANAGE_SUBNET] = { "subnet", IPAM_OBJECT_SUBNET,
+			    ACCESS_SUBNET_CREATE, ACCESS_SUBNET_EDIT,
 			    ACCESS_SUBNET_DELETE, ACCESS_SUBNET_REMAP },
-	[MANAGE_RANGE] = { "range", ACCESS_RANGE_CREATE, ACCESS_RANGE_EDIT,
+	[MANAGE_RANGE] = { "range", IPAM_OBJECT_RANGE,
+			   ACCESS_RANGE_CREATE, ACCESS_RANGE_EDIT,
 			   ACCESS_RANGE_DELETE, ACCESS_RANGE_REMAP },
 };
 
@@ -56,6 +61,16 @@ static const char *name_of(const struct manage_plan *plan, const char *row)
 	return row;
 }
 
+/* Whether it is the caller's, where it lies now. */
+static int may_here(struct manage_call *call, enum manage_plan_noun noun,
+		    enum access_op op, int64_t id)
+{
+	char key[24];
+
+	snprintf(key, sizeof(key), "%lld", (long long)id);
+	return manage_may_on(call, op, nouns[noun].kind, key);
+}
+
 int manage_plan_put(struct manage_call *call, const struct manage_plan *plan,
 		    int64_t *out_id)
 {
@@ -66,8 +81,9 @@ int manage_plan_put(struct manage_call *call, const struct manage_plan *plan,
 				      .key = plan->ref };
 	char row[24] = "";
 	int64_t id = 0;
-	int ret = manage_may(call, adds ? nouns[plan->noun].add :
-					  nouns[plan->noun].set);
+	enum access_op op = adds ? nouns[plan->noun].add :
+				   nouns[plan->noun].set;
+	int ret = manage_may(call, op);
 
 	if (ret != 0) {
 		return ret;
@@ -79,6 +95,9 @@ int manage_plan_put(struct manage_call *call, const struct manage_plan *plan,
 	if (ret == 0 && !adds) {
 		ret = find(call, plan->noun, plan->ref, &id, row, sizeof(row));
 	}
+	if (ret == 0 && !adds) {
+		ret = may_here(call, plan->noun, op, id);
+	}
 	if (ret != 0) {
 		return end(call, ret);
 	}
@@ -87,6 +106,9 @@ int manage_plan_put(struct manage_call *call, const struct manage_plan *plan,
 	if (ret == 0) {
 		ret = call->sink->plan_put(call->sink->private_data, plan,
 					   call->now, &id, &call->wrong);
+	}
+	if (ret == 0) {
+		ret = may_here(call, plan->noun, op, id);
 	}
 	snprintf(row, sizeof(row), "%lld", (long long)id);
 	event.key = adds ? name_of(plan, row) : plan->ref;
@@ -110,6 +132,9 @@ int manage_plan_remove(struct manage_call *call, enum manage_plan_noun noun,
 		return ret;
 	}
 	ret = find(call, noun, ref, &id, row, sizeof(row));
+	if (ret == 0) {
+		ret = may_here(call, noun, nouns[noun].remove, id);
+	}
 	if (ret != 0) {
 		return end(call, ret);
 	}
@@ -135,6 +160,9 @@ int manage_plan_remap(struct manage_call *call, enum manage_plan_noun noun,
 		return ret;
 	}
 	ret = find(call, noun, ref, &id, row, sizeof(row));
+	if (ret == 0) {
+		ret = may_here(call, noun, nouns[noun].remap, id);
+	}
 	if (ret != 0) {
 		return end(call, ret);
 	}
@@ -143,6 +171,9 @@ int manage_plan_remap(struct manage_call *call, enum manage_plan_noun noun,
 	if (ret == 0) {
 		ret = call->sink->plan_remap(call->sink->private_data, noun,
 					     id, &call->wrong);
+	}
+	if (ret == 0) {
+		ret = may_here(call, noun, nouns[noun].remap, id);
 	}
 	return end(call, manage_end(call, &event, ret));
 }

@@ -1,0 +1,214 @@
+/*
+ * Which object a row is of, and whether the caller sees it.
+ */
+#include "ipam/api/api_sight.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "ipam/query/query_plan.h"
+
+struct object {
+	enum ipam_object kind;	/* IPAM_OBJECT_NONE: of no object */
+	const char *key;
+};
+
+static struct object of_server(const char *server)
+{
+	return (struct object){ IPAM_OBJECT_SERVER, server };
+}
+
+static struct object of_zone(const char *zone)
+{
+	return (struct object){ IPAM_OBJECT_ZONE, zone };
+}
+
+static struct object of_scope(TALLOC_CTX *mem_ctx, const char *server,
+			      const char *scope)
+{
+	if (scope == NULL || scope[0] == '\0') {
+		return of_server(server);
+	}
+	return (struct object){ IPAM_OBJECT_SCOPE,
+				talloc_asprintf(mem_ctx, "%s|%s", server,
+						scope) };
+}
+
+static struct object of_number(TALLOC_CTX *mem_ctx, enum ipam_object kind,
+			       int64_t id)
+{
+	return (struct object){ kind, talloc_asprintf(mem_ctx, "%lld",
+						      (long long)id) };
+}
+
+/* Options and policies have a scope among their columns. */
+static struct object of_set(TALLOC_CTX *mem_ctx,
+			    const struct query_set_row *row)
+{
+	const char *scope = NULL;
+	size_t i;
+
+	for (i = 0; i < row->kind->count; i++) {
+		if (strcmp(row->kind->columns[i].name, "scope") == 0) {
+			scope = row->cells[i];
+		}
+	}
+	return of_scope(mem_ctx, row->server, scope);
+}
+
+static struct object of_sample(TALLOC_CTX *mem_ctx,
+			       const struct query_sample *row)
+{
+	if (row->scope == NULL && row->superscope != NULL) {
+		return (struct object){
+			IPAM_OBJECT_SUPERSCOPE,
+			talloc_asprintf(mem_ctx, "%s|%s", row->server,
+					row->superscope) };
+	}
+	return of_scope(mem_ctx, row->server, row->scope);
+}
+
+static struct object of_address(TALLOC_CTX *mem_ctx,
+				const struct ipam_address *address)
+{
+	return address->range_id != 0 ?
+		of_number(mem_ctx, IPAM_OBJECT_RANGE, address->range_id) :
+		of_number(mem_ctx, IPAM_OBJECT_SPACE, address->space_id);
+}
+
+static struct object object_of(TALLOC_CTX *mem_ctx, enum query_noun noun,
+			       const struct query_row *row)
+{
+	const struct query_scope *scope = (const void *)row;
+	const struct query_lease *lease = (const void *)row;
+	const struct query_superscope *superscope = (const void *)row;
+
+	switch (noun) {
+	case QUERY_SERVERS:
+		return of_server(((const struct query_server *)row)->server);
+	case QUERY_SERVICES:
+		return of_server(((const struct query_service *)row)->server);
+	case QUERY_SERVICE_CHANGES:
+		return of_server(
+			((const struct query_service_change *)row)->server);
+	case QUERY_SCOPES:
+		return of_scope(mem_ctx, scope->server, scope->scope);
+	case QUERY_LEASES:
+		return of_scope(mem_ctx, lease->server, lease->scope);
+	case QUERY_SUPERSCOPES:
+		return (struct object){
+			IPAM_OBJECT_SUPERSCOPE,
+			talloc_asprintf(mem_ctx, "%s|%s", superscope->server,
+					superscope->superscope) };
+	case QUERY_ZONES:
+		return of_zone(((const struct query_zone *)row)->zone);
+	case QUERY_ZONE_EVENTS:
+		return of_zone(((const struct query_zone_event *)row)->zone);
+	case QUERY_RECORDS:
+		return of_zone(((const struct query_record *)row)->zone);
+	case QUERY_DEFINITIONS:
+	case QUERY_OPTIONS:
+	case QUERY_CLASSES:
+	case QUERY_POLICIES:
+	case QUERY_FAILOVERS:
+	case QUERY_FILTERS:
+		return of_set(mem_ctx, (const struct query_set_row *)row);
+	case QUERY_SAMPLES:
+		return of_sample(mem_ctx, (const struct query_sample *)row);
+	case QUERY_USAGE:
+	case QUERY_FORECASTS:
+		return of_server(((const struct query_usage *)row)->server);
+	case QUERY_SPACES:
+		return of_number(mem_ctx, IPAM_OBJECT_SPACE,
+				 ((const struct query_space *)row)->id);
+	case QUERY_BLOCKS:
+		return of_number(mem_ctx, IPAM_OBJECT_BLOCK,
+				 ((const struct query_block *)row)->id);
+	case QUERY_SUBNETS:
+		return of_number(mem_ctx, IPAM_OBJECT_SUBNET,
+				 ((const struct query_subnet *)row)->id);
+	case QUERY_RANGES:
+		return of_number(mem_ctx, IPAM_OBJECT_RANGE,
+				 ((const struct query_ip_range *)row)->id);
+	case QUERY_IP_ADDRESSES:
+		return of_address(
+			mem_ctx,
+			((const struct query_ip_address *)row)->address);
+	default:
+		return (struct object){ .kind = IPAM_OBJECT_NONE };
+	}
+}
+
+static bool is_limited(const struct handling *h)
+{
+	return h->handler->limit_reads &&
+	       !access_sees_all(manage_access_data(h->manage.access),
+				h->manage.caller);
+}
+
+/* What cannot be placed is not seen. */
+static int sees(struct handling *h, const struct object *object,
+		bool *out_sees)
+{
+	const struct manage_sink *sink = h->manage.sink;
+	int64_t own = 0, scope = 0;
+	int ret = 0;
+
+	*out_sees = object->kind == IPAM_OBJECT_NONE;
+	if (object->kind == IPAM_OBJECT_NONE || object->key == NULL) {
+		return 0;
+	}
+	ret = sink->object_scope(sink->private_data, object->kind,
+				 object->key, &own, &scope);
+	if (ret == 0) {
+		*out_sees = access_sees(manage_access_data(h->manage.access),
+					h->manage.caller, scope);
+	}
+	return ret == ENOENT || ret == EINVAL ? 0 : ret;
+}
+
+static bool same(const struct object *a, const struct object *b)
+{
+	return a->kind == b->kind && a->key != NULL && b->key != NULL &&
+	       strcmp(a->key, b->key) == 0;
+}
+
+int api_sight_page(struct handling *h, enum query_noun noun,
+		   struct query_page *page)
+{
+	struct object object, before = { .kind = IPAM_OBJECT_NONE };
+	size_t i, n = 0;
+	bool seen = true;
+	int ret = 0;
+
+	if (!is_limited(h)) {
+		return 0;
+	}
+	for (i = 0; i < page->count && ret == 0; i++) {
+		object = object_of(h->call, noun, page->rows[i]);
+		/* Rows of one object often follow each other. */
+		if (i == 0 || !same(&object, &before)) {
+			ret = sees(h, &object, &seen);
+		}
+		before = object;
+		if (seen) {
+			page->rows[n++] = page->rows[i];
+		}
+	}
+	page->count = n;
+	return ret;
+}
+
+int api_sight_row(struct handling *h, enum query_noun noun,
+		  const struct query_row *row)
+{
+	struct object object;
+	bool seen = true;
+	int ret = 0;
+
+	if (is_limited(h)) {
+		object = object_of(h->call, noun, row);
+		ret = sees(h, &object, &seen);
+	}
+	return ret == 0 && !seen ? ENOENT : ret;
+}
