@@ -18,14 +18,18 @@
 static int find_starts(struct store *store, int64_t starts[IPAM_GRAIN_COUNT])
 {
 	char sql[80];
-	int64_t part = 0, start = INT64_MAX;
+	int64_t part = 0, pruned = 0, start = INT64_MAX;
 	int grain, ret = 0;
 
 	for (grain = 0; grain < IPAM_GRAIN_COUNT && ret == 0; grain++) {
 		snprintf(sql, sizeof(sql), "SELECT part FROM %s ORDER BY part"
 			 " LIMIT 1", store_usage_tables[grain]);
-		ret = store_number(store, &part, sql, "");
+		ret = store_usage_pruned(store, grain, &pruned);
 		if (ret == 0) {
+			ret = store_number(store, &part, sql, "");
+		}
+		if (ret == 0) {
+			part = part < pruned ? pruned : part;
 			part = store_usage_part_start(grain, part);
 			start = part < start ? part : start;
 		}

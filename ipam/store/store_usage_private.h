@@ -18,7 +18,9 @@ int64_t store_usage_part(enum ipam_usage_grain grain, int64_t at);
 int64_t store_usage_part_start(enum ipam_usage_grain grain, int64_t part);
 
 /* Averages are there of all parts before this one; grain DAY or MONTH. */
-int store_usage_rolled(struct store *store, enum ipam_usage_grain grain,
+int store_usage_rolled(struct store *store, int grain, int64_t *out_part);
+/* What is kept of a grain begins with this part, as far as settings go. */
+int store_usage_pruned(struct store *store, enum ipam_usage_grain grain,
 		       int64_t *out_part);
 
 /* Writes the event of an object that has crossed a threshold. */

@@ -5,7 +5,8 @@
  *    over; usage_roll has which part is next, and behind which object.
  * 2. A step is one short transaction. Making an average again gives the same
  *    row, so that a clock that was ahead only costs work.
- * 3. What is not in an average yet is not removed.
+ * 3. What is not in an average yet is not removed. A part from which rows are
+ *    being removed is not looked into any more (store_usage_list.c).
  * 4. An average weighs its rows by samples, and is not known (-1) once one of
  *    them is not.
  */
@@ -56,8 +57,7 @@ struct mark {
 	int64_t part, object;
 };
 
-static int read_mark(struct store *store, enum ipam_usage_grain grain,
-		     struct mark *mark)
+static int read_mark(struct store *store, int grain, struct mark *mark)
 {
 	sqlite3_stmt *stmt = NULL;
 	int ret = store_prepare(store, &stmt, "SELECT part, object FROM"
@@ -76,16 +76,14 @@ static int read_mark(struct store *store, enum ipam_usage_grain grain,
 	return ret == ENOENT ? 0 : ret;
 }
 
-static int write_mark(struct store *store, enum ipam_usage_grain grain,
-		      const struct mark *mark)
+static int write_mark(struct store *store, int grain, const struct mark *mark)
 {
 	return store_do(store, NULL, "INSERT OR REPLACE INTO usage_roll"
 			" (grain, part, object) VALUES (?1, ?2, ?3)", "iii",
 			(int64_t)grain, mark->part, mark->object);
 }
 
-int store_usage_rolled(struct store *store, enum ipam_usage_grain grain,
-		       int64_t *out_part)
+int store_usage_rolled(struct store *store, int grain, int64_t *out_part)
 {
 	struct mark mark;
 	int ret = read_mark(store, grain, &mark);
@@ -218,6 +216,26 @@ static int first_needed(struct store *store, enum ipam_usage_grain grain,
 	}
 }
 
+/* Where what is kept of a grain begins has the number -1 - grain. */
+int store_usage_pruned(struct store *store, enum ipam_usage_grain grain,
+		       int64_t *out_part)
+{
+	return store_usage_rolled(store, -1 - (int)grain, out_part);
+}
+
+static int note_pruned(struct store *store, enum ipam_usage_grain grain,
+		       int64_t part)
+{
+	int64_t noted = 0;
+	int ret = store_usage_pruned(store, grain, &noted);
+
+	if (ret != 0 || noted == part) {
+		return ret;
+	}
+	return write_mark(store, -1 - (int)grain,
+			  &(struct mark){ .part = part });
+}
+
 int store_usage_prune(struct store *store, enum ipam_usage_grain grain,
 		      int64_t before, size_t limit, size_t *out_removed)
 {
@@ -225,6 +243,10 @@ int store_usage_prune(struct store *store, enum ipam_usage_grain grain,
 	char sql[200];
 	int ret = first_needed(store, grain, &needed);
 
+	if (ret == 0) {
+		end = end < needed ? end : needed;
+		ret = note_pruned(store, grain, end);
+	}
 	if (ret != 0) {
 		return ret;
 	}
@@ -232,8 +254,7 @@ int store_usage_prune(struct store *store, enum ipam_usage_grain grain,
 		 " IN (SELECT part, object, at FROM %1$s WHERE part < ?1"
 		 " ORDER BY part, object, at LIMIT ?2)",
 		 store_usage_tables[grain]);
-	return store_do(store, out_removed, sql, "ii",
-			end < needed ? end : needed, (int64_t)limit);
+	return store_do(store, out_removed, sql, "ii", end, (int64_t)limit);
 }
 
 /* Where the last sample of a row lies, as SQL. */
