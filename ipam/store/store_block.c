@@ -84,7 +84,7 @@ int plan_block_get(TALLOC_CTX *mem_ctx, struct store *store, int64_t id,
 	struct ipam_block *blocks = NULL;
 	sqlite3_stmt *stmt = NULL;
 	size_t count = 0;
-	int ret = store_prepare(store, &stmt, SELECT " WHERE x.id = ?1", "i",
+	int ret = store_borrow_with(store, &stmt, SELECT " WHERE x.id = ?1", "i",
 				id);
 
 	ret = store_rows(mem_ctx, store, ret, stmt, &row_kind, &blocks,
@@ -106,7 +106,7 @@ static int sum_children(struct store *store, int64_t id,
 	struct ipam_utilization sum = { 0, 0, 0 };
 	struct ipam_range range;
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(store, &stmt,
+	int ret = store_borrow_with(store, &stmt,
 				"SELECT first, last, assigned, utilized FROM"
 				" block WHERE parent = ?1 UNION ALL"
 				" SELECT network, last, assigned, utilized"
@@ -123,7 +123,7 @@ static int sum_children(struct store *store, int64_t id,
 		sum.assigned += plan_column_count(stmt, 2);
 		sum.utilized += plan_column_count(stmt, 3);
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	*out_sum = sum;
 	return ret == ENOENT ? 0 : ret;
 }
@@ -289,8 +289,8 @@ static int check_inside(struct store *store, const struct ipam_block *block,
 	int64_t id = 0;
 	int ret = store_number(store, &id,
 			       "SELECT id FROM block WHERE family = ?1 AND"
-			       " first BETWEEN ?2 AND ?3 AND length < ?4"
-			       " LIMIT 1", "iaai",
+			       " first BETWEEN ?2 AND ?3 AND last <= ?3 AND"
+			       " length < ?4 LIMIT 1", "iaai",
 			       (int64_t)block->range.first.family,
 			       &block->range.first, &block->range.last,
 			       (int64_t)block->prefix.length);

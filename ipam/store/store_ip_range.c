@@ -56,7 +56,7 @@ static int read_parts(TALLOC_CTX *mem_ctx, struct store *store,
 	const struct store_row_kind kind = { sizeof(struct ipam_part),
 					     read_part, NULL };
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(store, &stmt, "SELECT kind, first, last FROM"
+	int ret = store_borrow_with(store, &stmt, "SELECT kind, first, last FROM"
 				" range_part WHERE range = ?1"
 				" ORDER BY kind, first", "i", range->id);
 
@@ -138,7 +138,7 @@ int plan_ip_range_get(TALLOC_CTX *mem_ctx, struct store *store, int64_t id,
 	struct ipam_ip_range *ranges = NULL;
 	sqlite3_stmt *stmt = NULL;
 	size_t count = 0;
-	int ret = store_prepare(store, &stmt, SELECT " WHERE x.id = ?1", "i",
+	int ret = store_borrow_with(store, &stmt, SELECT " WHERE x.id = ?1", "i",
 				id);
 
 	ret = store_rows(mem_ctx, store, ret, stmt, &row_kind, &ranges,
@@ -180,7 +180,7 @@ int plan_ip_range_count(struct store *store, int64_t id)
 	int ret = count_utilized(store, id, &now);
 
 	if (ret == 0) {
-		ret = store_prepare(store, &stmt,
+		ret = store_borrow_with(store, &stmt,
 				    "SELECT utilized, counted,"
 				    " coalesce(subnet, 0), space, family FROM"
 				    " ip_range WHERE id = ?1", "i", id);
@@ -195,7 +195,7 @@ int plan_ip_range_count(struct store *store, int64_t id)
 		space = sqlite3_column_int64(stmt, 3);
 		family = sqlite3_column_int64(stmt, 4);
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	if (ret != 0 || now == before) {
 		return ret;
 	}
@@ -270,7 +270,7 @@ static int append_of_prefix(TALLOC_CTX *mem_ctx, struct store *store,
 	int64_t *found = NULL, *all = NULL;
 	sqlite3_stmt *stmt = NULL;
 	size_t n = 0, i;
-	int ret = store_prepare(
+	int ret = store_borrow_with(
 		store, &stmt,
 		"SELECT id FROM ip_range WHERE space = ?1 AND family = ?2 AND"
 		" length = ?3 AND network = ?4 AND first <= ?5 AND last >= ?5"

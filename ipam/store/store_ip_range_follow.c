@@ -93,7 +93,7 @@ static int read_extent(TALLOC_CTX *mem_ctx, struct follow *f,
 	sqlite3_stmt *stmt = NULL;
 	size_t i, count = 0;
 	bool distributed = false;
-	int ret = store_prepare(f->store, &stmt,
+	int ret = store_borrow_with(f->store, &stmt,
 				"SELECT kind, first, last FROM scope_range"
 				" WHERE scope = ?1 ORDER BY kind, first", "i",
 				scope->id);
@@ -134,7 +134,7 @@ static int read_gateways(TALLOC_CTX *mem_ctx, struct follow *f,
 	if (scope->prefix.addr.family != IPAM_IPV4) {
 		return 0;
 	}
-	ret = store_prepare(f->store, &stmt,
+	ret = store_borrow_with(f->store, &stmt,
 			    "SELECT value FROM dhcp_option WHERE server = ?1"
 			    " AND family = 4 AND scope = ?2 AND reservation ="
 			    " x'' AND policy = '' AND vendor_class = '' AND"
@@ -146,7 +146,7 @@ static int read_gateways(TALLOC_CTX *mem_ctx, struct follow *f,
 	if (ret == 0) {
 		*out = store_column_text(mem_ctx, stmt, 0);
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(f->store, stmt);
 	return ret == ENOENT ? 0 : ret;
 }
 
@@ -313,7 +313,7 @@ static int drop_gone(TALLOC_CTX *mem_ctx, struct follow *f)
 			   f->server_id);
 
 	if (ret == 0) {
-		ret = store_prepare(f->store, &stmt, "SELECT id FROM ip_range"
+		ret = store_borrow_with(f->store, &stmt, "SELECT id FROM ip_range"
 				    " WHERE " OWNED " AND scope IS NULL", "t",
 				    f->server);
 	}
@@ -340,7 +340,7 @@ static int refresh_overlaps(TALLOC_CTX *mem_ctx, struct follow *f)
 	int64_t *ids = NULL;
 	sqlite3_stmt *stmt = NULL;
 	size_t i, count = 0;
-	int ret = store_prepare(f->store, &stmt, "SELECT id FROM ip_range"
+	int ret = store_borrow_with(f->store, &stmt, "SELECT id FROM ip_range"
 				" WHERE " OWNED " AND overlap <> 0", "t",
 				f->server);
 
@@ -363,7 +363,7 @@ static int follow(TALLOC_CTX *mem_ctx, struct follow *f)
 	int ret = drop_gone(mem_ctx, f);
 
 	if (ret == 0) {
-		ret = store_prepare(f->store, &stmt,
+		ret = store_borrow_with(f->store, &stmt,
 				    "SELECT id, address, length, name FROM"
 				    " scope WHERE server = ?1 AND length > 0"
 				    " ORDER BY family, address, length", "i",

@@ -93,7 +93,7 @@ static int load(struct store *store, const struct overlap_kind *kind,
 		int64_t id, struct overlap *out)
 {
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(store, &stmt, kind->get, "i", id);
+	int ret = store_borrow_with(store, &stmt, kind->get, "i", id);
 
 	if (ret != 0) {
 		return ret;
@@ -117,7 +117,7 @@ static int load(struct store *store, const struct overlap_kind *kind,
 		};
 		out->gives.total = ipam_count_of_range(&out->range);
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	return ret;
 }
 
@@ -226,7 +226,7 @@ static int append_others(TALLOC_CTX *mem_ctx, struct overlap *o,
 	struct other *found = NULL, *all = NULL;
 	sqlite3_stmt *stmt = NULL;
 	size_t count = 0;
-	int ret = store_prepare(o->store, &stmt, sql, "iiiaaai", o->space,
+	int ret = store_borrow_with(o->store, &stmt, sql, "iiiaaai", o->space,
 				(int64_t)o->prefix.addr.family, length,
 				network, &o->range.first, &o->range.last,
 				o->id);

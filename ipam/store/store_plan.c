@@ -17,7 +17,7 @@ int plan_block_around(struct store *store, const struct ipam_range *range,
 	struct ipam_addr last;
 	sqlite3_stmt *stmt = NULL;
 	int64_t id = 0;
-	int ret = store_prepare(
+	int ret = store_borrow_with(
 		store, &stmt,
 		"WITH RECURSIVE up (id, parent, last) AS (SELECT * FROM"
 		" (SELECT id, parent, last FROM block WHERE family = ?1 AND"
@@ -39,7 +39,7 @@ int plan_block_around(struct store *store, const struct ipam_range *range,
 			id = sqlite3_column_int64(stmt, 0);
 		}
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	if (ret == 0 || ret == ENOENT) {
 		*out_id = id;
 		ret = 0;
@@ -177,7 +177,7 @@ static int chain_of(TALLOC_CTX *mem_ctx, struct store *store, const char *sql,
 	int64_t *ids = NULL;
 	sqlite3_stmt *stmt = NULL;
 	size_t count = 0;
-	int ret = store_prepare(store, &stmt, sql, "i", id);
+	int ret = store_borrow_with(store, &stmt, sql, "i", id);
 
 	ret = store_rows(mem_ctx, store, ret, stmt, &number_row, &ids, &count);
 	if (ret == 0) {
@@ -186,7 +186,7 @@ static int chain_of(TALLOC_CTX *mem_ctx, struct store *store, const char *sql,
 	return ret;
 }
 
-/* ",7,9": the numbers of all of a kind that contain a range. */
+/* ",7,9" behind *text: the numbers of all of a kind around a range. */
 static int containing(TALLOC_CTX *mem_ctx, struct store *store,
 		      enum store_plan_kind kind,
 		      const struct store_plan_filter *filter, char **text)
@@ -205,7 +205,7 @@ static int containing(TALLOC_CTX *mem_ctx, struct store *store,
 				" b.id = up.id) SELECT id FROM up WHERE"
 				" id IS NOT NULL", id, text);
 	}
-	ret = store_prepare(store, &stmt, spaces_sql, "t", filter->space);
+	ret = store_borrow_with(store, &stmt, spaces_sql, "t", filter->space);
 	ret = store_rows(mem_ctx, store, ret, stmt, &number_row, &spaces,
 			 &count);
 	for (i = 0; i < count && ret == 0; i++) {
@@ -234,7 +234,8 @@ static int containing(TALLOC_CTX *mem_ctx, struct store *store,
 
 static int add_containing(TALLOC_CTX *mem_ctx, struct store *store,
 			  enum store_plan_kind kind,
-			  const struct store_plan_filter *filter, char **sql)
+			  const struct store_plan_filter *filter, char **sql,
+			  char **out_ids)
 {
 	char *ids = NULL;
 	int ret = 0;
@@ -242,12 +243,23 @@ static int add_containing(TALLOC_CTX *mem_ctx, struct store *store,
 	if (filter->contains == NULL) {
 		return 0;
 	}
-	ids = talloc_strdup(mem_ctx, "0");
+	ids = talloc_strdup(mem_ctx, "[0");
 	ret = containing(mem_ctx, store, kind, filter, &ids);
-	if (ret == 0) {
-		append(sql, true, "x.id IN (%s)", ids);
+	if (ret != 0 || ids == NULL) {
+		return ret != 0 ? ret : ENOMEM;
 	}
-	return ret;
+	*out_ids = talloc_asprintf_append_buffer(ids, "]");
+	append(sql, true, "x.id IN (SELECT value FROM json_each(?17))%s", "");
+	return 0;
+}
+
+/*
+ * Before the first column of the order: "+" where few rows are named by their
+ * numbers, so that these are looked up, and not all walked in order.
+ */
+static const char *by_number(const struct store_plan_filter *filter)
+{
+	return filter->id != 0 || filter->contains != NULL ? "+" : "";
 }
 
 /* The conditions that a filter and the key of a page make. */
@@ -255,12 +267,10 @@ static char *conditions(TALLOC_CTX *mem_ctx, const char *select,
 			const struct plan_columns *c,
 			const struct store_plan_filter *f, bool after)
 {
-	char *sql = talloc_asprintf(mem_ctx,
-				    "%s WHERE (%s, x.family, %s) >="
-				    " (?1, ?2, ?3)", select, c->space,
-				    c->first);
-	char *place = talloc_asprintf(mem_ctx, "(%s, x.family, %s)", c->space,
-				      c->first);
+	char *place = talloc_asprintf(mem_ctx, "(%s%s, x.family, %s)",
+				      by_number(f), c->space, c->first);
+	char *sql = talloc_asprintf(mem_ctx, "%s WHERE %s >= (?1, ?2, ?3)",
+				    select, place);
 
 	append(&sql, after, "NOT (%s = (?1, ?2, ?3) AND (x.last > ?4 OR"
 	       " (x.last = ?4 AND x.id <= ?5)))", place);
@@ -295,7 +305,7 @@ int plan_list(TALLOC_CTX *mem_ctx, struct store *store,
 	enum ipam_category category = IPAM_CATEGORY_NONE;
 	enum ipam_family family = filter->family;
 	sqlite3_stmt *stmt = NULL;
-	char *sql = NULL;
+	char *sql = NULL, *ids = NULL;
 	int ret = 0;
 
 	if ((page->after != NULL && !parse_key(page->after, &after)) ||
@@ -312,20 +322,22 @@ int plan_list(TALLOC_CTX *mem_ctx, struct store *store,
 	append(&sql, filter->inside != NULL && filter->family == 0,
 	       "x.family = ?8%s", "");
 	if (ret == 0) {
-		ret = add_containing(tmp_ctx, store, kind, filter, &sql);
+		ret = add_containing(tmp_ctx, store, kind, filter, &sql,
+				     &ids);
 	}
 	if (ret == 0) {
 		sql = talloc_asprintf_append_buffer(
-			sql, " ORDER BY %s, x.family, %s, x.last DESC, x.id"
-			" LIMIT ?17", columns->space, columns->first);
-		ret = sql == NULL ? ENOMEM : store_prepare(
-			store, &stmt, sql, "iiaaiitiiiiaattti", after.space,
+			sql, " ORDER BY %s%s, x.family, %s, x.last DESC, x.id"
+			" LIMIT ?18", by_number(filter), columns->space,
+			columns->first);
+		ret = sql == NULL ? ENOMEM : store_borrow_with(
+			store, &stmt, sql, "iiaaiitiiiiaatttti", after.space,
 			(int64_t)after.range.first.family, &after.range.first,
 			&after.range.last, after.id, filter->id, filter->space,
 			(int64_t)family, (int64_t)category, filter->block,
 			filter->subnet, &inside.first, &inside.last,
 			filter->service, filter->instance, filter->search,
-			(int64_t)page->limit);
+			ids, (int64_t)page->limit);
 		ret = store_rows(mem_ctx, store, ret, stmt, row, out_rows,
 				 out_count);
 	}
@@ -392,10 +404,10 @@ static int find_one(TALLOC_CTX *tmp_ctx, struct store *store,
 	int ret;
 
 	if (digits > 0 && digits < 19 && ref[digits] == '\0') {
-		ret = store_prepare(store, &stmt, kind->by_number, "i",
+		ret = store_borrow_with(store, &stmt, kind->by_number, "i",
 				    (int64_t)strtoll(ref, NULL, 10));
 	} else if (parse_place(tmp_ctx, ref, &range, &length) == 0) {
-		ret = store_prepare(store, &stmt, kind->by_place, "iaaii",
+		ret = store_borrow_with(store, &stmt, kind->by_place, "iaaii",
 				    (int64_t)range.first.family, &range.first,
 				    &range.last, (int64_t)0, length);
 	} else {

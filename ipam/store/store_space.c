@@ -55,7 +55,7 @@ int store_space_list(TALLOC_CTX *mem_ctx, struct store *store,
 	if (ret != 0) {
 		return ret;
 	}
-	ret = store_prepare(
+	ret = store_borrow_with(
 		store, &stmt,
 		"SELECT x.id, x.name, x.type, coalesce(x.provider, 0), p.name,"
 		" x.owner, x.description, x.tenant, x.vm_network, x.isolation,"

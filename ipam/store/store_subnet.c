@@ -93,7 +93,7 @@ int plan_subnet_get(TALLOC_CTX *mem_ctx, struct store *store, int64_t id,
 	struct ipam_subnet *subnets = NULL;
 	sqlite3_stmt *stmt = NULL;
 	size_t count = 0;
-	int ret = store_prepare(store, &stmt, SELECT " WHERE x.id = ?1", "i",
+	int ret = store_borrow_with(store, &stmt, SELECT " WHERE x.id = ?1", "i",
 				id);
 
 	ret = store_rows(mem_ctx, store, ret, stmt, &row_kind, &subnets,
@@ -116,7 +116,7 @@ static int sum_children(struct store *store, int64_t id,
 {
 	struct ipam_utilization sum = { 0, 0, 0 };
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(store, &stmt,
+	int ret = store_borrow_with(store, &stmt,
 				"SELECT assigned, utilized FROM subnet WHERE"
 				" enclosing = ?1 UNION ALL SELECT assigned,"
 				" utilized FROM ip_range WHERE subnet = ?1"
@@ -129,7 +129,7 @@ static int sum_children(struct store *store, int64_t id,
 		sum.assigned += plan_column_count(stmt, 0);
 		sum.utilized += plan_column_count(stmt, 1);
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	*out_sum = sum;
 	return ret == ENOENT ? 0 : ret;
 }
@@ -152,7 +152,7 @@ static int move_unmapped(struct store *store, const struct ipam_subnet *subnet,
 		sum.assigned += plan_column_count(stmt, 2);
 		sum.utilized += plan_column_count(stmt, 3);
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	if (leave) {
 		sum = plan_usage_minus(&sum);
 	}
@@ -165,7 +165,7 @@ static int take_unmapped(struct store *store, const struct ipam_subnet *subnet,
 			 const struct ipam_range *whole)
 {
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(store, &stmt,
+	int ret = store_borrow_with(store, &stmt,
 				"SELECT first, last, assigned, utilized FROM"
 				" ip_range WHERE subnet IS NULL AND space = ?1"
 				" AND family = ?2 AND first BETWEEN ?3 AND ?4"
@@ -181,7 +181,7 @@ static int leave_unmapped(struct store *store,
 			  const struct ipam_subnet *subnet)
 {
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(store, &stmt,
+	int ret = store_borrow_with(store, &stmt,
 				"SELECT first, last, assigned, utilized FROM"
 				" ip_range WHERE subnet = ?1 AND counted", "i",
 				subnet->id);

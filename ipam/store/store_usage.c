@@ -58,7 +58,7 @@ static int read_node(struct store *store, const char *sql, int64_t id,
 		     struct node *out)
 {
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(store, &stmt, sql, "i", id), i;
+	int ret = store_borrow_with(store, &stmt, sql, "i", id), i;
 
 	if (ret != 0) {
 		return ret;
@@ -71,7 +71,7 @@ static int read_node(struct store *store, const char *sql, int64_t id,
 			out->numbers[i - 2] = sqlite3_column_int64(stmt, i);
 		}
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	return ret;
 }
 
@@ -98,7 +98,7 @@ int plan_usage_of_space(struct store *store, int64_t space,
 	if (is_nothing(diff)) {
 		return 0;
 	}
-	ret = store_prepare(store, &stmt,
+	ret = store_borrow_with(store, &stmt,
 			    "SELECT total, assigned, utilized FROM space_usage"
 			    " WHERE space = ?1 AND family = ?2", "ii", space,
 			    (int64_t)family);
@@ -111,7 +111,7 @@ int plan_usage_of_space(struct store *store, int64_t space,
 		sum.assigned = plan_column_count(stmt, 1);
 		sum.utilized = plan_column_count(stmt, 2);
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	if (ret != 0 && ret != ENOENT) {
 		return ret;
 	}
