@@ -37,6 +37,7 @@
 
 struct audit_data {
 	struct ipam_server server;
+	struct collect_share share;
 	struct convert_zone *zone;
 	size_t next;		/* of the logs */
 	char log[32];
@@ -114,7 +115,11 @@ struct tevent_req *collect_audit_dhcp_send(TALLOC_CTX *mem_ctx,
 		return tevent_req_post(req, c->ev);
 	}
 	data->zone = convert_zone_new(data, zone);
-	if (tevent_req_nomem(data->zone, req)) {
+	data->share = (struct collect_share){
+		&data->server, SHARE, rpc_smb_new(data)
+	};
+	if (tevent_req_nomem(data->zone, req) ||
+	    tevent_req_nomem(data->share.kept, req)) {
 		return tevent_req_post(req, c->ev);
 	}
 	audit_next(req);
@@ -161,8 +166,8 @@ static void audit_next(struct tevent_req *req)
 		return;
 	}
 	/* Of a log that is new to us the head is the first piece, too. */
-	subreq = collect_file_send(data, task->c, &data->server, SHARE,
-				   data->log, 0, data->was.place == 0 ?
+	subreq = collect_file_send(data, task->c, &data->share, data->log, 0,
+				   data->was.place == 0 ?
 				   PART_BYTES : HEAD_BYTES);
 	if (tevent_req_nomem(subreq, req)) {
 		return;
@@ -297,9 +302,8 @@ static void audit_part(struct tevent_req *req)
 		audit_next(req);
 		return;
 	}
-	subreq = collect_file_send(data, task->c, &data->server, SHARE,
-				   data->log, (uint64_t)data->now.place,
-				   PART_BYTES);
+	subreq = collect_file_send(data, task->c, &data->share, data->log,
+				   (uint64_t)data->now.place, PART_BYTES);
 	if (tevent_req_nomem(subreq, req)) {
 		return;
 	}

@@ -65,11 +65,12 @@ static bool file_chunk(const uint8_t *data, size_t size, void *private_data)
 }
 
 struct tevent_req *collect_file_send(TALLOC_CTX *mem_ctx, struct collect *c,
-				     const struct ipam_server *server,
-				     const char *share, const char *path,
-				     uint64_t offset, size_t most)
+				     const struct collect_share *share,
+				     const char *path, uint64_t offset,
+				     size_t most)
 {
 	const struct ipam_settings *s = c->settings;
+	const struct ipam_server *server = share->server;
 	struct file_state *state = NULL;
 	struct tevent_req *subreq = NULL;
 	struct tevent_req *req =
@@ -80,7 +81,8 @@ struct tevent_req *collect_file_send(TALLOC_CTX *mem_ctx, struct collect *c,
 	}
 	ipam_addr_format(&server->address, state->address);
 	state->request = (struct rpc_smb_request){
-		.helper = helper(state), .share = share, .path = path,
+		.kept = share->kept, .helper = helper(state),
+		.share = share->name, .path = path,
 		.offset = offset, .most = most,
 		.target.fqdn = server->name,
 		.target.address = state->address[0] != '\0' ? state->address :

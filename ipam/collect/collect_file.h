@@ -14,11 +14,17 @@ struct collect_file_part {
 	size_t size;
 };
 
-/* `server`, share and path are lent until the end. */
+/* Of one server; lent until the end, as the path is. */
+struct collect_share {
+	const struct ipam_server *server;
+	const char *name;
+	struct rpc_smb *kept; /* its session, from one piece to the next */
+};
+
 struct tevent_req *collect_file_send(TALLOC_CTX *mem_ctx, struct collect *c,
-				     const struct ipam_server *server,
-				     const char *share, const char *path,
-				     uint64_t offset, size_t most);
+				     const struct collect_share *share,
+				     const char *path, uint64_t offset,
+				     size_t most);
 struct rpc_status collect_file_recv(struct tevent_req *req,
 				    TALLOC_CTX *mem_ctx,
 				    struct collect_file_part *out_part);

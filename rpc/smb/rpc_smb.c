@@ -1,11 +1,12 @@
 /*
  * The caller's side of a fetch.
  *
- *	spawn -> request into its stdin -> frames from its stdout:
- *	FILE -> DATA ... -> END, or ERROR at any point
+ *	spawn, or the kept one -> request into its stdin -> frames from its
+ *	stdout: FILE -> DATA ... -> END, or ERROR at any point
  *
  * The helper is not trusted more than the server that it talks to: frames are
- * bounded, their order is checked, and it is killed when the request ends.
+ * bounded, their order is checked, and it is killed when the request ends,
+ * unless it is kept and has said its last word.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -13,6 +14,7 @@
 #include <spawn.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -21,11 +23,16 @@
 
 extern char **environ;
 
+/* pid 0: there is none. */
+struct rpc_smb {
+	pid_t pid;
+	int in, out;
+};
+
 struct read_state {
 	rpc_smb_chunk_fn fn;
 	void *private_data;
-	pid_t pid;
-	int fd;
+	struct rpc_smb helper, *kept;
 	struct tevent_fd *fde;
 	uint8_t *buffer; /* SMB_CHUNK + SMB_HEADER */
 	size_t have;	 /* bytes of the frame under way, its header included */
@@ -40,18 +47,50 @@ static void read_ready(struct tevent_context *ev, struct tevent_fd *fde,
 static void read_late(struct tevent_context *ev, struct tevent_timer *te,
 		      struct timeval now, void *private_data);
 
+static void helper_end(struct rpc_smb *helper)
+{
+	if (helper->pid == 0) {
+		return;
+	}
+	close(helper->in);
+	close(helper->out);
+	kill(helper->pid, SIGKILL);
+	while (waitpid(helper->pid, NULL, 0) < 0 && errno == EINTR)
+		;
+	helper->pid = 0;
+}
+
+static int kept_free(struct rpc_smb *kept)
+{
+	helper_end(kept);
+	return 0;
+}
+
+struct rpc_smb *rpc_smb_new(TALLOC_CTX *mem_ctx)
+{
+	struct rpc_smb *kept = talloc_zero(mem_ctx, struct rpc_smb);
+
+	if (kept != NULL) {
+		talloc_set_destructor(kept, kept_free);
+	}
+	return kept;
+}
+
 static int read_free(struct read_state *state)
 {
 	TALLOC_FREE(state->fde);
-	if (state->fd >= 0) {
-		close(state->fd);
-	}
-	if (state->pid > 0) {
-		kill(state->pid, SIGKILL);
-		while (waitpid(state->pid, NULL, 0) < 0 && errno == EINTR)
-			;
-	}
+	helper_end(&state->helper);
 	return 0;
+}
+
+/* It has said all that it has to say, and waits. */
+static void read_keep(struct read_state *state)
+{
+	TALLOC_FREE(state->fde);
+	if (state->kept != NULL) {
+		*state->kept = state->helper;
+		state->helper.pid = 0;
+	}
 }
 
 static struct rpc_status errno_status(int code, enum rpc_step step)
@@ -97,6 +136,8 @@ static char *request_text(TALLOC_CTX *mem_ctx,
 		  line(&text, "user", r->user) &&
 		  line(&text, "password_file", r->password_file);
 
+	text = ok ? talloc_strdup_append(text, "\n") : text;
+	ok = ok && text != NULL;
 	return ok && strlen(text) <= SMB_REQUEST_MAX ? text : NULL;
 }
 
@@ -122,34 +163,71 @@ static int spawn(const char *helper, int in, int out, pid_t *out_pid)
 	return ret;
 }
 
-/* 0 or errno. */
-static int start_helper(struct read_state *state, const char *helper,
+/* False: nobody is there to read it. */
+static bool helper_ask(const struct rpc_smb *helper, const char *text)
+{
+	size_t size = strlen(text);
+
+	return send(helper->in, text, size, MSG_NOSIGNAL) == (ssize_t)size;
+}
+
+/* A new one, with its first request. 0 or errno. */
+static int helper_start(struct rpc_smb *helper, const char *path,
 			const char *text)
 {
 	int in[2] = {-1, -1}, out[2] = {-1, -1};
-	size_t size = strlen(text);
 	int ret = 0;
 
-	if (pipe2(in, O_CLOEXEC) != 0 || pipe2(out, O_CLOEXEC) != 0) {
+	/* A socket, because writing to one need not raise SIGPIPE. */
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, in) != 0 ||
+	    pipe2(out, O_CLOEXEC) != 0) {
 		ret = errno;
 	}
 	if (ret == 0) {
 		/* A larger pipe means fewer turns of the loop. */
 		fcntl(out[0], F_SETPIPE_SZ, SMB_CHUNK);
 		fcntl(out[0], F_SETFL, O_NONBLOCK);
-		ret = spawn(helper, in[0], out[1], &state->pid);
+		ret = spawn(path, in[1], out[1], &helper->pid);
 	}
-	/* It fits into the empty pipe; the helper may be gone already. */
-	if (ret == 0 && write(in[1], text, size) != (ssize_t)size) {
+	helper->pid = ret == 0 ? helper->pid : 0;
+	helper->in = in[0];
+	helper->out = out[0];
+	/* It may be gone already, but what it said counts. */
+	if (ret == 0 && !helper_ask(helper, text)) {
 		ret = EIO;
 	}
-	if (in[0] >= 0) {
-		close(in[0]);
+	if (in[1] >= 0) {
 		close(in[1]);
 	}
-	if (out[0] >= 0) {
+	if (out[1] >= 0) {
 		close(out[1]);
-		state->fd = out[0];
+	}
+	if (helper->pid == 0 && in[0] >= 0) {
+		close(in[0]);
+	}
+	if (helper->pid == 0 && out[0] >= 0) {
+		close(out[0]);
+	}
+	return ret;
+}
+
+/* The kept helper, or a new one, gets the request. 0 or errno. */
+static int read_ask(struct read_state *state, const char *path,
+		    const char *text)
+{
+	int ret;
+
+	if (state->kept != NULL && state->kept->pid != 0) {
+		state->helper = *state->kept;
+		state->kept->pid = 0;
+		if (helper_ask(&state->helper, text)) {
+			return 0;
+		}
+		helper_end(&state->helper);
+	}
+	ret = helper_start(&state->helper, path, text);
+	if (ret == 0 && state->kept == NULL) {
+		shutdown(state->helper.in, SHUT_WR);
 	}
 	return ret;
 }
@@ -171,7 +249,7 @@ struct tevent_req *rpc_smb_read_send(TALLOC_CTX *mem_ctx,
 	if (req == NULL) {
 		return NULL;
 	}
-	state->fd = -1;
+	state->kept = request->kept;
 	talloc_set_destructor(state, read_free);
 	state->fn = fn;
 	state->private_data = private_data;
@@ -185,14 +263,13 @@ struct tevent_req *rpc_smb_read_send(TALLOC_CTX *mem_ctx,
 		return tevent_req_post(req, ev);
 	}
 	text = request_text(state, request, timeout_ms);
-	ret = text == NULL ? EINVAL
-			   : start_helper(state, request->helper, text);
+	ret = text == NULL ? EINVAL : read_ask(state, request->helper, text);
 	talloc_free(text);
 	if (ret != 0) {
 		read_fail(req, errno_status(ret, RPC_STEP_RESOLVE));
 		return tevent_req_post(req, ev);
 	}
-	state->fde = tevent_add_fd(ev, state, state->fd, TEVENT_FD_READ,
+	state->fde = tevent_add_fd(ev, state, state->helper.out, TEVENT_FD_READ,
 				   read_ready, req);
 	if (tevent_req_nomem(state->fde, req)) {
 		return tevent_req_post(req, ev);
@@ -240,8 +317,12 @@ static void take_frame(struct tevent_req *req, const uint8_t *frame,
 			tevent_req_done(req);
 		}
 	} else if (frame[0] == SMB_FRAME_END && state->told && size == 0) {
+		read_keep(state);
 		tevent_req_done(req);
 	} else if (frame[0] == SMB_FRAME_ERROR && size == SMB_ERROR_BYTES) {
+		if (smb_get32(data + 8) == RPC_STEP_CALL) {
+			read_keep(state);
+		}
 		read_fail(req, rpc_status_make(smb_get32(data),
 					       smb_get32(data + 4),
 					       smb_get32(data + 8)));
@@ -262,7 +343,7 @@ static void read_ready(struct tevent_context *ev, struct tevent_fd *fde,
 	if (state->have >= SMB_HEADER) {
 		want += smb_get32(state->buffer + 1);
 	}
-	got = read(state->fd, state->buffer + state->have, want - state->have);
+	got = read(state->helper.out, state->buffer + state->have, want - state->have);
 	if (got < 0 && (errno == EAGAIN || errno == EINTR)) {
 		return;
 	}

@@ -14,8 +14,21 @@
 #define RPC_SMB_NO_SHARE 6  /* ENXIO */
 #define RPC_SMB_DENIED	 13 /* EACCES; at AUTH: the log-on */
 
+/*
+ * A helper that is kept from one read to the next, with its session. Freed: it
+ * ends. NULL without memory.
+ */
+struct rpc_smb;
+
+struct rpc_smb *rpc_smb_new(TALLOC_CTX *mem_ctx);
+
 /* Strings are lent until the request ends. */
 struct rpc_smb_request {
+	/*
+	 * Outlives the request; one read at a time. Those that share one differ
+	 * in path, offset and most only. NULL: a helper for this one.
+	 */
+	struct rpc_smb *kept;
 	const char *helper; /* path of ipamd-smb-fetch */
 	struct rpc_target target; /* NTLM: address, where there is one */
 	const char *share;

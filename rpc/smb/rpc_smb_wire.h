@@ -1,7 +1,9 @@
 /*
- * Between the caller and its helper. The request: lines NAME=VALUE on the
- * helper's standard input, ended by its end. The answer on its standard
- * output: frames of a type, a length and so many bytes, little endian.
+ * Between the caller and its helper. A request: lines NAME=VALUE on the
+ * helper's standard input, ended by an empty one or by its end. The answer on
+ * its standard output: frames of a type, a length and so many bytes, little
+ * endian. After END, and after an ERROR at the step CALL, the helper waits for
+ * another request of the same share; its standard input ends it.
  */
 #ifndef RPC_SMB_RPC_SMB_WIRE_H
 #define RPC_SMB_RPC_SMB_WIRE_H
@@ -10,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define SMB_REQUEST_MAX 4096 /* fits into an empty pipe */
+#define SMB_REQUEST_MAX 4096 /* fits into an empty socket */
 #define SMB_VALUE_MAX	1024
 #define SMB_CHUNK	(1024 * 1024)
 #define SMB_HEADER	5

@@ -1,7 +1,8 @@
 /*
- * ipamd-smb-fetch: reads one file of a share for rpc_smb_read_send(), which
- * starts it. See rpc_smb_wire.h for what goes in and out. It lives no longer
- * than its time limit, nor than its parent.
+ * ipamd-smb-fetch: reads files of a share for rpc_smb_read_send(), which starts
+ * it, one after the other in one session. See rpc_smb_wire.h for what goes in
+ * and out. A request lives no longer than its time limit, nor the helper than
+ * its parent.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -45,28 +46,35 @@ static bool put(enum smb_frame type, const void *data, size_t size)
 	return true;
 }
 
-static int fail(struct rpc_status status)
+/* Whether the helper can go on: the session does for another file. */
+static bool fail(struct rpc_status status)
 {
 	uint8_t data[SMB_ERROR_BYTES];
 
 	smb_put32(data, status.vocabulary);
 	smb_put32(data + 4, status.code);
 	smb_put32(data + 8, status.step);
-	put(SMB_FRAME_ERROR, data, sizeof(data));
-	return 1;
+	return put(SMB_FRAME_ERROR, data, sizeof(data)) &&
+	       status.step == RPC_STEP_CALL;
 }
 
+/* One request, up to its empty line; false at the end of them. */
 static bool read_request(char text[SMB_REQUEST_MAX + 1])
 {
 	size_t have = 0;
 	ssize_t got = 1;
 
-	while (got > 0 && have < SMB_REQUEST_MAX) {
+	while (got > 0 && have < SMB_REQUEST_MAX &&
+	       (have < 2 || memcmp(text + have - 2, "\n\n", 2) != 0)) {
 		got = read(0, text + have, SMB_REQUEST_MAX - have);
+		if (got < 0 && errno == EINTR) {
+			got = 1;
+			continue;
+		}
 		have += got > 0 ? (size_t)got : 0;
 	}
 	text[have] = '\0';
-	return got == 0 && strlen(text) == have;
+	return have > 0;
 }
 
 static uint64_t number(const char *text, const char *name)
@@ -144,19 +152,24 @@ static bool put_pages(uint8_t *data, size_t size)
 	return true;
 }
 
-static int copy(struct smb_session *session, const struct smb_ask *ask)
+/* Whether the helper can go on. */
+static bool copy(struct smb_session *session, const struct smb_ask *ask)
 {
+	static uint8_t *ring; /* the caller has taken all of the file before */
 	uint64_t left = ask->most != 0 ? ask->most : UINT64_MAX;
 	int pipe_bytes = fcntl(1, F_GETPIPE_SZ);
-	uint8_t *ring = mmap(NULL, RING_BYTES, PROT_READ | PROT_WRITE,
-			     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	uint8_t *at = ring;
+	uint8_t *at = NULL;
 	ssize_t got = 1;
 
+	if (ring == NULL) {
+		ring = mmap(NULL, RING_BYTES, PROT_READ | PROT_WRITE,
+			    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	}
 	if (ring == MAP_FAILED || pipe_bytes < 0 || pipe_bytes > SMB_CHUNK) {
 		return fail(rpc_status_make(RPC_VOCABULARY_ERRNO, EINVAL,
 					    RPC_STEP_RESOLVE));
 	}
+	at = ring;
 	while (left > 0) {
 		got = smb_session_read(session, at,
 				       left < SMB_CHUNK ? left : SMB_CHUNK);
@@ -165,7 +178,7 @@ static int copy(struct smb_session *session, const struct smb_ask *ask)
 		}
 		left -= (uint64_t)got;
 		if (!put_pages(at, (size_t)got)) {
-			return 1;
+			return false;
 		}
 		at += ((size_t)got + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
 		if (at > ring + RING_BYTES - SMB_CHUNK) {
@@ -176,51 +189,83 @@ static int copy(struct smb_session *session, const struct smb_ask *ask)
 		return fail(rpc_status_make(RPC_VOCABULARY_ERRNO,
 					    (uint32_t)errno, RPC_STEP_REPLY));
 	}
-	return put(SMB_FRAME_END, NULL, 0) ? 0 : 1;
+	return put(SMB_FRAME_END, NULL, 0);
+}
+
+/* Who logs on where, for all requests. */
+static struct rpc_status begin(const char *text, struct smb_ask *ask,
+			       struct smb_session **out_session)
+{
+	char secret[SMB_VALUE_MAX] = "";
+
+	if (ask->ntlm &&
+	    (!smb_request_value(text, "password_file", secret,
+				sizeof(secret)) ||
+	     !rpc_password_read(secret, ask->password,
+				sizeof(ask->password)))) {
+		return rpc_status_make(RPC_VOCABULARY_LOCAL,
+				       RPC_LOCAL_SECRET_FILE,
+				       RPC_STEP_TICKET);
+	}
+	return smb_session_begin(ask, out_session);
+}
+
+/* One file of the session. Whether the helper can go on. */
+static bool serve(struct smb_session *session, const struct smb_ask *ask)
+{
+	struct rpc_smb_file file = {0};
+	struct rpc_status status = smb_session_open(session, &file);
+	uint8_t data[SMB_FILE_BYTES];
+	bool goes_on = true;
+
+	if (rpc_status_is_ok(status)) {
+		smb_put64(data, file.size);
+		smb_put64(data + 8, file.index);
+		smb_put64(data + 16, (uint64_t)file.written_s);
+		smb_put64(data + 24, (uint64_t)file.changed_s);
+		smb_put32(data + 32, file.written_ns);
+		goes_on = put(SMB_FRAME_FILE, data, sizeof(data)) &&
+			  copy(session, ask);
+	} else {
+		goes_on = fail(status);
+	}
+	smb_session_close(session);
+	return goes_on;
 }
 
 int main(void)
 {
 	static char text[SMB_REQUEST_MAX + 1];
-	static struct smb_ask ask;
+	static struct smb_ask ask, next;
 	struct smb_session *session = NULL;
-	struct rpc_smb_file file = {0};
 	struct rpc_status status;
-	char secret[SMB_VALUE_MAX] = "";
-	uint8_t data[SMB_FILE_BYTES];
-	bool ok;
+	bool goes_on = true;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	prctl(PR_SET_DUMPABLE, 0);
-	ok = read_request(text) && parse(text, &ask);
-	if (!ok) {
-		return fail(rpc_status_make(RPC_VOCABULARY_ERRNO, EINVAL,
-					    RPC_STEP_RESOLVE));
+	while (goes_on && read_request(text)) {
+		memset(&next, 0, sizeof(next));
+		if (!parse(text, &next)) {
+			fail(rpc_status_make(RPC_VOCABULARY_ERRNO, EINVAL,
+					     RPC_STEP_RESOLVE));
+			return 1;
+		}
+		/* A net below the parent's limit. */
+		alarm(next.timeout_ms / 1000 + 5);
+		if (session == NULL) {
+			ask = next;
+			status = begin(text, &ask, &session);
+			if (!rpc_status_is_ok(status)) {
+				fail(status);
+				return 1;
+			}
+		}
+		memcpy(ask.path, next.path, sizeof(ask.path));
+		ask.offset = next.offset;
+		ask.most = next.most;
+		goes_on = serve(session, &ask);
+		alarm(0);
 	}
-	alarm(ask.timeout_ms / 1000 + 5); /* a net below the parent's limit */
-	if (ask.ntlm) {
-		ok = smb_request_value(text, "password_file", secret,
-				       sizeof(secret)) &&
-		     rpc_password_read(secret, ask.password,
-				       sizeof(ask.password));
-	}
-	if (!ok) {
-		return fail(rpc_status_make(RPC_VOCABULARY_LOCAL,
-					    RPC_LOCAL_SECRET_FILE,
-					    RPC_STEP_TICKET));
-	}
-	status = smb_session_open(&ask, &session, &file);
 	explicit_bzero(ask.password, sizeof(ask.password));
-	if (!rpc_status_is_ok(status)) {
-		return fail(status);
-	}
-	smb_put64(data, file.size);
-	smb_put64(data + 8, file.index);
-	smb_put64(data + 16, (uint64_t)file.written_s);
-	smb_put64(data + 24, (uint64_t)file.changed_s);
-	smb_put32(data + 32, file.written_ns);
-	if (!put(SMB_FRAME_FILE, data, sizeof(data))) {
-		return 1;
-	}
-	return copy(session, &ask);
+	return goes_on ? 0 : 1;
 }

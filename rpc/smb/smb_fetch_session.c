@@ -272,43 +272,57 @@ static struct rpc_status get_ticket(struct smb_ask *ask)
 	return status;
 }
 
-struct rpc_status smb_session_open(struct smb_ask *ask,
-				   struct smb_session **out_session,
-				   struct rpc_smb_file *out_file)
+struct rpc_status smb_session_begin(struct smb_ask *ask,
+				    struct smb_session **out_session)
 {
 	struct smb_session *session = calloc(1, sizeof(*session));
 	struct rpc_status status;
-	smbc_open_fn open_fn = NULL;
-	char url[URL_MAX];
 
 	if (session == NULL) {
 		return rpc_status_make(RPC_VOCABULARY_LOCAL,
 				       RPC_LOCAL_NO_MEMORY, RPC_STEP_CALL);
 	}
-	*out_session = session; /* goes with the process */
 	session->ask = ask;
 	status = probe(ask);
-	if (!rpc_status_is_ok(status)) {
-		return status;
-	}
-	if (!ask->ntlm) {
+	if (rpc_status_is_ok(status) && !ask->ntlm) {
 		status = get_ticket(ask);
 	}
+	if (rpc_status_is_ok(status) && !start(session)) {
+		status = rpc_status_make(RPC_VOCABULARY_LOCAL,
+					 RPC_LOCAL_NO_MEMORY, RPC_STEP_CALL);
+	}
 	if (!rpc_status_is_ok(status)) {
+		free(session);
 		return status;
 	}
-	if (!start(session)) {
-		return rpc_status_make(RPC_VOCABULARY_LOCAL,
-				       RPC_LOCAL_NO_MEMORY, RPC_STEP_CALL);
-	}
-	make_url(ask, ask->share, ask->path, url);
-	open_fn = smbc_getFunctionOpen(session->smbc);
+	*out_session = session; /* goes with the process */
+	return status;
+}
+
+/* The library keeps its connection from one file to the next. */
+struct rpc_status smb_session_open(struct smb_session *session,
+				   struct rpc_smb_file *out_file)
+{
+	smbc_open_fn open_fn = smbc_getFunctionOpen(session->smbc);
+	char url[URL_MAX];
+
+	make_url(session->ask, session->ask->share, session->ask->path, url);
 	errno = 0;
 	session->file = open_fn(session->smbc, url, O_RDONLY, 0);
 	if (session->file == NULL) {
 		return explain(session, errno != 0 ? errno : EIO);
 	}
 	return look(session, out_file);
+}
+
+void smb_session_close(struct smb_session *session)
+{
+	smbc_close_fn close_fn = smbc_getFunctionClose(session->smbc);
+
+	if (session->file != NULL) {
+		close_fn(session->smbc, session->file);
+		session->file = NULL;
+	}
 }
 
 ssize_t smb_session_read(struct smb_session *session, void *buffer,

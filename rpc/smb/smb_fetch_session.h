@@ -21,10 +21,17 @@ struct smb_ask {
 
 struct smb_session;
 
-/* Resolves the name, looks whether port 445 answers, opens the file. */
-struct rpc_status smb_session_open(struct smb_ask *ask,
-				   struct smb_session **out_session,
+/*
+ * Resolves the name, looks whether port 445 answers, gets a ticket. What `ask`
+ * holds is used as long as the session is.
+ */
+struct rpc_status smb_session_begin(struct smb_ask *ask,
+				    struct smb_session **out_session);
+
+/* Opens the file of the ask, of which there is one at a time. */
+struct rpc_status smb_session_open(struct smb_session *session,
 				   struct rpc_smb_file *out_file);
+void smb_session_close(struct smb_session *session);
 
 /* Bytes at the position, 0 at the end, -1 with errno. */
 ssize_t smb_session_read(struct smb_session *session, void *buffer,

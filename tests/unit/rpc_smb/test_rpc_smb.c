@@ -39,11 +39,28 @@ static bool take(const uint8_t *data, size_t size, void *private_data)
 	return g->stop_at == 0 || g->size < g->stop_at;
 }
 
-static struct rpc_status fetch(const char *script, uint64_t most,
-			       uint32_t timeout_ms)
+static struct tevent_context *ev;
+static char helper[512];
+
+static void write_helper(const char *script)
 {
-	struct tevent_context *ev = NULL;
-	struct rpc_smb_request request = {
+	FILE *f = NULL;
+
+	snprintf(helper, sizeof(helper), "%s/helper", suite_tmpdir());
+	unlink(helper);
+	f = fopen(helper, "w");
+	ck_assert_ptr_nonnull(f);
+	fprintf(f, "#!/bin/sh\n%s", script);
+	fclose(f);
+	ck_assert_int_eq(chmod(helper, 0700), 0);
+}
+
+static struct rpc_status read_by(struct rpc_smb *kept, uint64_t most,
+				 uint32_t timeout_ms)
+{
+	const struct rpc_smb_request request = {
+		.kept = kept,
+		.helper = helper,
 		.target = {.fqdn = "dhcp1.contoso.test"},
 		.share = "dhcpaudit",
 		.path = "x.log",
@@ -51,23 +68,24 @@ static struct rpc_status fetch(const char *script, uint64_t most,
 	};
 	struct tevent_req *req = NULL;
 	struct rpc_status status;
-	char path[512];
-	FILE *f = NULL;
 
-	snprintf(path, sizeof(path), "%s/helper", suite_tmpdir());
-	unlink(path);
-	f = fopen(path, "w");
-	ck_assert_ptr_nonnull(f);
-	fprintf(f, "#!/bin/sh\n%s", script);
-	fclose(f);
-	ck_assert_int_eq(chmod(path, 0700), 0);
-	request.helper = path;
-	mem = talloc_new(NULL);
-	ev = tevent_context_init(mem);
 	got.size = 0;
 	req = rpc_smb_read_send(mem, ev, &request, take, &got, timeout_ms);
 	ck_assert(tevent_req_poll(req, ev));
 	status = rpc_smb_read_recv(req, &file, &bytes);
+	talloc_free(req);
+	return status;
+}
+
+static struct rpc_status fetch(const char *script, uint64_t most,
+			       uint32_t timeout_ms)
+{
+	struct rpc_status status;
+
+	write_helper(script);
+	mem = talloc_new(NULL);
+	ev = tevent_context_init(mem);
+	status = read_by(NULL, most, timeout_ms);
 	talloc_free(mem);
 	return status;
 }
@@ -132,6 +150,93 @@ START_TEST(an_error_is_told_with_its_step)
 }
 END_TEST
 
+/* How many helpers have been started since: each writes a line. */
+static int helpers(void)
+{
+	char path[512];
+	FILE *f = NULL;
+	int c, lines = 0;
+
+	snprintf(path, sizeof(path), "%s/started", suite_tmpdir());
+	f = fopen(path, "r");
+	ck_assert_ptr_nonnull(f);
+	while ((c = fgetc(f)) != EOF) {
+		lines += c == '\n';
+	}
+	fclose(f);
+	unlink(path);
+	return lines;
+}
+
+#define ANSWERS(frames)                                                        \
+	"echo x >> \"$TMPDIR/started\"\n"                                      \
+	"while read -r line; do\n"                                             \
+	"case \"$line\" in '') " frames ";; esac\n"                            \
+	"done\n"
+#define INLINE_FILE                                                            \
+	"printf '\\001\\044\\0\\0\\0\\005\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0"     \
+	"\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0'"
+#define INLINE_DATA "printf '\\002\\005\\0\\0\\0hello'"
+#define INLINE_END  "printf '\\003\\0\\0\\0\\0'"
+/* EACCES at the step CALL, at the step AUTH */
+#define NO_FILE "printf '\\004\\014\\0\\0\\0\\005\\0\\0\\0\\015\\0\\0\\0\\007\\0\\0\\0'"
+#define NO_AUTH "printf '\\004\\014\\0\\0\\0\\005\\0\\0\\0\\015\\0\\0\\0\\006\\0\\0\\0'"
+
+static const struct {
+	const char *script;
+	int helpers; /* of three reads */
+	bool good;
+} kept[] = {
+	{ANSWERS(INLINE_FILE "; " INLINE_DATA "; " INLINE_END), 1, true},
+	{ANSWERS(NO_FILE), 1, false},
+	{ANSWERS(NO_AUTH), 3, false},
+	{ANSWERS(INLINE_FILE "; exit 1"), 3, false},
+	{ANSWERS(INLINE_FILE "; " INLINE_END "; exit 0"), 3, true},
+};
+
+START_TEST(a_helper_is_kept_until_something_is_wrong_with_it)
+{
+	struct rpc_smb *smb = NULL;
+	struct rpc_status status;
+	int i, failed = 0;
+
+	write_helper(kept[_i].script);
+	mem = talloc_new(NULL);
+	ev = tevent_context_init(mem);
+	smb = rpc_smb_new(mem);
+	for (i = 0; i < 3; i++) {
+		status = read_by(smb, 0, 10000);
+		if (kept[_i].helpers == 3 && kept[_i].good && i > 0 &&
+		    !rpc_status_is_ok(status)) {
+			/* It ended when the request was on its way. */
+			ck_assert_uint_eq(status.code, EPIPE);
+			failed++;
+			status = read_by(smb, 0, 10000);
+		}
+		ck_assert_int_eq(rpc_status_is_ok(status), kept[_i].good);
+	}
+	ck_assert_int_le(failed, 2);
+	ck_assert_int_eq(helpers(), kept[_i].helpers);
+	talloc_free(mem);
+}
+END_TEST
+
+START_TEST(a_kept_helper_that_is_silent_is_replaced)
+{
+	struct rpc_smb *smb = NULL;
+
+	write_helper("echo x >> \"$TMPDIR/started\"\nexec sleep 1000\n");
+	mem = talloc_new(NULL);
+	ev = tevent_context_init(mem);
+	smb = rpc_smb_new(mem);
+	ck_assert_uint_eq(read_by(smb, 0, 200).code, ETIMEDOUT);
+	write_helper(kept[0].script);
+	ck_assert(rpc_status_is_ok(read_by(smb, 0, 10000)));
+	ck_assert_uint_eq(bytes, 5);
+	talloc_free(mem);
+}
+END_TEST
+
 static const struct {
 	const char *script;
 	uint64_t most;
@@ -185,7 +290,6 @@ END_TEST
 
 START_TEST(what_cannot_be_asked_is_refused_at_once)
 {
-	struct tevent_context *ev = NULL;
 	struct rpc_smb_request request = {
 		.helper = "/nonexistent/helper",
 		.target = {.fqdn = "a"},
@@ -218,6 +322,10 @@ static Suite *suite(void)
 	tcase_add_test(c, the_request_names_what_is_wanted);
 	tcase_add_test(c, the_caller_may_have_had_enough);
 	tcase_add_test(c, an_error_is_told_with_its_step);
+	tcase_add_loop_test(c,
+			    a_helper_is_kept_until_something_is_wrong_with_it,
+			    0, sizeof(kept) / sizeof(kept[0]));
+	tcase_add_test(c, a_kept_helper_that_is_silent_is_replaced);
 	tcase_add_loop_test(c, a_helper_that_lies_is_not_believed, 0,
 			    sizeof(liars) / sizeof(liars[0]));
 	tcase_add_test(c, silence_ends_at_the_deadline_and_so_does_the_helper);
