@@ -34,6 +34,7 @@ struct access_data {
 	struct ipam_server server;
 	char address[IPAM_ADDR_TEXT];
 	struct rpc_target target;
+	struct collect_share share;
 	struct ipam_check last[IPAM_CHECK_COUNT]; /* as they ended last */
 	enum ipam_check_kind kind;		  /* the one under way */
 	struct ipam_failure role; /* the first failure of the role at hand */
@@ -228,7 +229,9 @@ static struct tevent_req *ask_dhcp(struct access_data *data,
 static struct tevent_req *ask_share(struct access_data *data,
 				    struct collect *c)
 {
-	return collect_file_send(data, c, &data->server, SHARE, ANY_LOG, 0, 1);
+	data->share = (struct collect_share){ .server = &data->server,
+					      .name = SHARE };
+	return collect_file_send(data, c, &data->share, ANY_LOG, 0, 1);
 }
 
 static struct tevent_req *ask_ldap(struct access_data *data,
