@@ -227,7 +227,7 @@ def demo(ctx):
 
 
 def bench(ctx):
-    "measures against named peers (bench rpc, ingest, track)"
+    "measures against named peers (bench rpc, ingest, track, scale)"
     run_script(ctx, "bench")
 
 

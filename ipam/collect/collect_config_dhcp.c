@@ -7,8 +7,8 @@
  *						  -> for each scope: leases -> put
  *	     -> options, policies and the like (collect_config_sets.h)
  *
- * Each scope's leases are a transaction of their own, so that memory follows
- * the largest scope and not the server. A scope whose leases fail keeps those
+ * The leases of a few scopes are a transaction of their own, so that memory
+ * follows the largest scope and not the server. A scope whose leases fail keeps those
  * that it had; the others go on, unless the connection is lost.
  */
 #include <errno.h>
@@ -22,6 +22,8 @@
 #include "ipam/convert/convert.h"
 #include "ipam/store/store_plan.h"
 
+#define BATCH_SCOPES 64	  /* whose leases are put together, at most */
+#define BATCH_LEASES 4096 /* as soon as they are so many */
 #define DHCP_SUBNET_NOT_PRESENT 20005 /* [MS-DHCPM] 2.2.4: it was deleted */
 
 struct configuration_data {
@@ -31,9 +33,15 @@ struct configuration_data {
 	struct ipam_scope *scopes; /* of this family, those that are valid */
 	struct rpc_dhcp_address *ids;
 	size_t num_scopes, scope;
-	TALLOC_CTX *lease_ctx; /* leases of one scope */
-	struct ipam_lease *leases;
+	TALLOC_CTX *lease_ctx; /* leases that are not put yet */
+	struct ipam_lease *leases; /* of the scope at hand */
 	size_t num_leases;
+	struct batch {
+		const struct ipam_prefix *prefix;
+		const struct ipam_lease *leases;
+		size_t count;
+	} batch[BATCH_SCOPES]; /* read, to be put */
+	size_t batch_count, batch_leases;
 	bool no_memory;
 	size_t odd; /* parts that were left out */
 	char *odd_scope; /* the first scope that had any */
@@ -316,21 +324,65 @@ static void configuration_scopes_done(struct tevent_req *subreq)
 	configuration_leases(req);
 }
 
+/*
+ * The leases of the scopes that were read, in one transaction: what a commit
+ * costs, a disk's answer, is the same for one scope and for many.
+ */
+static int put_batch(struct store *store, struct configuration_data *data)
+{
+	struct store_diff diff = {0}, sum = {0};
+	const struct batch *batch = NULL;
+	int ret = data->batch_count == 0 ? 0 : store_begin(store);
+	size_t i;
+
+	for (i = 0; ret == 0 && i < data->batch_count; i++) {
+		batch = &data->batch[i];
+		ret = store_lease_put_all(store, data->base.server.name,
+					  batch->prefix, batch->leases,
+					  batch->count, ipam_clock_now(),
+					  &diff);
+		add_diff(&sum, &diff);
+	}
+	if (data->batch_count > 0 && ret == 0) {
+		ret = store_commit(store);
+	} else if (i > 0) {
+		store_rollback(store);
+	}
+	if (ret == 0) {
+		add_diff(&data->diff, &sum);
+	}
+	data->batch_count = data->batch_leases = 0;
+	TALLOC_FREE(data->lease_ctx);
+	return ret;
+}
+
 static void configuration_leases(struct tevent_req *req)
 {
 	struct collect_task *task = tevent_req_data(req, struct collect_task);
 	struct configuration_data *data = task->data;
 	struct tevent_req *subreq = NULL;
 
-	TALLOC_FREE(data->lease_ctx);
+	bool is_last = data->scope >= data->num_scopes;
+	int ret = 0;
+
 	data->leases = NULL;
 	data->num_leases = 0;
-	if (data->scope >= data->num_scopes) {
+	if (is_last || data->batch_count == BATCH_SCOPES ||
+	    data->batch_leases >= BATCH_LEASES) {
+		ret = put_batch(task->c->store, data);
+	}
+	if (ret != 0) {
+		collect_task_end_store(req, ret);
+		return;
+	}
+	if (is_last) {
 		data->family += 2;
 		configuration_family(req);
 		return;
 	}
-	data->lease_ctx = talloc_new(data);
+	if (data->lease_ctx == NULL) {
+		data->lease_ctx = talloc_new(data);
+	}
 	subreq = rpc_dhcp_leases_send(data, task->c->ev, data->base.dhcp,
 				      &data->ids[data->scope],
 				      configuration_page, data);
@@ -383,7 +435,6 @@ static void configuration_leases_done(struct tevent_req *subreq)
 	struct collect_task *task = tevent_req_data(req, struct collect_task);
 	struct configuration_data *data = task->data;
 	const struct ipam_prefix *prefix = &data->scopes[data->scope].prefix;
-	struct store_diff diff = {0};
 	struct rpc_status status;
 	uint64_t rows = 0;
 	int ret;
@@ -396,19 +447,21 @@ static void configuration_leases_done(struct tevent_req *subreq)
 			data->worst = convert_failure(data, status);
 		}
 		if (!is_of_scope(status)) {
+			/* What was read of other scopes is good. */
+			ret = put_batch(task->c->store, data);
+			if (ret != 0) {
+				collect_task_end_store(req, ret);
+				return;
+			}
 			collect_task_end_failure(req, &data->worst);
 			return;
 		}
 		configuration_leases(req);
 		return;
 	}
-	ret = store_lease_put_all(task->c->store, data->base.server.name, prefix,
-				  data->leases, data->num_leases,
-				  ipam_clock_now(), &diff);
-	if (ret != 0) {
-		collect_task_end_store(req, ret);
-		return;
-	}
-	add_diff(&data->diff, &diff);
+	data->batch[data->batch_count++] = (struct batch){
+		prefix, data->leases, data->num_leases,
+	};
+	data->batch_leases += data->num_leases;
 	configuration_leases(req);
 }

@@ -187,6 +187,29 @@ static void work_finish(struct work *work, bool good,
 	work_keep(work->loop->c->ev, NULL, tevent_timeval_zero(), work);
 }
 
+/* Of the job and of its server in one transaction. */
+static int keep_outcome(struct store *store, const struct work *work)
+{
+	int ret = store_begin(store);
+
+	if (ret != 0) {
+		return ret;
+	}
+	if (work->job->server != NULL) {
+		ret = store_collected(store, work->job->server, work->job->task,
+				      work->ended, work->outcome, &work->why);
+	}
+	if (ret == 0 || ret == ENOENT) { /* the server may be gone */
+		ret = store_job_finish(store, work->job->id, work->loop->owner,
+				       work->ended, work->outcome, &work->why);
+	}
+	if (ret != 0) {
+		store_rollback(store);
+		return ret;
+	}
+	return store_commit(store);
+}
+
 /*
  * Writes what became of a job. Where the store cannot be written, on a full
  * disk say, it waits with the outcome until it can, or until the claim has run
@@ -199,16 +222,8 @@ static void work_keep(struct tevent_context *ev, struct tevent_timer *te,
 	struct loop *loop = work->loop;
 	struct store *store = loop->c->store;
 	struct tevent_timer *again = NULL;
-	int ret = 0;
+	int ret = keep_outcome(store, work);
 
-	if (work->job->server != NULL) {
-		ret = store_collected(store, work->job->server, work->job->task,
-				      work->ended, work->outcome, &work->why);
-	}
-	if (ret == 0 || ret == ENOENT) { /* the server may be gone */
-		ret = store_job_finish(store, work->job->id, loop->owner,
-				       work->ended, work->outcome, &work->why);
-	}
 	if (ret != 0 && !work->waits) {
 		ipam_log(IPAM_LOG_ERROR, "%s: the outcome was not kept: %s",
 			 work->job->task, store_error(store));

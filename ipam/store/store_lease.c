@@ -253,19 +253,16 @@ static int merge(struct lease_diff *d, const struct ipam_lease *stored,
 
 static int prepare_diff(struct lease_diff *d)
 {
-	int ret = store_prepare(d->store, &d->put,
-				"INSERT OR REPLACE INTO lease (server, family,"
-				" address, scope, client, name, comment, state,"
-				" reserved, expires_at, changed_at) VALUES"
-				" (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
-				" ?11)", "");
+	int ret = store_borrow(d->store,
+			       "INSERT OR REPLACE INTO lease (server, family,"
+			       " address, scope, client, name, comment, state,"
+			       " reserved, expires_at, changed_at) VALUES"
+			       " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
+			       " ?11)", &d->put);
 
-	if (ret == 0) {
-		ret = store_prepare(d->store, &d->drop,
-				    "DELETE FROM lease WHERE server = ?1"
-				    " AND family = ?2 AND address = ?3", "");
-	}
-	return ret;
+	return ret != 0 ? ret :
+	       store_borrow(d->store, "DELETE FROM lease WHERE server = ?1"
+			    " AND family = ?2 AND address = ?3", &d->drop);
 }
 
 /* Inside a transaction, with server and scope known. */
@@ -275,9 +272,9 @@ static int replace(TALLOC_CTX *tmp_ctx, struct lease_diff *d,
 	struct ipam_lease *stored = NULL;
 	sqlite3_stmt *stmt = NULL;
 	size_t stored_count = 0;
-	int end, ret = store_prepare(d->store, &stmt,
-				COLUMNS "WHERE l.scope = ?1"
-				" ORDER BY l.address", "i", d->scope);
+	int end, ret = store_borrow_with(d->store, &stmt,
+					 COLUMNS "WHERE l.scope = ?1"
+					 " ORDER BY l.address", "i", d->scope);
 
 	if (ret == 0) {
 		ret = read_rows(tmp_ctx, d->store, stmt, &stored,
@@ -289,8 +286,8 @@ static int replace(TALLOC_CTX *tmp_ctx, struct lease_diff *d,
 	if (ret == 0) {
 		ret = merge(d, stored, stored_count, sorted, count);
 	}
-	sqlite3_finalize(d->put);
-	sqlite3_finalize(d->drop);
+	store_give_back(d->store, d->put);
+	store_give_back(d->store, d->drop);
 	if (d->appearing != NULL) {
 		end = store_appearing_end(d->appearing);
 		ret = ret != 0 ? ret : end;

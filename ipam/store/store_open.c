@@ -17,7 +17,7 @@
 
 #include "ipam/base/error.h"
 
-#define BUSY_TIMEOUT_MS 10000
+#define BUSY_TIMEOUT_MS 30000
 #define BUSY_STEP_MS 20
 
 static const struct { int code, error; } codes[] = {

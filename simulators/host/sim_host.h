@@ -70,6 +70,8 @@ struct sim_host {
 	struct sim_hook *hooks;		/* after sim_rpc_listen() */
 };
 
+struct lab_zones;
+
 struct sim_lab {
 	const char *dir;
 	const char *keytab;	/* a file of service keys, NULL: no Kerberos */
@@ -84,6 +86,7 @@ struct sim_lab {
 	struct sim_clock clock;
 	struct sim_watch *watches;	/* of it; a talloc array */
 	struct sim_actor *actors;	/* likewise */
+	struct lab_zones *zones;	/* of DNS servers (lab_touch.c) */
 	int journal_fd;		/* -1: none */
 	/* Names the methods of interfaces in the journal; NULL or ends so. */
 	const struct ndr_interface_table *const *tables;

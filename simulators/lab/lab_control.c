@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "simulators/lab/lab_clock.h"
+#include "simulators/lab/lab_touch.h"
 #include "simulators/lab/lab_crowd.h"
 
 #define NAME "control"
@@ -58,6 +59,9 @@ static void on_request(struct tevent_context *ev, struct tevent_fd *fde,
 		request[n] = '\0';
 		if (strcmp(request, "world") == 0) {
 			lab_crowd_answer(caller->door->lab, answer);
+		} else if (strncmp(request, "touch ", 6) == 0) {
+			lab_touch_answer(caller->door->lab, request + 6,
+					 answer);
 		} else {
 			lab_clock_answer(caller->door->lab, request, answer);
 		}

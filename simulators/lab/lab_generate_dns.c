@@ -95,6 +95,10 @@ static void put_domain(const struct generate *g, FILE *f, unsigned domain)
 				fprintf(f, "@ 600 A %s\n", address);
 				put_services(g, f, i, "");
 			}
+			/* The root has a zone of its own for these. */
+			if (k == GENERATE_DC && domain != 0) {
+				put_services(g, f, i, ".dc._msdcs");
+			}
 		}
 	}
 	if (domain == 0) {

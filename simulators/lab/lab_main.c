@@ -10,6 +10,7 @@
 
 #include "simulators/lab/lab_crowd.h"
 #include "simulators/lab/lab_faults.h"
+#include "simulators/lab/lab_touch.h"
 
 static const char help[] =
 	"usage: ipam-lab run [OPTION...] LAB -- COMMAND...\n"
@@ -19,6 +20,7 @@ static const char help[] =
 	"       ipam-lab clock [STATE] [show | set TIME | advance DURATION |\n"
 	"                               rate N]\n"
 	"       ipam-lab world [STATE]\n"
+	"       ipam-lab touch [STATE] PERCENT[,SEED]\n"
 	"       ipam-lab generate [--preset SIZE] [--seed N] DIR\n"
 	"       ipam-lab faults\n"
 	"       ipam-lab coverage [OPTION...]\n"
@@ -43,6 +45,8 @@ static const char help[] =
 	"       ends the leases that are over; all else sees it when it looks.\n"
 	"world  writes what each DHCP server knows of scopes and leases to\n"
 	"       STATE/world/FQDN.json, whose directory it prints.\n"
+	"touch  in so many of a hundred scopes one client comes and one leaves,\n"
+	"       and so many of a hundred zones get a record.\n"
 	"generate  writes a lab into DIR, the same one for the same seed: tiny,\n"
 	"       windows-limits (150 DHCP servers with 6,000 scopes, 500 DNS\n"
 	"       servers, 150 zones) or x10, which is ten times that.\n"
@@ -180,6 +184,9 @@ int main(int argc, char **argv)
 	if (strcmp(what, "world") == 0) {
 		return lab_crowd_world(argc - 2, argv + 2);
 	}
+	if (strcmp(what, "touch") == 0) {
+		return lab_touch(argc - 2, argv + 2);
+	}
 	if (strcmp(what, "generate") == 0) {
 		return lab_generate(argc - 1, argv + 1);
 	}
@@ -194,6 +201,6 @@ int main(int argc, char **argv)
 		fputs(help, stdout);
 		return 0;
 	}
-	return wrong("run, up, hosts, journal, clock, world, generate, faults "
-		     "or coverage?");
+	return wrong("run, up, hosts, journal, clock, world, touch, generate, "
+		     "faults or coverage?");
 }

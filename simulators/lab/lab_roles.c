@@ -11,6 +11,7 @@
 #include "simulators/event/event.h"
 #include "simulators/lab/lab_faults.h"
 #include "simulators/lab/lab_nps.h"
+#include "simulators/lab/lab_touch.h"
 #include "simulators/service/sim_service.h"
 #include "simulators/share/sim_audit.h"
 #include "simulators/share/sim_share.h"
@@ -183,6 +184,9 @@ static int start_dns(TALLOC_CTX *mem_ctx, struct sim_host *host,
 	int ret = sim_dns_service_start(host->lab, host->lab->ev, &seam,
 					&service, out_error);
 
+	if (ret == 0) {
+		ret = lab_touch_add(host->lab, sim_dns_service_zones(service));
+	}
 	return ret != 0 ? ret :
 			  sim_dns_rpc_start(mem_ctx, host->dce, &rpc,
 					    sim_dns_service_zones(service),
