@@ -315,6 +315,9 @@ static struct found look_up(struct answer_state *state,
 		if (!sim_dns_name_equal(&record->owner, name)) {
 			continue;
 		}
+		if (record->rpc_only) {
+			continue;
+		}
 		if (type == record->type || type == SIM_DNS_ANY) {
 			put(state, DNS_ANSWER, record);
 			found.answers++;

@@ -42,13 +42,27 @@ static const struct layout {
 	{ 51 /* NSEC3PARAM */, "112b" },
 };
 
-static const char *layout_of(uint16_t type)
+/*
+ * Types whose form on the DNS wire is another one that a table cannot tell, and
+ * WINS and WINSR, which no DNS answer holds: kept as RPC has them.
+ */
+static const struct layout kept[] = {
+	{ 11 /* WKS */, "41b" },  { 29 /* LOC */, "t" },
+	{ 30 /* NXT */, "2b" },   { 50 /* NSEC3 */, "11211b" },
+	{ 0xff01 /* WINS */, "4444b" },
+	{ 0xff02 /* WINSR */, "444n" },
+};
+
+#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
+
+static const char *parts_of(const struct layout *table, size_t count,
+			    uint16_t type)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(layouts) / sizeof(layouts[0]); i++) {
-		if (layouts[i].type == type) {
-			return layouts[i].parts;
+	for (i = 0; i < count; i++) {
+		if (table[i].type == type) {
+			return table[i].parts;
 		}
 	}
 	return NULL;
@@ -166,7 +180,7 @@ static void put_soa(struct sim_dns_buffer *b, const uint8_t *at, size_t length)
 
 static void put_data(struct sim_dns_buffer *b, const struct sim_dns_record *r)
 {
-	const char *parts = layout_of(r->type);
+	const char *parts = parts_of(layouts, COUNT(layouts), r->type);
 	const uint8_t *at = r->data;
 	size_t left = r->length, n;
 
@@ -336,23 +350,26 @@ static bool get_soa(struct source *s, struct sim_dns_buffer *b)
 	return true;
 }
 
-/*
- * Types whose two forms differ by more than a table tells (WKS, LOC, NXT,
- * NSEC3, WINS, WINSR), those that only the server makes (0), and none (OPT and
- * the questions).
- */
+/* What only the server makes (0), and what is no record: OPT, the questions. */
 static bool is_strange(uint16_t type)
 {
-	static const uint16_t types[] = { 0,  11, 29, 30,  41,
-					  50, 255, 0xff01, 0xff02 };
-	size_t i;
+	return type == 0 || type == SIM_DNS_OPT || type == SIM_DNS_ANY;
+}
 
-	for (i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
-		if (types[i] == type) {
-			return true;
-		}
-	}
-	return false;
+/* Data of a type that is kept as it comes must still be well formed. */
+static bool get_kept(struct source s, const char *parts,
+		     struct sim_dns_buffer *b)
+{
+	struct source all = s;
+	struct sim_dns_buffer scratch = {
+		.data = talloc_array(NULL, uint8_t, 64)
+	};
+	bool good = scratch.data != NULL && get_parts(&s, parts, &scratch);
+
+	b->failed |= scratch.data == NULL || scratch.failed;
+	talloc_free(scratch.data);
+	append(b, all.at, all.left);
+	return good;
 }
 
 int sim_dns_get_record(TALLOC_CTX *mem_ctx, const struct DNSP_RECORD *from,
@@ -362,18 +379,22 @@ int sim_dns_get_record(TALLOC_CTX *mem_ctx, const struct DNSP_RECORD *from,
 	struct sim_dns_buffer b = {
 		.data = talloc_array(mem_ctx, uint8_t, 512)
 	};
-	const char *parts = layout_of(from->wType);
+	const char *parts = parts_of(layouts, COUNT(layouts), from->wType);
+	const char *as_is = parts_of(kept, COUNT(kept), from->wType);
+	bool wire = (from->dwFlags & WIRE_FORMAT) != 0;
 	bool good = true;
 
 	if (b.data == NULL) {
 		return ENOMEM;
 	}
-	if (is_strange(from->wType)) {
+	if (is_strange(from->wType) || (as_is != NULL && wire)) {
 		talloc_free(b.data);
 		return ENOTSUP;
 	}
-	if ((from->dwFlags & WIRE_FORMAT) != 0) {
+	if (wire) {
 		append(&b, s.at, s.left);
+	} else if (as_is != NULL) {
+		good = get_kept(s, as_is, &b);
 	} else if (from->wType == SIM_DNS_SOA) {
 		good = get_soa(&s, &b);
 	} else if (parts != NULL) {
@@ -393,6 +414,7 @@ int sim_dns_get_record(TALLOC_CTX *mem_ctx, const struct DNSP_RECORD *from,
 		.age_hours = from->dwTimeStamp,
 		.data = talloc_steal(mem_ctx, b.data),
 		.length = (uint16_t)b.length,
+		.rpc_only = as_is != NULL,
 	};
 	return 0;
 }

@@ -41,6 +41,7 @@ struct sim_dns_record {
 	uint32_t age_hours;	/* hours since 1601; 0: static */
 	uint8_t *data;		/* rdata, names in it uncompressed */
 	uint16_t length;
+	bool rpc_only;		/* data as RPC has them; DNS does not see it */
 };
 
 /* [MS-DNSP] 2.2.5.1.1 */
