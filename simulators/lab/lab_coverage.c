@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "simulators/lab/lab_ask.h"
+#include "simulators/lab/lab_features.h"
 #include "simulators/lab/lab_main.h"
 #include "simulators/lab/lab_structures.h"
 
@@ -21,6 +22,7 @@ static const char help[] =
 	"       ipam-lab coverage [--interface NAME] --missing COLUMN\n"
 	"       ipam-lab coverage --floor FILE\n"
 	"       ipam-lab coverage --structures [--json]\n"
+	"       ipam-lab coverage --features [--json]\n"
 	"\n"
 	"A line for each method that a specification names: opnum, an asterisk\n"
 	"where an IPAM server needs the call, name, and a column each for\n"
@@ -51,6 +53,10 @@ static const char help[] =
 	"                    interface whose bytes from outside hold each, or the\n"
 	"                    reason why none do (rpc/idl/without-bytes.txt);\n"
 	"                    ends with 1 if one has neither, or both\n"
+	"  --features        the features of the reference product by id, done,\n"
+	"                    partial, later or never, with the tests that name\n"
+	"                    each (tests/coverage/features.txt); ends with 1 if\n"
+	"                    no test proves one that is done, or partly\n"
 	"  --data DIR        what the build and the tests left, elsewhere\n";
 
 struct request {
@@ -60,6 +66,7 @@ struct request {
 	enum lab_column missing; /* LAB_COLUMNS: none */
 	bool json;
 	bool structures;
+	bool features;
 };
 
 /* The directory of the data; NULL: no memory, or no /proc. */
@@ -192,6 +199,26 @@ static int serve_structures(const struct request *request)
 	return status;
 }
 
+static int serve_features(const struct request *request)
+{
+	TALLOC_CTX *mem_ctx = talloc_new(NULL);
+	const char *dir = find_data(mem_ctx, request);
+	struct lab_features *all = NULL;
+	char *error = NULL;
+	int ret = dir == NULL ? ENOENT :
+				lab_features_load(mem_ctx, dir, &all, &error);
+	int status = LAB_FAILED;
+
+	if (ret != 0) {
+		fprintf(stderr, "ipam-lab: coverage: %s\n",
+			error != NULL ? error : strerror(ret));
+	} else {
+		status = lab_features_print(stdout, all, request->json) ? 0 : 1;
+	}
+	talloc_free(mem_ctx);
+	return status;
+}
+
 int lab_coverage(int argc, char **argv)
 {
 	static const struct option known[] = {
@@ -201,6 +228,7 @@ int lab_coverage(int argc, char **argv)
 		{ "data", required_argument, NULL, 'd' },
 		{ "json", no_argument, NULL, 'j' },
 		{ "structures", no_argument, NULL, 's' },
+		{ "features", no_argument, NULL, 'F' },
 		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 },
 	};
@@ -232,6 +260,9 @@ int lab_coverage(int argc, char **argv)
 		case 's':
 			request.structures = true;
 			break;
+		case 'F':
+			request.features = true;
+			break;
 		case 'h':
 			fputs(help, stdout);
 			return 0;
@@ -244,5 +275,6 @@ int lab_coverage(int argc, char **argv)
 		return LAB_USAGE;
 	}
 	return request.structures ? serve_structures(&request) :
+	       request.features	  ? serve_features(&request) :
 				    serve(&request);
 }
