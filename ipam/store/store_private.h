@@ -103,6 +103,8 @@ int store_rows(TALLOC_CTX *mem_ctx, struct store *store, int ret,
 
 /* A zone that no server hosts goes. Inside a transaction. */
 int store_zone_drop_unhosted(struct store *store);
+/* Within a transaction: what was collected of a server goes, not its history. */
+int store_server_forget(struct store *store, int64_t id, const char *name);
 
 /* Of all servers that there are, in table purged. */
 int store_purged_put(struct store *store, int64_t kind, int64_t before);

@@ -162,6 +162,9 @@ int store_server_set(struct store *store, const char *name,
 	if (ret == 0) {
 		ret = set_roles(store, id, change->roles);
 	}
+	if (ret == 0 && word == IPAM_UNMANAGED) {
+		ret = store_server_forget(store, id, name);
+	}
 	return store_leave(store, own, ret);
 }
 
