@@ -59,6 +59,10 @@ static int set_string(struct api_call *call, const struct api_param *param,
 				       (long long)param->max);
 	}
 	for (i = 0; i < len; i++) {
+		if (param->type == API_TEXT &&
+		    strchr("\t\r\n", text[i]) != NULL && text[i] != '\0') {
+			continue;
+		}
 		if ((unsigned char)text[i] < 0x20 || text[i] == 0x7f) {
 			return api_problem_set(
 				call, &call->problem, 422, param->name,

@@ -127,7 +127,6 @@ struct query_filter api_handle_filter(const struct handling *h)
 		.source = api_handle_text(h, "source"),
 		.expiry = api_handle_text(h, "expiry"),
 		.device_type = api_handle_text(h, "device_type"),
-		.range = api_handle_number(h, "range"),
 		.unmapped = api_handle_number(h, "unmapped") != 0,
 		.duplicate = api_handle_number(h, "duplicate") != 0,
 		.no_logons = api_handle_number(h, "no_logons") != 0,
@@ -155,6 +154,13 @@ int api_handle_list(struct handling *h, enum query_noun noun,
 		    json_t **out_json)
 {
 	struct query_filter filter = api_handle_filter(h);
+
+	return api_handle_list_of(h, noun, &filter, out_json);
+}
+
+int api_handle_list_of(struct handling *h, enum query_noun noun,
+		       struct query_filter *filter, json_t **out_json)
+{
 	const struct api_arg *limit = api_call_arg(h->call, "limit");
 	const char *cursor = api_handle_text(h, "cursor");
 	const char *after = NULL;
@@ -169,8 +175,8 @@ int api_handle_list(struct handling *h, enum query_noun noun,
 				"cursor is none that this API gave out");
 		}
 	}
-	filter.wrong = &h->manage.wrong;
-	ret = query_list(h->call, h->handler->source, noun, &filter, after,
+	filter->wrong = &h->manage.wrong;
+	ret = query_list(h->call, h->handler->source, noun, filter, after,
 			 limit->given ? (size_t)limit->number :
 					API_LIMIT_DEFAULT, &page);
 	if (ret == 0) {
@@ -641,6 +647,12 @@ static const api_handle_fn handlers[API_OP_COUNT] = {
 	[API_ADDRESS_FIND] = api_handle_address_find,
 	[API_ADDRESS_ALLOCATE] = api_handle_address_allocate,
 	[API_ADDRESS_RECLAIM] = api_handle_address_reclaim,
+	[API_ADDRESS_IMPORT] = api_handle_address_import,
+	[API_ADDRESS_EXPORT] = api_handle_address_export,
+	[API_IMPORT_START] = api_handle_import_start,
+	[API_IMPORT_FINISH] = api_handle_import_finish,
+	[API_SUBNET_FIND] = api_handle_free_subnets,
+	[API_RANGE_FIND] = api_handle_free_ranges,
 	[API_EXPIRY_SHOW] = api_handle_expiry_show,
 	[API_EXPIRY_SET] = api_handle_expiry_set,
 	[API_LEASE_LIST] = lease_list,

@@ -52,7 +52,12 @@ static int answer(struct handling *h, int ret,
 
 int api_handle_address_list(struct handling *h, json_t **out_json)
 {
-	return api_handle_list(h, QUERY_IP_ADDRESSES, out_json);
+	struct query_filter filter = api_handle_filter(h);
+	int ret = api_handle_place(h, STORE_IP_RANGE, "range", &filter.range);
+
+	return ret != 0 ? api_handle_problem(h, ret) :
+			  api_handle_list_of(h, QUERY_IP_ADDRESSES, &filter,
+					     out_json);
 }
 
 int api_handle_address_show(struct handling *h, json_t **out_json)
@@ -114,21 +119,26 @@ int api_handle_address_allocate(struct handling *h, json_t **out_json)
 {
 	struct manage_cells cells = cells_of(h);
 	struct ipam_address address = { .id = 0 };
-	int ret = manage_address_allocate(&h->manage, h->call,
-					  api_handle_number(h, "range"),
-					  &cells, &address);
+	int64_t range = 0;
+	int ret = api_handle_place(h, STORE_IP_RANGE, "range", &range);
 
+	if (ret == 0) {
+		ret = manage_address_allocate(&h->manage, h->call, range,
+					      &cells, &address);
+	}
 	return answer(h, ret, &address, out_json);
 }
 
 int api_handle_address_reclaim(struct handling *h, json_t **out_json)
 {
-	int64_t removed = 0;
-	int ret = manage_range_reclaim(&h->manage, h->call,
-				       api_handle_number(h, "range"),
-				       api_handle_text(h, "addresses"),
-				       &removed);
+	int64_t removed = 0, range = 0;
+	int ret = api_handle_place(h, STORE_IP_RANGE, "range", &range);
 
+	if (ret == 0) {
+		ret = manage_range_reclaim(&h->manage, h->call, range,
+					   api_handle_text(h, "addresses"),
+					   &removed);
+	}
 	if (ret != 0) {
 		return api_handle_problem(h, ret);
 	}
@@ -139,15 +149,17 @@ int api_handle_address_reclaim(struct handling *h, json_t **out_json)
 int api_handle_address_find(struct handling *h, json_t **out_json)
 {
 	const struct api_arg *count = api_call_arg(h->call, "count");
-	struct query_filter filter = {
-		.range = api_handle_number(h, "range"),
-	};
+	struct query_filter filter = { .range = 0 };
 	struct query_page page = { .rows = NULL };
-	int ret = query_list(h->call, h->handler->source,
-			     QUERY_FREE_ADDRESSES, &filter,
-			     api_handle_text(h, "after"),
-			     count->given ? (size_t)count->number : 1, &page);
+	int ret = api_handle_place(h, STORE_IP_RANGE, "range", &filter.range);
 
+	if (ret == 0) {
+		ret = query_list(h->call, h->handler->source,
+				 QUERY_FREE_ADDRESSES, &filter,
+				 api_handle_text(h, "after"),
+				 count->given ? (size_t)count->number : 1,
+				 &page);
+	}
 	if (ret != 0) {
 		return api_handle_problem(h, ret);
 	}

@@ -9,6 +9,7 @@
 
 #include "ipam/api/api_call.h"
 #include "ipam/api/api_handler.h"
+#include "ipam/store/store_plan.h"
 
 /* One call at work. */
 struct handling {
@@ -34,6 +35,8 @@ int api_handle_problem(struct handling *h, int error);
 /* A page of what the arguments leave. */
 int api_handle_list(struct handling *h, enum query_noun noun,
 		    json_t **out_json);
+int api_handle_list_of(struct handling *h, enum query_noun noun,
+		       struct query_filter *filter, json_t **out_json);
 /* The only row of a filter, with details. */
 int api_handle_one(struct handling *h, enum query_noun noun,
 		   struct query_filter *filter, json_t **out_json);
@@ -54,6 +57,15 @@ int api_handle_address_remove(struct handling *h, json_t **out_json);
 int api_handle_address_find(struct handling *h, json_t **out_json);
 int api_handle_address_allocate(struct handling *h, json_t **out_json);
 int api_handle_address_reclaim(struct handling *h, json_t **out_json);
+int api_handle_address_import(struct handling *h, json_t **out_json);
+int api_handle_address_export(struct handling *h, json_t **out_json);
+int api_handle_import_start(struct handling *h, json_t **out_json);
+int api_handle_import_finish(struct handling *h, json_t **out_json);
+int api_handle_free_subnets(struct handling *h, json_t **out_json);
+int api_handle_free_ranges(struct handling *h, json_t **out_json);
+/* The number of what an argument means; nothing where it is not given. */
+int api_handle_place(struct handling *h, enum store_plan_kind kind,
+		     const char *name, int64_t *out_id);
 int api_handle_expiry_show(struct handling *h, json_t **out_json);
 int api_handle_expiry_set(struct handling *h, json_t **out_json);
 

@@ -82,6 +82,12 @@ enum api_op_id {
 	API_ADDRESS_FIND,
 	API_ADDRESS_ALLOCATE,
 	API_ADDRESS_RECLAIM,
+	API_ADDRESS_IMPORT,
+	API_ADDRESS_EXPORT,
+	API_IMPORT_START,
+	API_IMPORT_FINISH,
+	API_SUBNET_FIND,
+	API_RANGE_FIND,
 	API_EXPIRY_SHOW,
 	API_EXPIRY_SET,
 	API_LEASE_LIST,
@@ -131,6 +137,7 @@ enum api_type {
 	API_INTEGER,		/* min..max */
 	API_BOOLEAN,
 	API_WORD,		/* one of values */
+	API_TEXT,		/* like API_STRING, with tabs and line ends */
 	API_NAMES,		/* a string: names, separated by commas */
 	API_TIME,		/* seconds since 1970 UTC; 2026-11-02T09:00:00Z
 				   is taken as well */

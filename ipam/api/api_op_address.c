@@ -73,8 +73,7 @@ const struct api_param api_address_list_params[] = {
 	  "only of this address space" },
 	QUERY("service", "only managed by this service"),
 	QUERY("instance", "only of this service instance"),
-	{ "range", API_INTEGER, API_IN_QUERY, false, 1, INT64_MAX, NULL,
-	  "only of the range of this number" },
+	QUERY("range", "only of this range: its number, or first-last"),
 	QUERY("prefix", "only inside this prefix"),
 	QUERY_WORD("family", api_family_words, "only this address family"),
 	QUERY("address", "only this address"),
@@ -116,8 +115,8 @@ const struct api_param api_address_set_params[] = {
 };
 
 #define RANGE                                                                  \
-	{ "range", API_INTEGER, API_IN_PATH, true, 1, INT64_MAX, NULL,         \
-	  "number of the range" }
+	{ "range", API_ADDRESS, API_IN_PATH, true, 1, NAME_MAX_BYTES, NULL,    \
+	  "number of the range, or first-last" }
 
 const struct api_param api_address_find_params[] = {
 	RANGE,

@@ -16,6 +16,7 @@ static const struct {
 	[API_INTEGER] = { "integer", "int64" },
 	[API_BOOLEAN] = { "boolean", NULL },
 	[API_WORD] = { "string", NULL },
+	[API_TEXT] = { "string", NULL },
 	[API_NAMES] = { "string", NULL },
 	[API_TIME] = { "integer", "int64" },
 	[API_SECONDS] = { "integer", "int64" },
@@ -35,7 +36,7 @@ static json_t *param_schema(const struct api_param *param)
 	json_t *words = NULL;
 	size_t i;
 
-	if (param->type == API_STRING) {
+	if (param->type == API_TEXT || param->type == API_STRING) {
 		json_object_set_new(schema, "maxLength",
 				    json_integer(param->max));
 	} else if (param->type == API_INTEGER ||

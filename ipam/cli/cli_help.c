@@ -1,7 +1,7 @@
 /*
  * --help, made from the table of operations.
  */
-#include "ipam/cli/cli_options.h"
+#include "ipam/cli/cli_import.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -19,6 +19,15 @@ static const char cli_global_help[] =
 	"2 usage,\n"
 	"3 not found, 4 denied, 5 no ipamd answers, 6 a value was refused.\n";
 
+static const char import_help[] =
+	"  FILE               comma separated values or JSON; - for standard "
+	"input\n"
+	"  --dry-run          change nothing, tell what would become of each "
+	"row\n"
+	"  --mirror RANGE     of this range, remove records that no row names\n"
+	"  --errors FILE      keep rows that are refused there, with the "
+	"reason\n";
+
 static char *append_global(char *text)
 {
 	return talloc_asprintf_append_buffer(
@@ -33,6 +42,11 @@ static char *operation_usage(TALLOC_CTX *mem_ctx, const struct api_op *op)
 	char *text = talloc_asprintf(mem_ctx, "ipam %.*s %s", (int)noun,
 				     op->name, op->name + noun + 1);
 
+	if (cli_is_import(op)) {
+		return talloc_asprintf_append_buffer(
+			text, " FILE [--dry-run] [--mirror RANGE]"
+			" [--errors FILE]");
+	}
 	for (; param->name != NULL && param->place == API_IN_PATH; param++) {
 		text = talloc_asprintf_append_buffer(text, " <%s>",
 						     param->name);
@@ -68,7 +82,10 @@ static char *operation_help(TALLOC_CTX *mem_ctx, const struct api_op *op)
 	char *text = talloc_asprintf(mem_ctx, "%s [options]\n  %s\n\n", line,
 				     op->summary);
 
-	for (; param->name != NULL; param++) {
+	if (cli_is_import(op)) {
+		text = talloc_strdup_append_buffer(text, import_help);
+	}
+	for (; param->name != NULL && !cli_is_import(op); param++) {
 		if (param->place == API_IN_PATH) {
 			text = talloc_asprintf_append_buffer(
 				text, "  <%s>%*s  %s\n", param->name,

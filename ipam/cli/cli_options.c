@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "ipam/base/settings.h"
+#include "ipam/cli/cli_import.h"
 
 const char *cli_default_socket(void)
 {
@@ -66,6 +67,7 @@ static enum cli_exit find_words(struct parser *p)
 {
 	static const char *const with_value[] = { "--socket", "--url",
 						  "--token-file", "--output",
+						  "--mirror", "--errors",
 						  NULL };
 	const char *words[2] = { NULL, NULL };
 	int i, found = 0, at[2] = { 0, 0 };
@@ -164,6 +166,10 @@ static enum cli_exit add_positional(struct parser *p, const char *word)
 {
 	const struct api_param *param = p->options->op->params;
 
+	if (cli_is_import(p->options->op) && p->options->file == NULL) {
+		p->options->file = word;
+		return CLI_OK;
+	}
 	param += p->positionals;
 	if (param->name == NULL || param->place != API_IN_PATH) {
 		return usage(p, "too many words:", word);
@@ -184,6 +190,9 @@ static bool set_flag(struct cli_options *options, const char *word)
 		options->wait = true;
 	} else if (strcmp(word, "--wide") == 0) {
 		options->wide = true;
+	} else if (strcmp(word, "--dry-run") == 0 &&
+		   cli_is_import(options->op)) {
+		options->dry_run = true;
 	} else {
 		return false;
 	}
@@ -218,6 +227,8 @@ static enum cli_exit parse_option(struct parser *p, int *i)
 		{ "--url", &options->url },
 		{ "--token-file", &options->token_file },
 		{ "--output", &options->output },
+		{ "--mirror", &options->mirror },
+		{ "--errors", &options->errors },
 	};
 	const char *word = p->argv[*i];
 	size_t k, len = strcspn(word, "=");
@@ -261,6 +272,14 @@ static enum cli_exit check_complete(struct parser *p)
 	const struct api_param *param = options->op->params;
 	size_t i;
 
+	if (cli_is_import(options->op)) {
+		return options->file != NULL ? CLI_OK :
+					       usage(p, "missing:", "FILE");
+	}
+	if (options->mirror != NULL || options->errors != NULL) {
+		return usage(p, "only of an import:", options->mirror != NULL ?
+			     "--mirror" : "--errors");
+	}
 	for (; param->name != NULL; param++) {
 		for (i = 0; i < options->count; i++) {
 			if (options->values[i].name == param->name) {
@@ -290,6 +309,10 @@ enum cli_exit cli_options_parse(TALLOC_CTX *mem_ctx, int argc,
 		} else if (options->op != NULL && i > p.next) {
 			ret = add_positional(&p, argv[i]);
 		}
+	}
+	if (options->op != NULL && options->format == CLI_TABLE &&
+	    strcmp(strchr(options->op->name, '.'), ".export") == 0) {
+		options->format = CLI_CSV;
 	}
 	if (ret == CLI_OK && options->op == NULL && !options->help) {
 		ret = usage(&p, "a noun and a verb are needed, not",

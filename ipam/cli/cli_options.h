@@ -29,6 +29,8 @@ struct cli_options {
 	bool wait;
 	bool wide;			/* tables as wide as they are */
 	bool help;
+	const char *file, *mirror, *errors;	/* of an import */
+	bool dry_run;				/* likewise */
 	const struct api_op *op;	/* NULL: help for all or for noun */
 	const char *noun;
 	struct api_value values[API_PARAMS_MAX];

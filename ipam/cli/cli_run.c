@@ -9,6 +9,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "ipam/cli/cli_import.h"
+
 #define CLI_TOKEN_MAX 512
 #define CLI_POLL_MS 300
 #define CLI_PAGE "1000"
@@ -34,7 +36,7 @@ enum cli_exit cli_exit_of(long status)
 	return CLI_FAILED;
 }
 
-static enum cli_exit request(struct api_client *client, TALLOC_CTX *mem_ctx,
+enum cli_exit cli_request(struct api_client *client, TALLOC_CTX *mem_ctx,
 			     const struct api_op *op,
 			     const struct api_value *values, size_t count,
 			     struct api_answer **out_answer)
@@ -87,7 +89,7 @@ static enum cli_exit show_page(struct api_client *client, TALLOC_CTX *mem_ctx,
 	if (*cursor != NULL) {
 		values[n++] = (struct api_value){ "cursor", *cursor };
 	}
-	ret = request(client, mem_ctx, options->op, values, n, &answer);
+	ret = cli_request(client, mem_ctx, options->op, values, n, &answer);
 	if (ret == CLI_OK) {
 		cli_list_add(list, json_object_get(answer->json, "items"));
 		next = json_string_value(json_object_get(answer->json,
@@ -169,7 +171,7 @@ static enum cli_exit wait_for_run(struct api_client *client,
 		show_progress((*answer)->json, terminal);
 		nanosleep(&pause, NULL);
 		TALLOC_FREE(*answer);
-		ret = request(client, mem_ctx, &api_ops[API_RUN_SHOW], &value,
+		ret = cli_request(client, mem_ctx, &api_ops[API_RUN_SHOW], &value,
 			      1, answer);
 	}
 	if (terminal) {
@@ -231,7 +233,7 @@ static enum cli_exit show_one(struct api_client *client, TALLOC_CTX *mem_ctx,
 	struct api_answer *answer = NULL;
 	bool is_run = strcmp(options->op->result ? options->op->result->name :
 						   "", "Run") == 0;
-	enum cli_exit ret = request(client, mem_ctx, options->op,
+	enum cli_exit ret = cli_request(client, mem_ctx, options->op,
 				    options->values, options->count, &answer);
 
 	if (ret == CLI_OK && is_run && options->wait) {
@@ -292,7 +294,9 @@ enum cli_exit cli_run(TALLOC_CTX *mem_ctx, const struct cli_options *options,
 		fputs("ipam: no memory\n", stderr);
 		return CLI_FAILED;
 	}
-	ret = options->op->list ?
+	ret = cli_is_import(options->op) ?
+		cli_import(client, mem_ctx, options, screen) :
+		options->op->list ?
 		show_list(client, mem_ctx, options, screen) :
 		show_one(client, mem_ctx, options, screen);
 	talloc_free(client);

@@ -64,8 +64,8 @@ int manage_address_fill(struct manage_call *call, TALLOC_CTX *mem_ctx,
 }
 
 /* Defaults, the rules of the whole, and what follows from its date. */
-static int complete(struct manage_call *call, TALLOC_CTX *mem_ctx,
-		    struct ipam_address *address)
+int manage_address_complete(struct manage_call *call, TALLOC_CTX *mem_ctx,
+			    struct ipam_address *address)
 {
 	const char *expires_at = address->cells[IPAM_ADDRESS_EXPIRES_AT];
 	enum ipam_address_field field = IPAM_ADDRESS_IP;
@@ -208,7 +208,7 @@ int manage_address_add(struct manage_call *call, TALLOC_CTX *mem_ctx,
 		ret = manage_address_fill(call, mem_ctx, cells, &address);
 	}
 	if (ret == 0) {
-		ret = complete(call, mem_ctx, &address);
+		ret = manage_address_complete(call, mem_ctx, &address);
 	}
 	if (ret == 0) {
 		event.key = address.cells[IPAM_ADDRESS_IP];
@@ -253,7 +253,7 @@ static int change(struct manage_call *call, TALLOC_CTX *mem_ctx,
 		ret = manage_address_fill(call, mem_ctx, cells, &wanted);
 	}
 	if (ret == 0) {
-		ret = complete(call, mem_ctx, &wanted);
+		ret = manage_address_complete(call, mem_ctx, &wanted);
 	}
 	if (ret == 0) {
 		ret = write_one(call, mem_ctx, STEP_SET, &was, &wanted);
@@ -353,7 +353,7 @@ static int allocate(struct manage_call *call, TALLOC_CTX *mem_ctx,
 	address->address = free[0];
 	address->cells[IPAM_ADDRESS_IP] =
 		talloc_strdup(mem_ctx, ipam_addr_format(&free[0], text));
-	ret = complete(call, mem_ctx, address);
+	ret = manage_address_complete(call, mem_ctx, address);
 	return ret == 0 ? write_one(call, mem_ctx, STEP_ADD, NULL, address) :
 			  ret;
 }

@@ -28,6 +28,10 @@ int manage_address_fill(struct manage_call *call, TALLOC_CTX *mem_ctx,
 			const struct manage_cells *cells,
 			struct ipam_address *address);
 
+/* Defaults, the rules of the whole record, and the status of its expiry. */
+int manage_address_complete(struct manage_call *call, TALLOC_CTX *mem_ctx,
+			    struct ipam_address *address);
+
 /*
  * *out_address is the record as it is then, or was. ENOENT also for an
  * unknown address space; EINVAL for a key that several records have.

@@ -70,6 +70,9 @@ int store_addresses_remove(struct store_addresses *batch,
 /* Space, service and instance of a range into a record. ENOENT */
 int store_range_owner(TALLOC_CTX *mem_ctx, struct store *store, int64_t range,
 		      struct ipam_address *address);
+/* Its ends. ENOENT */
+int store_range_span(struct store *store, int64_t range,
+		     struct ipam_range *out_range);
 /* When records of it were last reclaimed (LIF-08). */
 int store_range_reclaimed(struct store *store, int64_t range, int64_t now);
 
@@ -84,6 +87,24 @@ int store_free_find(TALLOC_CTX *mem_ctx, struct store *store, int64_t range,
 		    struct ipam_addr **out_addresses, size_t *out_count);
 /* How many runs and addresses are free (UINT64_MAX: that many or more). */
 int store_free_count(struct store *store, int64_t range, uint64_t *out_count);
+
+/* --- what is free in the plan --- */
+
+/*
+ * The first `limit` prefixes of that length in a block in which no subnet of
+ * the built-in space lies (LIF-03). ENOENT, EINVAL for a length that the block
+ * is too small for.
+ */
+int store_free_subnets(TALLOC_CTX *mem_ctx, struct store *store, int64_t block,
+		       unsigned length, size_t limit,
+		       struct ipam_prefix **out_prefixes, size_t *out_count);
+/*
+ * The first `limit` ranges of `size` (> 0) host addresses of a subnet that no
+ * range and no record has (LIF-04). ENOENT
+ */
+int store_free_ranges(TALLOC_CTX *mem_ctx, struct store *store, int64_t subnet,
+		      uint64_t size, size_t limit,
+		      struct ipam_range **out_ranges, size_t *out_count);
 
 /* --- addresses from DHCP servers --- */
 

@@ -35,3 +35,21 @@ int store_range_reclaimed(struct store *store, int64_t range, int64_t now)
 	return store_do(store, NULL, "UPDATE ip_range SET reclaimed_at = ?2"
 			" WHERE id = ?1", "ii", range, now);
 }
+
+int store_range_span(struct store *store, int64_t range,
+		     struct ipam_range *out_range)
+{
+	sqlite3_stmt *stmt = NULL;
+	int ret = store_prepare(store, &stmt, "SELECT first, last FROM"
+				" ip_range WHERE id = ?1", "i", range);
+
+	if (ret == 0) {
+		ret = store_step(store, stmt);
+	}
+	if (ret == 0) {
+		out_range->first = store_column_addr(stmt, 0);
+		out_range->last = store_column_addr(stmt, 1);
+	}
+	sqlite3_finalize(stmt);
+	return ret;
+}

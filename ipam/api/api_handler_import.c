@@ -1,0 +1,190 @@
+/*
+ * Imports, exports, and what is free in blocks and subnets.
+ */
+#include <errno.h>
+
+#include "ipam/api/api_handler_parts.h"
+#include "ipam/api/api_json_parts.h"
+#include "ipam/manage/manage_import.h"
+#include "ipam/store/store_address.h"
+#include "ipam/store/store_plan.h"
+
+int api_handle_place(struct handling *h, enum store_plan_kind kind,
+		     const char *name, int64_t *out_id)
+{
+	const char *ref = api_handle_text(h, name);
+
+	return ref == NULL ? 0 :
+	       store_plan_find(h->handler->sink->store, kind, ref, out_id,
+			       &h->manage.wrong);
+}
+
+static json_t *result_json(const struct manage_import_result *result)
+{
+	json_t *json = json_object(), *rows = json_array();
+	const struct manage_import_row *row = NULL;
+	size_t i;
+
+	for (i = 0; i < MANAGE_VERDICT_COUNT; i++) {
+		json_object_set_new(json, manage_verdict_name(
+			(enum manage_verdict)i),
+			json_integer(result->count[i]));
+	}
+	for (i = 0; i < result->row_count; i++) {
+		row = &result->rows[i];
+		json_array_append_new(rows, json_pack(
+			"{s:I, s:s, s:s?, s:s?, s:s?}", "line",
+			(json_int_t)row->line, "verdict",
+			manage_verdict_name(row->verdict), "key", row->key,
+			"column", row->column, "error", row->error));
+	}
+	json_object_set_new(json, "rows", rows);
+	return json;
+}
+
+int api_handle_address_import(struct handling *h, json_t **out_json)
+{
+	const struct api_arg *line = api_call_arg(h->call, "line");
+	const struct manage_import import = {
+		.csv = api_handle_text(h, "rows"),
+		.first_line = line->given ? line->number : 2,
+		.dry_run = api_handle_flag(h, "dry_run") == MANAGE_YES,
+		.import = api_handle_number(h, "import"),
+	};
+	struct manage_import_result result = { .rows = NULL };
+	int ret = manage_import_addresses(&h->manage, h->call, &import,
+					  &result);
+
+	if (ret != 0) {
+		return api_handle_problem(h, ret);
+	}
+	*out_json = result_json(&result);
+	return 0;
+}
+
+int api_handle_import_start(struct handling *h, json_t **out_json)
+{
+	int64_t range = 0, import = 0;
+	int ret = api_handle_place(h, STORE_IP_RANGE, "range", &range);
+
+	if (ret == 0) {
+		ret = manage_import_start(
+			&h->manage, h->call, range,
+			api_handle_flag(h, "dry_run") == MANAGE_YES, &import);
+	}
+	if (ret != 0) {
+		return api_handle_problem(h, ret);
+	}
+	*out_json = json_pack("{s:I}", "import", (json_int_t)import);
+	return 0;
+}
+
+int api_handle_import_finish(struct handling *h, json_t **out_json)
+{
+	struct manage_import_result result = { .rows = NULL };
+	int ret = manage_import_finish(&h->manage, h->call,
+				       api_handle_number(h, "import"),
+				       &result);
+
+	if (ret != 0) {
+		return api_handle_problem(h, ret);
+	}
+	*out_json = result_json(&result);
+	return 0;
+}
+
+/* The members of a record under the names that files have for them. */
+static json_t *export_json(const json_t *record)
+{
+	json_t *json = json_object();
+	size_t i;
+
+	for (i = 0; i < IPAM_ADDRESS_FIELD_COUNT; i++) {
+		json_object_set(json, ipam_address_fields[i].header,
+				json_object_get(record,
+						ipam_address_fields[i].name));
+	}
+	return json;
+}
+
+int api_handle_address_export(struct handling *h, json_t **out_json)
+{
+	json_t *page = NULL, *items = NULL, *record = NULL;
+	size_t i;
+	int ret = api_handle_address_list(h, &page);
+
+	if (ret != 0) {
+		return ret;
+	}
+	items = json_array();
+	json_array_foreach(json_object_get(page, "items"), i, record) {
+		json_array_append_new(items, export_json(record));
+	}
+	json_object_set_new(page, "items", items);
+	*out_json = page;
+	return 0;
+}
+
+static size_t wanted_count(const struct handling *h)
+{
+	const struct api_arg *count = api_call_arg(h->call, "count");
+
+	return count->given ? (size_t)count->number : 1;
+}
+
+int api_handle_free_subnets(struct handling *h, json_t **out_json)
+{
+	char text[IPAM_PREFIX_TEXT];
+	struct ipam_prefix *list = NULL;
+	json_t *items = NULL;
+	size_t count = 0, i;
+	int64_t block = 0;
+	int ret = api_handle_place(h, STORE_BLOCK, "block", &block);
+
+	if (ret == 0) {
+		ret = store_free_subnets(h->call, h->handler->sink->store,
+					 block, (unsigned)api_handle_number(
+						 h, "length"),
+					 wanted_count(h), &list, &count);
+	}
+	if (ret != 0) {
+		return api_handle_problem(h, ret);
+	}
+	items = json_array();
+	for (i = 0; i < count; i++) {
+		json_array_append_new(items, json_pack(
+			"{s:s}", "network", ipam_prefix_format(&list[i],
+							       text)));
+	}
+	*out_json = json_pack("{s:o, s:n}", "items", items, "next");
+	return 0;
+}
+
+int api_handle_free_ranges(struct handling *h, json_t **out_json)
+{
+	char first[IPAM_ADDR_TEXT], last[IPAM_ADDR_TEXT];
+	struct ipam_range *list = NULL;
+	json_t *items = NULL;
+	size_t count = 0, i;
+	int64_t subnet = 0;
+	int ret = api_handle_place(h, STORE_SUBNET, "subnet", &subnet);
+
+	if (ret == 0) {
+		ret = store_free_ranges(h->call, h->handler->sink->store,
+					subnet, (uint64_t)api_handle_number(
+						h, "size"),
+					wanted_count(h), &list, &count);
+	}
+	if (ret != 0) {
+		return api_handle_problem(h, ret);
+	}
+	items = json_array();
+	for (i = 0; i < count; i++) {
+		json_array_append_new(items, json_pack(
+			"{s:s, s:s}", "start",
+			ipam_addr_format(&list[i].first, first), "end",
+			ipam_addr_format(&list[i].last, last)));
+	}
+	*out_json = json_pack("{s:o, s:n}", "items", items, "next");
+	return 0;
+}

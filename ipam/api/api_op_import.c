@@ -1,0 +1,107 @@
+/*
+ * Parameters and shapes of imports, exports, and of what is free in the plan.
+ */
+#include "ipam/api/api_op_parts.h"
+
+#define ROWS_BYTES 60000
+
+const struct api_param api_address_import_params[] = {
+	{ "rows", API_TEXT, API_IN_BODY, true, 1, ROWS_BYTES, NULL,
+	  "comma separated values with a line of headers" },
+	BODY("line", API_INTEGER, 1, INT64_MAX, NULL,
+	     "line of the first record in the whole file (2)"),
+	BODY("dry_run", API_BOOLEAN, 0, 1, NULL,
+	     "say what would become of each row"),
+	BODY("import", API_INTEGER, 1, INT64_MAX, NULL,
+	     "number of the mirroring import that it belongs to"),
+	END
+};
+const struct api_param api_import_start_params[] = {
+	{ "range", API_ADDRESS, API_IN_BODY, true, 1, NAME_MAX_BYTES, NULL,
+	  "range whose records are mirrored" },
+	BODY("dry_run", API_BOOLEAN, 0, 1, NULL, "change nothing"),
+	END
+};
+const struct api_param api_import_params[] = {
+	{ "import", API_INTEGER, API_IN_PATH, true, 1, INT64_MAX, NULL,
+	  "number of the import" }, END
+};
+const struct api_param api_address_export_params[] = {
+	QUERY("space", "only of this address space"),
+	QUERY("service", "only managed by this service"),
+	QUERY("instance", "only of this service instance"),
+	QUERY("range", "only of this range"),
+	QUERY("prefix", "only inside this prefix"),
+	QUERY_WORD("family", api_family_words, "only this address family"),
+	PAGE, END
+};
+
+#define REF(n, h)                                                              \
+	{ n, API_ADDRESS, API_IN_PATH, true, 1, NAME_MAX_BYTES, NULL, h }
+#define COUNT                                                                  \
+	{ "count", API_INTEGER, API_IN_QUERY, false, 1, 32, NULL,              \
+	  "how many (1)" }
+
+const struct api_param api_free_subnet_params[] = {
+	REF("block", "number or prefix of the block"),
+	{ "length", API_INTEGER, API_IN_QUERY, true, 1, 128, NULL,
+	  "length of the prefix, such as 24" },
+	COUNT, END
+};
+const struct api_param api_free_range_params[] = {
+	REF("subnet", "number or prefix of the subnet"),
+	{ "size", API_INTEGER, API_IN_QUERY, true, 1, INT64_MAX, NULL,
+	  "how many addresses" },
+	COUNT, END
+};
+
+static const struct api_field import_fields[] = {
+	{ "import", API_INTEGER, NULL, "number of a mirroring import" },
+	{ "added", API_INTEGER, "ADDED", "rows that were new" },
+	{ "changed", API_INTEGER, "CHANGED", "rows that differed" },
+	{ "unchanged", API_INTEGER, "UNCHANGED", "rows that did not" },
+	{ "removed", API_INTEGER, "REMOVED", "records that no row named" },
+	{ "failed", API_INTEGER, "FAILED", "rows that were refused" },
+	{ "rows", API_OBJECTS, NULL,
+	  "those that failed, in a dry run all: line, verdict, column, error" },
+	END
+};
+static const struct api_field free_subnet_fields[] = {
+	{ "network", API_ADDRESS, "NETWORK", "prefix of a free subnet" }, END
+};
+static const struct api_field free_range_fields[] = {
+	{ "start", API_ADDRESS, "START", "first address of a free range" },
+	{ "end", API_ADDRESS, "END", "its last address" }, END
+};
+
+#define TEXT(n) { n, API_STRING, NULL, "as the reference product names it" }
+#define WHEN(n) { n, API_TIME, NULL, "as the reference product names it" }
+/* In the order in which its documentation lists them. */
+static const struct api_field export_fields[] = {
+	{ "IPAddress", API_ADDRESS, "ADDRESS", "IPv4 or IPv6 address" },
+	TEXT("NetworkType"), TEXT("AddressSpace"), TEXT("ExpiryStatus"),
+	TEXT("MacAddress"),
+	{ "ManagedByService", API_STRING, "SERVICE", "that manages it" },
+	{ "ServiceInstance", API_STRING, "INSTANCE", "of the service" },
+	{ "DeviceName", API_STRING, "NAME", "name of the device" },
+	TEXT("DeviceType"), TEXT("IPAddressState"), TEXT("AssignmentType"),
+	WHEN("ExpiryDate"), TEXT("DhcpReservationSync"),
+	TEXT("DnsHostRecordSync"), TEXT("DnsPtrRecordSync"),
+	WHEN("AssignmentDate"), WHEN("LastModifiedTime"), TEXT("Description"),
+	TEXT("Owner"), TEXT("SerialNumber"), TEXT("AssetTag"),
+	TEXT("ClientID"), TEXT("Duid"), TEXT("Iaid"), TEXT("ReservationName"),
+	TEXT("ReservationDescription"), TEXT("ReservationType"),
+	TEXT("ReservationServer"), TEXT("ReservationScopeName"),
+	TEXT("ReservationScopeID"), TEXT("ForwardLookupPrimaryServer"),
+	TEXT("ForwardLookupZone"), TEXT("ReverseLookupPrimaryServer"),
+	TEXT("ReverseLookupZone"), TEXT("OSName"), TEXT("OSVersion"),
+	TEXT("Source"), END
+};
+
+const struct api_shape api_import_shape = { "Import", import_fields };
+const struct api_shape api_free_subnet_shape = { "FreeSubnet",
+						 free_subnet_fields };
+const struct api_shape api_free_range_shape = { "FreeRange",
+						free_range_fields };
+const struct api_shape api_address_export_shape = { "AddressRow",
+						    export_fields };

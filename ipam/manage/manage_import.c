@@ -1,0 +1,563 @@
+/*
+ * Rows of files: columns to fields, one row after the other.
+ *
+ * An empty cell empties its field, or gives it its default; a column that is
+ * not there leaves its field as it is.
+ */
+#include "ipam/manage/manage_import.h"
+
+#include <errno.h>
+#include <string.h>
+#include <strings.h>
+
+#include "ipam/base/csv.h"
+#include "ipam/manage/manage_address.h"
+#include "ipam/store/store_address.h"
+#include "ipam/store/store_import.h"
+
+#define ROWS_MAX 10000		/* of one piece */
+#define REMOVE_MAX 1000000	/* of one range */
+
+enum { COLUMN_IGNORED = -2, COLUMN_SPACE = -3 };
+
+struct importing {
+	struct manage_call *call;
+	const struct manage_import *import;
+	struct manage_import_result result;
+	struct store_addresses *batch;
+	struct store_import mirror;	/* id 0: none */
+	struct ipam_range within;	/* of the mirrored range */
+	struct ipam_address owner;	/* its space, service and instance */
+	/* the header */
+	int field[IPAM_CSV_FIELDS_MAX];
+	const char *header[IPAM_CSV_FIELDS_MAX];
+	size_t columns;
+	/* what rows named */
+	int64_t *seen;
+	size_t seen_count;
+	TALLOC_CTX *memory;
+};
+
+const char *manage_verdict_name(enum manage_verdict verdict)
+{
+	static const char *const names[MANAGE_VERDICT_COUNT] = {
+		[MANAGE_ROW_FAILED] = "failed", [MANAGE_ROW_ADDED] = "added",
+		[MANAGE_ROW_CHANGED] = "changed",
+		[MANAGE_ROW_UNCHANGED] = "unchanged",
+		[MANAGE_ROW_REMOVED] = "removed",
+	};
+
+	return verdict < MANAGE_VERDICT_COUNT ? names[verdict] : "";
+}
+
+static int refuse(struct importing *m, const char *field, const char *why)
+{
+	m->call->field = field;
+	m->call->why = why;
+	return EINVAL;
+}
+
+/* What the reference product derives, or keeps of a range. */
+static int derived_column(const char *name)
+{
+	static const struct {
+		const char *name;
+		int is;
+	} table[] = {
+		{ "Error", COLUMN_IGNORED },	/* of a file of errors */
+		{ "AddressCategory", COLUMN_IGNORED },
+		{ "Address category", COLUMN_IGNORED },
+		{ "Duplicate", COLUMN_IGNORED }, { "IPRange", COLUMN_IGNORED },
+		{ "IP range", COLUMN_IGNORED },
+		{ "NetworkSite", COLUMN_IGNORED },
+		{ "VmmLogicalNetwork", COLUMN_IGNORED },
+		{ "ProviderAddressSpace", COLUMN_SPACE },
+		{ "CustomerAddressSpace", COLUMN_SPACE },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		if (strcasecmp(table[i].name, name) == 0) {
+			return table[i].is;
+		}
+	}
+	return -1;
+}
+
+static int read_header(struct importing *m, struct ipam_csv *csv)
+{
+	struct ipam_csv_record record;
+	const char *error = NULL;
+	bool address = false;
+	size_t i, k;
+	int ret = ipam_csv_next(csv, &record, &error);
+
+	if (ret == ENOENT) {
+		return refuse(m, "rows", "rows: a line of headers is missing");
+	}
+	if (ret != 0) {
+		return ret == EINVAL ? refuse(m, "rows", error) : ret;
+	}
+	m->columns = record.count;
+	for (i = 0; i < record.count; i++) {
+		m->header[i] = talloc_strdup(m->memory, record.fields[i]);
+		m->field[i] = ipam_field_find(ipam_address_fields,
+					      IPAM_ADDRESS_FIELD_COUNT,
+					      record.fields[i]);
+		if (m->field[i] < 0) {
+			m->field[i] = derived_column(record.fields[i]);
+		}
+		if (m->field[i] == -1) {
+			return refuse(m, "rows", talloc_asprintf(
+				m->memory, "the column '%s' is no field of an "
+				"address: rename or remove it", m->header[i]));
+		}
+		for (k = 0; k < i; k++) {
+			if (m->field[i] >= 0 && m->field[k] == m->field[i]) {
+				return refuse(m, "rows", talloc_asprintf(
+					m->memory, "the columns '%s' and '%s' "
+					"are the same field: remove one",
+					m->header[k], m->header[i]));
+			}
+		}
+		address = address || m->field[i] == IPAM_ADDRESS_IP;
+	}
+	return address ? 0 : refuse(m, "rows", "there is no column IPAddress "
+				    "(or 'IP address'): add it");
+}
+
+/* Exports put an apostrophe before what a spreadsheet takes for a formula. */
+static const char *without_guard(const char *text)
+{
+	return text[0] == '\'' && text[1] != '\0' &&
+	       strchr("=+@\t\r", text[1]) != NULL ? text + 1 : text;
+}
+
+/* Cells by field; those that ipamd keeps are left to it, but the source. */
+static void read_cells(const struct importing *m,
+		       const struct ipam_csv_record *record,
+		       struct manage_cells *cells)
+{
+	const char *text = NULL;
+	size_t i;
+
+	*cells = (struct manage_cells){ .of = { NULL } };
+	for (i = 0; i < m->columns; i++) {
+		text = without_guard(record->fields[i]);
+		if (m->field[i] == COLUMN_SPACE && text[0] != '\0' &&
+		    cells->of[IPAM_ADDRESS_SPACE] == NULL) {
+			cells->of[IPAM_ADDRESS_SPACE] = text;
+		} else if (m->field[i] >= 0 &&
+			   (!ipam_address_fields[m->field[i]].fixed ||
+			    (m->field[i] == IPAM_ADDRESS_SOURCE &&
+			     text[0] != 0))) {
+			cells->of[m->field[i]] = text;
+		}
+	}
+}
+
+/* The name that the file has for a field of the API. */
+static const char *column_of(const struct importing *m, const char *field)
+{
+	size_t i;
+
+	for (i = 0; field != NULL && i < m->columns; i++) {
+		if (m->field[i] >= 0 &&
+		    strcmp(ipam_address_fields[m->field[i]].name, field) == 0) {
+			return m->header[i];
+		}
+	}
+	return field;
+}
+
+static int add_row(struct importing *m, int64_t line,
+		   enum manage_verdict verdict, const char *key,
+		   const char *column, const char *error)
+{
+	struct manage_import_result *r = &m->result;
+	struct manage_import_row *rows = r->rows;
+
+	r->count[verdict]++;
+	if (verdict != MANAGE_ROW_FAILED && !m->import->dry_run) {
+		return 0;
+	}
+	if ((r->row_count & (r->row_count - 1)) == 0) {
+		rows = talloc_realloc(m->memory, r->rows,
+				      struct manage_import_row,
+				      r->row_count == 0 ? 1 :
+				      r->row_count * 2);
+	}
+	if (rows == NULL) {
+		return ENOMEM;
+	}
+	r->rows = rows;
+	rows[r->row_count++] = (struct manage_import_row){
+		.line = line, .verdict = verdict,
+		.key = talloc_strdup(rows, key),
+		.column = talloc_strdup(rows, column),
+		.error = talloc_strdup(rows, error),
+	};
+	return 0;
+}
+
+static int see(struct importing *m, int64_t object)
+{
+	int64_t *seen = m->seen;
+
+	if (m->mirror.id == 0) {
+		return 0;
+	}
+	if ((m->seen_count & (m->seen_count - 1)) == 0) {
+		seen = talloc_realloc(m->memory, m->seen, int64_t,
+				      m->seen_count == 0 ? 1 :
+				      m->seen_count * 2);
+	}
+	if (seen == NULL) {
+		return ENOMEM;
+	}
+	m->seen = seen;
+	seen[m->seen_count++] = object;
+	return 0;
+}
+
+/* Whether a row may be part of a mirror of the range. */
+static int check_mirror(struct importing *m, const struct ipam_address *address)
+{
+	static const enum ipam_address_field fields[] = {
+		IPAM_ADDRESS_SPACE, IPAM_ADDRESS_SERVICE, IPAM_ADDRESS_INSTANCE
+	};
+	size_t i;
+
+	if (m->mirror.id == 0) {
+		return 0;
+	}
+	if (!ipam_range_contains(&m->within, &address->address)) {
+		return refuse(m, "address", "it is outside of the range that "
+			      "is mirrored");
+	}
+	for (i = 0; i < 3; i++) {
+		if (strcasecmp(address->cells[fields[i]],
+			       m->owner.cells[fields[i]]) != 0) {
+			return refuse(m, ipam_address_fields[fields[i]].name,
+				      talloc_asprintf(
+					m->memory, "it must be '%.100s', as of "
+					"the range that is mirrored",
+					m->owner.cells[fields[i]]));
+		}
+	}
+	return 0;
+}
+
+/* The key of a row: the cells that name it, else what they are by default. */
+static int read_key(struct importing *m, TALLOC_CTX *row_ctx,
+		    const struct manage_cells *cells,
+		    struct ipam_address *out_key)
+{
+	struct manage_cells key = { .of = { NULL } };
+	int ret;
+
+	key.of[IPAM_ADDRESS_IP] = cells->of[IPAM_ADDRESS_IP];
+	key.of[IPAM_ADDRESS_SPACE] = cells->of[IPAM_ADDRESS_SPACE];
+	key.of[IPAM_ADDRESS_SERVICE] = cells->of[IPAM_ADDRESS_SERVICE];
+	key.of[IPAM_ADDRESS_INSTANCE] = cells->of[IPAM_ADDRESS_INSTANCE];
+	*out_key = (struct ipam_address){ .id = 0 };
+	ret = manage_address_fill(m->call, row_ctx, &key, out_key);
+	if (ret == 0 && out_key->cells[IPAM_ADDRESS_IP] == NULL) {
+		return refuse(m, "address", "an address is needed");
+	}
+	if (ret == 0) {
+		ipam_address_defaults(out_key);
+		ret = check_mirror(m, out_key);
+	}
+	return ret;
+}
+
+static int write_row(struct importing *m, TALLOC_CTX *row_ctx,
+		     const struct manage_cells *cells,
+		     const struct ipam_address *key,
+		     enum manage_verdict *out_verdict)
+{
+	struct ipam_address was = { .id = 0 }, wanted = { .id = 0 };
+	enum store_put put = STORE_UNCHANGED;
+	int64_t id = 0;
+	int ret = store_addresses_get(row_ctx, m->batch, key, &was);
+	bool there = ret == 0;
+
+	if (ret != 0 && ret != ENOENT) {
+		return ret;
+	}
+	if (there) {
+		wanted = was;
+		id = was.id;
+	} else {
+		wanted.cells[IPAM_ADDRESS_SOURCE] =
+			ipam_address_source_name(IPAM_ADDRESS_IMPORTED);
+	}
+	ret = manage_address_fill(m->call, row_ctx, cells, &wanted);
+	if (ret == 0) {
+		ret = manage_address_complete(m->call, row_ctx, &wanted);
+	}
+	if (ret == 0 && there) {
+		ret = store_addresses_set(m->batch, &was, &wanted,
+					  STORE_BY_PERSON, &put);
+	} else if (ret == 0) {
+		ret = store_addresses_add(m->batch, &wanted, STORE_BY_PERSON,
+					  &id);
+	}
+	*out_verdict = !there ? MANAGE_ROW_ADDED :
+		       put == STORE_CHANGED ? MANAGE_ROW_CHANGED :
+					      MANAGE_ROW_UNCHANGED;
+	/* what a dry run adds is not there afterwards */
+	return ret == 0 && (there || !m->import->dry_run) ? see(m, id) : ret;
+}
+
+/* One row; what is wrong with it is its own affair. */
+static int import_row(struct importing *m, int64_t line,
+		      const struct ipam_csv_record *record)
+{
+	TALLOC_CTX *row_ctx = talloc_new(m->memory);
+	enum manage_verdict verdict = MANAGE_ROW_FAILED;
+	struct manage_cells cells;
+	struct ipam_address key = { .id = 0 };
+	const char *error = NULL;
+	int ret;
+
+	m->call->field = m->call->why = NULL;
+	if (record->count != m->columns) {
+		ret = refuse(m, NULL, talloc_asprintf(
+			row_ctx, "it has %zu fields, the header has %zu: is a "
+			"quote or a comma missing?", record->count,
+			m->columns));
+	} else {
+		read_cells(m, record, &cells);
+		ret = read_key(m, row_ctx, &cells, &key);
+	}
+	if (ret == 0) {
+		ret = write_row(m, row_ctx, &cells, &key, &verdict);
+	}
+	if (ret == EINVAL || ret == ENOENT || ret == EEXIST) {
+		error = m->call->why != NULL ? m->call->why :
+					       store_error(m->call->sink->store);
+		verdict = MANAGE_ROW_FAILED;
+		ret = 0;
+	}
+	if (ret == 0) {
+		ret = add_row(m, line, verdict, key.cells[IPAM_ADDRESS_IP],
+			      column_of(m, m->call->field), error);
+	}
+	m->call->field = m->call->why = NULL;
+	talloc_free(row_ctx);
+	return ret;
+}
+
+static int import_rows(struct importing *m)
+{
+	struct ipam_csv *csv = ipam_csv_new(m->memory, m->import->csv,
+					    strlen(m->import->csv));
+	struct ipam_csv_record record;
+	const char *error = NULL;
+	int64_t shift = 0;
+	size_t n = 0;
+	int ret = csv == NULL ? ENOMEM : read_header(m, csv);
+
+	while (ret == 0) {
+		ret = ipam_csv_next(csv, &record, &error);
+		if (ret == EINVAL) {
+			return refuse(m, "rows", error);
+		}
+		if (ret == 0 && n++ == 0) {
+			shift = m->import->first_line - (int64_t)record.line;
+		}
+		if (ret == 0 && n > ROWS_MAX) {
+			return refuse(m, "rows", "rows: at most 10000 at a "
+				      "time");
+		}
+		if (ret == 0) {
+			ret = import_row(m, (int64_t)record.line + shift,
+					 &record);
+		}
+	}
+	return ret == ENOENT ? 0 : ret;
+}
+
+static int open_mirror(struct importing *m)
+{
+	struct store *store = m->call->sink->store;
+	int ret = store_import_get(store, m->import->import, &m->mirror);
+
+	if (ret == 0 && m->mirror.finished_at != 0) {
+		m->mirror.id = 0;
+		return refuse(m, "import", "the import has ended");
+	}
+	if (ret == 0 && m->mirror.dry_run != m->import->dry_run) {
+		m->mirror.id = 0;
+		return refuse(m, "dry_run", "dry_run is not as the import "
+			      "began");
+	}
+	if (ret == 0) {
+		ret = store_range_owner(m->memory, store, m->mirror.range,
+					&m->owner);
+	}
+	if (ret == 0) {
+		ret = store_range_span(store, m->mirror.range, &m->within);
+	}
+	return ret;
+}
+
+/* Inside of a transaction. */
+static int import_batch(struct importing *m)
+{
+	int end, ret = store_addresses_begin(m->memory, m->call->sink->store,
+					     m->call->now, &m->batch);
+
+	if (ret != 0) {
+		return ret;
+	}
+	ret = import_rows(m);
+	end = store_addresses_end(m->batch);
+	return ret != 0 ? ret : end;
+}
+
+static const char *number_text(TALLOC_CTX *mem_ctx, int64_t number)
+{
+	return talloc_asprintf(mem_ctx, "%lld", (long long)number);
+}
+
+int manage_import_addresses(struct manage_call *call, TALLOC_CTX *mem_ctx,
+			    const struct manage_import *import,
+			    struct manage_import_result *out_result)
+{
+	struct importing m = { .call = call, .import = import,
+			       .memory = mem_ctx };
+	struct manage_event event = { .object = "import", .key = "addresses",
+				      .verb = MANAGE_IMPORTED };
+	const int64_t *count = m.result.count;
+	int ret = manage_may(call, ACCESS_ADDRESS_CREATE);
+
+	if (ret == 0) {
+		ret = manage_may(call, ACCESS_ADDRESS_EDIT);
+	}
+	if (ret == 0 && import->import != 0) {
+		ret = open_mirror(&m);
+	}
+	if (ret == 0 && import->dry_run) {
+		ret = store_begin(call->sink->store);
+		ret = ret == 0 ? import_batch(&m) : ret;
+		store_rollback(call->sink->store);
+	} else if (ret == 0) {
+		ret = manage_begin(call, &event);
+		ret = ret == 0 ? import_batch(&m) : ret;
+		event.values[0].name = "added";
+		event.values[0].value = number_text(mem_ctx,
+						    count[MANAGE_ROW_ADDED]);
+		event.values[1].name = "changed";
+		event.values[1].value = number_text(mem_ctx,
+						    count[MANAGE_ROW_CHANGED]);
+		ret = manage_end(call, &event, ret);
+	}
+	if (ret == 0 && m.mirror.id != 0) {
+		ret = store_import_seen(call->sink->store, m.mirror.id,
+					m.seen, m.seen_count,
+					count[MANAGE_ROW_FAILED]);
+	}
+	if (ret == 0) {
+		*out_result = m.result;
+	}
+	return ret;
+}
+
+int manage_import_start(struct manage_call *call, TALLOC_CTX *mem_ctx,
+			int64_t range, bool dry_run, int64_t *out_import)
+{
+	struct ipam_address owner = { .id = 0 };
+	int ret = manage_may(call, ACCESS_ADDRESS_DELETE);
+
+	if (ret == 0) {
+		ret = store_range_owner(mem_ctx, call->sink->store, range,
+					&owner);
+	}
+	return ret == 0 ? store_import_start(call->sink->store, range, dry_run,
+					     call->now, out_import) : ret;
+}
+
+/* Removes, or in a dry run lists, what no row named. */
+static int sweep(struct importing *m)
+{
+	const struct store_address_filter filter = {
+		.range_id = m->mirror.range,
+	};
+	const struct store_page page = { .limit = REMOVE_MAX };
+	struct store *store = m->call->sink->store;
+	struct ipam_address *list = NULL;
+	size_t i, count = 0;
+	bool has = false;
+	int ret = store_address_list(m->memory, store, &filter, &page, &list,
+				     &count);
+
+	for (i = 0; i < count && ret == 0; i++) {
+		ret = store_import_has(store, m->mirror.id, list[i].id, &has);
+		if (ret != 0 || has) {
+			continue;
+		}
+		if (!m->mirror.dry_run) {
+			ret = store_addresses_remove(m->batch, &list[i]);
+		}
+		if (ret == 0) {
+			ret = add_row(m, 0, MANAGE_ROW_REMOVED,
+				      list[i].cells[IPAM_ADDRESS_IP], NULL,
+				      NULL);
+		}
+	}
+	return ret;
+}
+
+int manage_import_finish(struct manage_call *call, TALLOC_CTX *mem_ctx,
+			 int64_t import,
+			 struct manage_import_result *out_result)
+{
+	struct manage_import told = { .import = import };
+	struct importing m = { .call = call, .import = &told,
+			       .memory = mem_ctx };
+	struct manage_event event = { .object = "import", .key = "mirror",
+				      .verb = MANAGE_REMOVED };
+	struct store *store = call->sink->store;
+	int end, ret = manage_may(call, ACCESS_ADDRESS_DELETE);
+
+	if (ret == 0) {
+		ret = store_import_get(store, import, &m.mirror);
+	}
+	if (ret == 0 && m.mirror.finished_at != 0) {
+		return refuse(&m, "import", "the import has ended");
+	}
+	if (ret == 0 && m.mirror.failed > 0) {
+		call->why = talloc_asprintf(
+			mem_ctx, "%lld rows had failed, so nothing was removed:"
+			" correct them and import again",
+			(long long)m.mirror.failed);
+		return EEXIST;
+	}
+	told.dry_run = m.mirror.dry_run;
+	if (ret == 0) {
+		ret = manage_begin(call, &event);
+	}
+	if (ret == 0) {
+		ret = store_addresses_begin(mem_ctx, store, call->now,
+					    &m.batch);
+	}
+	if (ret == 0) {
+		ret = sweep(&m);
+		end = store_addresses_end(m.batch);
+		ret = ret != 0 ? ret : end;
+	}
+	if (ret == 0) {
+		ret = store_import_end(store, import, call->now);
+	}
+	event.values[0].name = m.mirror.dry_run ? "would_remove" : "removed";
+	event.values[0].value = number_text(
+		mem_ctx, m.result.count[MANAGE_ROW_REMOVED]);
+	ret = manage_end(call, &event, ret);
+	if (ret == 0) {
+		*out_result = m.result;
+	}
+	return ret;
+}
