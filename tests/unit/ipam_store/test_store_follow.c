@@ -3,6 +3,7 @@
 #include <errno.h>
 
 #include "ipam/store/store_usage.h"
+#include "ipam/store/store_private.h"
 #include "tests/unit/ipam_store/plan_store.h"
 
 #define ONE "dhcp1.contoso.test"
@@ -267,6 +268,46 @@ START_TEST(a_renamed_server_keeps_its_ranges)
 }
 END_TEST
 
+/* How often SQLite asks before it is told to stop. */
+static int cut(void *private_data)
+{
+	int *left = private_data;
+
+	return (*left)-- == 0;
+}
+
+#define STEPS_PER_QUESTION 200
+
+/* Scopes and ranges change together or not at all. */
+START_TEST(a_collection_cut_short_anywhere_leaves_the_plan_as_it_was)
+{
+	struct store_diff diff;
+	int questions, left, ret = EIO, cuts = 0;
+
+	plan_add_block("10.0.0.0/8");
+	plan_add_subnet(1, "10.1.0.0/16");
+	collect(ONE, 1, 100);
+	collect(TWO, 1, 100);
+	sample(ONE, 40, 110);
+	pool.last = plan_range("10.1.0.1", "10.1.0.200").last;
+	for (questions = 0; ret != 0; questions++) {
+		left = questions;
+		sqlite3_progress_handler(store->db, STEPS_PER_QUESTION, cut,
+					 &left);
+		ret = store_scope_put_all(store, ONE, IPAM_IPV4, &scope, 1,
+					  200, &diff);
+		sqlite3_progress_handler(store->db, 0, NULL, NULL);
+		plan_check();
+		if (ret != 0) {
+			ck_assert(plan_read(ctx).ranges[0].usage.total == 254);
+			cuts++;
+		}
+	}
+	ck_assert_int_gt(cuts, 5);
+	ck_assert_uint_eq(plan_read(ctx).range_count, 2);
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *s = suite_create("ipam_store_follow");
@@ -282,6 +323,7 @@ static Suite *suite(void)
 	tcase_add_test(c, a_failover_pair_overlaps_because_it_is_one);
 	tcase_add_test(c, a_split_scope_does_not_overlap);
 	tcase_add_test(c, a_renamed_server_keeps_its_ranges);
+	tcase_add_test(c, a_collection_cut_short_anywhere_leaves_the_plan_as_it_was);
 	suite_add_tcase(s, c);
 	return s;
 }
