@@ -1,5 +1,9 @@
 /* use: ipam_store ipam_model ipam_base SQLITE3 TALLOC CHECK */
-/* Spaces, blocks, subnets and ranges, and how they hang together. */
+/*
+ * Spaces, blocks, subnets and ranges, and how they hang together (ASM-01,
+ * ASM-02, ASM-03, ASM-04, ASM-05, MAP-01, MAP-02, MAP-03, MAP-04, MAP-05,
+ * MAP-06, MAP-08, UTL-01, VRT-01).
+ */
 #include <errno.h>
 
 #include "tests/unit/ipam_store/plan_store.h"
