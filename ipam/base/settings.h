@@ -53,7 +53,7 @@ struct ipam_settings {
 	const char *const *dc_events, *const *nps_events; /* ids */
 	/* [retention] seconds; 0: for ever */
 	int64_t keep_samples_s, keep_hourly_s, keep_daily_s, keep_monthly_s;
-	int64_t keep_runs_s, keep_states_s, keep_tracking_s, keep_tokens_s;
+	int64_t keep_events_s, keep_runs_s, keep_states_s, keep_tracking_s, keep_tokens_s;
 	/* [lab] */
 	const char *lab_clock;		/* "": the system's */
 	/* [log] */

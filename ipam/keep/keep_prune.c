@@ -49,6 +49,20 @@ static int prune_months(struct store *store, int64_t before, size_t limit,
 				 out_removed);
 }
 
+#define PURGE_EVENTS(name, kind)                                              \
+	static int name(struct store *store, int64_t before, size_t limit,    \
+			size_t *out_removed)                                  \
+	{                                                                     \
+		return store_event_prune(store, kind, before, limit,          \
+					 out_removed);                        \
+	}
+
+PURGE_EVENTS(purge_ipam, IPAM_EVENT_IPAM)
+PURGE_EVENTS(purge_dhcp, IPAM_EVENT_DHCP)
+PURGE_EVENTS(purge_utilization, IPAM_EVENT_UTILIZATION)
+PURGE_EVENTS(purge_expiry, IPAM_EVENT_EXPIRY)
+PURGE_EVENTS(purge_zone, IPAM_EVENT_ZONE)
+
 #define KEEP(field) offsetof(struct ipam_settings, keep_##field##_s)
 
 static const struct {
@@ -65,21 +79,12 @@ static const struct {
 	{ KEEP(states), store_prune_zone_events },
 	{ KEEP(tracking), store_track_prune },
 	{ KEEP(tracking), store_track_prune_gaps },
+	{ KEEP(events), purge_ipam },
+	{ KEEP(events), purge_dhcp },
+	{ KEEP(events), purge_utilization },
+	{ KEEP(events), purge_expiry },
+	{ KEEP(events), purge_zone },
 };
-
-#define PURGE_EVENTS(name, kind)                                              \
-	static int name(struct store *store, int64_t before, size_t limit,    \
-			size_t *out_removed)                                  \
-	{                                                                     \
-		return store_event_prune(store, kind, before, limit,          \
-					 out_removed);                        \
-	}
-
-PURGE_EVENTS(purge_ipam, IPAM_EVENT_IPAM)
-PURGE_EVENTS(purge_dhcp, IPAM_EVENT_DHCP)
-PURGE_EVENTS(purge_utilization, IPAM_EVENT_UTILIZATION)
-PURGE_EVENTS(purge_expiry, IPAM_EVENT_EXPIRY)
-PURGE_EVENTS(purge_zone, IPAM_EVENT_ZONE)
 
 static const struct {
 	const char *data;

@@ -16,6 +16,8 @@
 	" ('zone_event', 'states'),"                                          \
 	" ('zone', 'zones'), ('zone_host', 'zones'), ('record', 'zones'),"    \
 	" ('track*', 'tracking'),"                                            \
+	" ('event', 'events'), ('event_value', 'events'),"                    \
+	" ('purged', 'events'), ('purge', 'events'),"                         \
 	" ('scope', 'scopes'), ('scope_range', 'scopes'),"                    \
 	" ('reservation', 'scopes'), ('dhcp_*', 'scopes'),"                   \
 	" ('server', 'servers'), ('server_role', 'servers'),"                 \

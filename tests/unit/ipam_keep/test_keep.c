@@ -3,6 +3,7 @@
 #include <errno.h>
 
 #include "ipam/keep/keep.h"
+#include "ipam/store/store_event.h"
 #include "ipam/store/store_private.h"
 #include "ipam/store/store_purge.h"
 #include "ipam/store/store_track.h"
@@ -195,6 +196,24 @@ START_TEST(a_purge_takes_what_ended_before_its_date)
 }
 END_TEST
 
+START_TEST(old_events_of_every_kind_go)
+{
+	const struct ipam_settings settings = { .keep_events_s = 30 * DAY };
+	struct ipam_event event = { .role = IPAM_ROLE_COUNT, .text = "a" };
+	int kind;
+
+	for (kind = IPAM_EVENT_IPAM; kind < IPAM_EVENT_KIND_COUNT; kind++) {
+		event.kind = (enum ipam_event_kind)kind;
+		event.at = NOW - 31 * DAY;
+		ck_assert_int_eq(store_event_put(store, &event, NULL), 0);
+		event.at = NOW - 29 * DAY;
+		ck_assert_int_eq(store_event_put(store, &event, NULL), 0);
+	}
+	ck_assert_uint_eq(prune_by(&settings), IPAM_EVENT_KIND_COUNT - 1);
+	ck_assert_int_eq(count("SELECT min(at) FROM event"), NOW - 29 * DAY);
+}
+END_TEST
+
 START_TEST(old_gaps_of_tracking_go)
 {
 	const struct ipam_settings settings = { .keep_tracking_s = 30 * DAY };
@@ -309,7 +328,7 @@ END_TEST
 START_TEST(every_class_of_data_has_its_size)
 {
 	static const char *const names[] = {
-		"addresses", "free", "leases", "other", "runs", "samples",
+		"addresses", "events", "free", "leases", "other", "runs", "samples",
 		"samples_daily", "samples_hourly", "samples_monthly", "scopes",
 		"servers", "space", "states", "tokens", "tracking", "zones"
 	};
@@ -343,6 +362,7 @@ static Suite *suite(void)
 	tcase_add_test(c, an_object_goes_with_its_last_samples);
 	tcase_add_test(c, what_is_not_in_an_average_yet_is_not_removed);
 	tcase_add_test(c, a_purge_takes_what_ended_before_its_date);
+	tcase_add_test(c, old_events_of_every_kind_go);
 	tcase_add_test(c, old_gaps_of_tracking_go);
 	tcase_add_test(c, old_changes_of_services_go);
 	tcase_add_test(c, many_scopes_take_many_steps);
