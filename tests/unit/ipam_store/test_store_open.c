@@ -148,12 +148,29 @@ static void check_tracking(void)
 }
 
 /* Every released schema has a saved store; see fixtures/schema. */
+static int64_t number_of(sqlite3 *db, const char *sql)
+{
+	sqlite3_stmt *stmt = NULL;
+	int64_t n = 0;
+
+	/* The first schemas have no samples of servers. */
+	if (sqlite3_prepare_v2(db, sql, -1, &stmt, NULL) == SQLITE_OK &&
+	    sqlite3_step(stmt) == SQLITE_ROW) {
+		n = sqlite3_column_int64(stmt, 0);
+	}
+	sqlite3_finalize(stmt);
+	return n;
+}
+
+/* Samples, and what they counted, by their instants. */
+#define SAMPLES "SELECT count(*) * 1000 + sum(in_use * (at % 1000 + 1)) FROM "
+
 START_TEST(a_store_of_each_released_schema_is_migrated)
 {
 	char *sql = slurp(talloc_asprintf(ctx, "fixtures/schema/%d.sql", _i));
 	struct ipam_run_count *counts = NULL;
 	struct store_stats stats;
-	int64_t version = 0;
+	int64_t version = 0, samples;
 	sqlite3 *db = NULL;
 	size_t n = 0;
 
@@ -161,8 +178,14 @@ START_TEST(a_store_of_each_released_schema_is_migrated)
 	store_path = talloc_asprintf(ctx, "%s/old%d.db", suite_tmpdir(), _i);
 	ck_assert_int_eq(sqlite3_open(store_path, &db), SQLITE_OK);
 	ck_assert_int_eq(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	samples = number_of(db, SAMPLES "sample") +
+		  number_of(db, SAMPLES "server_sample");
 	sqlite3_close(db);
+	ck_assert_int_gt(samples, 0);
 	fresh_open();
+	ck_assert_int_eq(number_of(store->db, SAMPLES "usage_full JOIN"
+				   " usage_object o ON o.id = object"),
+			 samples);
 	ck_assert_int_eq(store_schema_version(store, &version), 0);
 	ck_assert_int_eq(version, store_schema_newest);
 	ck_assert_int_eq(store_check(store), 0);
