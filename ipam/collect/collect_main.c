@@ -45,6 +45,7 @@ struct loop {
 	int index;
 	unsigned in_vain;
 	size_t running;
+	int trouble;  /* with the store, which was told */
 	bool looking; /* a timer is armed */
 	bool stop;
 };
@@ -290,10 +291,12 @@ static void loop_work(struct tevent_context *ev, struct tevent_timer *te,
 			work_start(loop, job);
 		}
 	}
-	if (ret != 0 && ret != ENOENT) {
-		ipam_log(IPAM_LOG_ERROR, "collector: no jobs: %s",
-			 store_error(loop->c->store));
+	ret = ret == ENOENT ? 0 : ret;
+	if (ret != 0 && ret != loop->trouble) {
+		ipam_log(IPAM_LOG_ERROR, "collector: no jobs until the store "
+			 "is well: %s", store_error(loop->c->store));
 	}
+	loop->trouble = ret;
 	loop_look(loop, sched_idle_ms(loop->in_vain++, (uint32_t)getpid()));
 }
 

@@ -283,6 +283,30 @@ START_TEST(a_full_disk_loses_nothing_that_was_kept)
 }
 END_TEST
 
+START_TEST(a_store_that_is_read_only_answers_and_says_why_it_takes_nothing)
+{
+	struct ipam_server server = { .name = "b.test" };
+	struct ipam_collected *list = NULL;
+	struct store_stats stats;
+	int64_t run = 0, off = 0;
+	size_t count = 0;
+
+	fresh_server("a.test");
+	ck_assert_int_eq(store_number(store, &off, "PRAGMA query_only = ON",
+				      ""), ENOENT);
+	ck_assert_int_eq(store_server_put(store, &server), EROFS);
+	ck_assert_ptr_nonnull(strstr(store_error(store), "readonly"));
+	ck_assert_int_eq(store_run_add(store, "Audit", NULL, 1, &run), EROFS);
+	ck_assert_int_eq(store_stats(store, &stats), 0);
+	ck_assert_int_eq(stats.servers, 1);
+	ck_assert_int_eq(store_collected_list(ctx, store, "a.test", NULL,
+					      &list, &count), 0);
+	ck_assert_int_eq(store_number(store, &off, "PRAGMA query_only = OFF",
+				      ""), ENOENT);
+	ck_assert_int_eq(store_server_put(store, &server), 0);
+}
+END_TEST
+
 START_TEST(one_daemon_at_a_time_has_the_lock)
 {
 	struct store_lock *lock = NULL, *second = NULL;
@@ -341,6 +365,8 @@ static Suite *suite(void)
 	tcase_add_test(c, damage_inside_is_found_by_the_check);
 	tcase_add_test(c, a_missing_directory_is_named);
 	tcase_add_test(c, a_full_disk_loses_nothing_that_was_kept);
+	tcase_add_test(c,
+		       a_store_that_is_read_only_answers_and_says_why_it_takes_nothing);
 	tcase_add_test(c, one_daemon_at_a_time_has_the_lock);
 	tcase_add_test(c, rollback_keeps_nothing);
 	suite_add_tcase(s, c);
