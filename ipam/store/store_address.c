@@ -127,21 +127,20 @@ static int prepare_writes(TALLOC_CTX *tmp_ctx, struct store_addresses *b)
 	if (insert == NULL || update == NULL) {
 		return ENOMEM;
 	}
-	ret = store_prepare(b->store, &b->insert, insert, "");
-	return ret == 0 ? store_prepare(b->store, &b->update, update, "") :
-			  ret;
+	ret = store_borrow(b->store, insert, &b->insert);
+	return ret == 0 ? store_borrow(b->store, update, &b->update) : ret;
 }
 
 static int batch_free(struct store_addresses *b)
 {
 	store_free_close(&b->free);
-	sqlite3_finalize(b->same);
-	sqlite3_finalize(b->get);
-	sqlite3_finalize(b->insert);
-	sqlite3_finalize(b->update);
-	sqlite3_finalize(b->remove);
-	sqlite3_finalize(b->mark);
-	sqlite3_finalize(b->space);
+	store_give_back(b->store, b->same);
+	store_give_back(b->store, b->get);
+	store_give_back(b->store, b->insert);
+	store_give_back(b->store, b->update);
+	store_give_back(b->store, b->remove);
+	store_give_back(b->store, b->mark);
+	store_give_back(b->store, b->space);
 	return 0;
 }
 
@@ -170,7 +169,7 @@ static int prepare_all(struct store_addresses *b)
 	size_t i;
 
 	for (i = 0; i < sizeof(table) / sizeof(table[0]) && ret == 0; i++) {
-		ret = store_prepare(b->store, table[i].stmt, table[i].sql, "");
+		ret = store_borrow(b->store, table[i].sql, table[i].stmt);
 	}
 	if (ret == 0) {
 		ret = prepare_writes(tmp_ctx, b);

@@ -45,19 +45,19 @@ int store_free_open(struct store *store, struct store_free *free)
 
 	*free = (struct store_free){ .store = store };
 	for (i = 0; i < sizeof(table) / sizeof(table[0]) && ret == 0; i++) {
-		ret = store_prepare(store, table[i].stmt, table[i].sql, "");
+		ret = store_borrow(store, table[i].sql, table[i].stmt);
 	}
 	return ret;
 }
 
 void store_free_close(struct store_free *free)
 {
-	sqlite3_finalize(free->before);
-	sqlite3_finalize(free->after);
-	sqlite3_finalize(free->put);
-	sqlite3_finalize(free->drop);
-	sqlite3_finalize(free->part);
-	sqlite3_finalize(free->reserved);
+	store_give_back(free->store, free->before);
+	store_give_back(free->store, free->after);
+	store_give_back(free->store, free->put);
+	store_give_back(free->store, free->drop);
+	store_give_back(free->store, free->part);
+	store_give_back(free->store, free->reserved);
 }
 
 /* 0 with the run, ENOENT. */
