@@ -361,7 +361,8 @@ struct query_track_record {
 
 /* Who had an address from when to when, and what tells so. */
 struct query_track {
-	struct query_row row;	/* key: family, address, from, client */
+	/* key: address, from and what tells so; of a user: the first logon */
+	struct query_row row;
 	int64_t from, to;
 	const char *address, *host, *mac, *client, *user, *server;
 	const char *uncertain;	/* why it may be otherwise, or NULL */

@@ -50,6 +50,25 @@ static void put(const char *server, const struct ipam_track_record *record)
 	talloc_free(writer);
 }
 
+/* Many records with one position: quicker than put(). */
+static struct store_track_writer *many(const char *server)
+{
+	struct store_track_writer *writer = NULL;
+
+	ck_assert_int_eq(store_track_writer_new(ctx, store, server, "log",
+						&writer), 0);
+	return writer;
+}
+
+static void flush(struct store_track_writer *writer)
+{
+	const struct store_track_position position = { .place = 1 };
+	size_t added = 0;
+
+	ck_assert_int_eq(store_track_put(writer, &position, &added), 0);
+	talloc_free(writer);
+}
+
 static void lease(int64_t at, enum ipam_track_type type, const char *address,
 		  const uint8_t *mac, const char *host)
 {
@@ -212,17 +231,25 @@ START_TEST(pages_lose_and_double_nothing)
 	struct query_page page = { .rows = NULL };
 	const char *after = NULL, *last = "";
 	char text[32];
+	struct store_track_writer *writer = many(DHCP);
+	struct ipam_track_record r = { .client_size = 6, .host = "h" };
 	size_t n = 0;
 	int i;
 
 	for (i = 0; i < 30; i++) {
 		snprintf(text, sizeof(text), "10.1.0.%d", i / 3);
-		lease(i * 60, IPAM_TRACK_NEW, text, i % 2 ? mac_a : mac_b,
-		      "h");
-		lease(i * 60 + 30, IPAM_TRACK_RELEASE, text,
-		      i % 2 ? mac_a : mac_b, "h");
+		r.address = addr(text);
+		r.client = i % 2 ? mac_a : mac_b;
+		r.at = DAY0 + i * 60;
+		r.type = IPAM_TRACK_NEW;
+		ck_assert_int_eq(store_track_add(writer, &r), 0);
+		r.at += 30;
+		r.type = IPAM_TRACK_RELEASE;
+		ck_assert_int_eq(store_track_add(writer, &r), 0);
 	}
-	lease(0, IPAM_TRACK_NEW, "10.2.0.1", mac_a, "h");
+	r.address = addr("10.2.0.1");
+	ck_assert_int_eq(store_track_add(writer, &r), 0);
+	flush(writer);
 	do {
 		ck_assert_int_eq(query_list(ctx, &source, QUERY_TRACK,
 					    &filter, after, 4, &page), 0);
@@ -235,25 +262,6 @@ START_TEST(pages_lose_and_double_nothing)
 	ck_assert_uint_eq(n, 30);
 }
 END_TEST
-
-/* Many records with one position: quicker than put(). */
-static struct store_track_writer *many(const char *server)
-{
-	struct store_track_writer *writer = NULL;
-
-	ck_assert_int_eq(store_track_writer_new(ctx, store, server, "log",
-						&writer), 0);
-	return writer;
-}
-
-static void flush(struct store_track_writer *writer)
-{
-	const struct store_track_position position = { .place = 1 };
-	size_t added = 0;
-
-	ck_assert_int_eq(store_track_put(writer, &position, &added), 0);
-	talloc_free(writer);
-}
 
 static uint32_t next_random(uint32_t *seed)
 {
@@ -314,16 +322,16 @@ static void busy_network(size_t leases, size_t logons, uint32_t addresses)
 }
 
 static const struct query_filter questions[] = {
-	{ .ip = "10.1.0.3" }, { .ip = "10.1.0.14" },
+	{ .ip = "10.1.0.3" }, { .ip = "10.1.0.8" },
 	{ .ip = "10.1.0.1" }, { .ip = "10.1.0.3", .no_logons = true },
-	{ .ip = "10.1.0.3", .from = DAY0 + 8 * H, .to = DAY0 + 20 * H },
+	{ .ip = "10.1.0.3", .from = DAY0 + 4 * H, .to = DAY0 + 9 * H },
 	{ .mac = "02-00-00-00-00-02" },
-	{ .mac = "02-00-00-00-00-02", .from = DAY0 + 8 * H },
+	{ .mac = "02-00-00-00-00-02", .from = DAY0 + 4 * H },
 	{ .duid = "020000000001" },
 	{ .host = "pc-c" }, { .host = "pc-?.*", .prefix = "10.1.0.4/31" },
 	{ .prefix = "10.1.0.0/29" }, { .user = "ann" }, { .user = "*" },
 	{ .user = "ann", .prefix = "10.1.0.0/30" },
-	{ .user = "bob", .from = DAY0 + 8 * H, .to = DAY0 + 20 * H },
+	{ .user = "bob", .from = DAY0 + 4 * H, .to = DAY0 + 9 * H },
 };
 
 static void pages_are_the_whole(const struct query_filter *filter,
@@ -361,7 +369,7 @@ START_TEST(pages_of_each_question_are_the_whole)
 {
 	size_t i;
 
-	busy_network(160, 80, 12);
+	busy_network(72, 48, 6);
 	for (i = 0; i < sizeof(questions) / sizeof(questions[0]); i++) {
 		pages_are_the_whole(&questions[i], 1);
 		pages_are_the_whole(&questions[i], 7);
@@ -372,8 +380,8 @@ END_TEST
 /* More records of an address, and logons, than are looked at together. */
 START_TEST(what_is_larger_than_a_window_is_told_as_well)
 {
-	busy_network(2400, 1200, 2);
-	pages_are_the_whole(&questions[2], 500);
+	busy_network(1200, 1100, 1);
+	pages_are_the_whole(&(struct query_filter){ .ip = "10.1.0.0" }, 500);
 	pages_are_the_whole(&questions[5], 500);
 }
 END_TEST
