@@ -1,6 +1,9 @@
 /*
- * Address records, read. Lists walk along an index: of places, of a name, or
- * of a MAC.
+ * Address records, read.
+ *
+ * A page is a walk along the index of places, space by space and family by
+ * family, so that it begins where the one before ended and not at the start.
+ * Names and MACs have an index of their own.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -194,51 +197,46 @@ static void say_field(struct conditions *c, const char *fmt,
 	}
 }
 
-static void say_within(struct conditions *c, const struct ipam_range *range)
+static void say_within(struct conditions *c, const struct ipam_range *range,
+		       const struct after *after)
 {
-	say_number(c, "a.family = ?%d", range->first.family);
-	say_addr(c, "a.address >= ?%d", &range->first);
+	/* one bound below is enough, and the index takes only one */
+	if (after == NULL || ipam_addr_cmp(&after->addr, &range->first) < 0) {
+		say_addr(c, "a.address >= ?%d", &range->first);
+	}
 	say_addr(c, "a.address <= ?%d", &range->last);
 }
 
+/* Behind a place of the same space and family. */
 static void say_after(struct conditions *c, const struct after *after)
 {
-	/* row values, so that the index is entered at the place */
-	say_number(c, "(a.space, a.family, a.address, a.service, a.instance)"
-		   " > (?%d", after->space);
-	c->count++;
+	say_addr(c, "(a.address, a.service, a.instance) > (?%d", &after->addr);
+	c->count += 2;
 	if (c->stmt == NULL) {
 		c->sql = talloc_asprintf_append_buffer(
-			c->sql, ", ?%d, ?%d, ?%d, ?%d)", c->count,
-			c->count + 1, c->count + 2, c->count + 3);
+			c->sql, ", ?%d, ?%d)", c->count - 1, c->count);
 	} else if (c->code == SQLITE_OK) {
-		size_t size = 0;
-		const uint8_t *blob = ipam_addr_blob(&after->addr, &size);
-
-		sqlite3_bind_int64(c->stmt, c->count, after->addr.family);
-		sqlite3_bind_blob(c->stmt, c->count + 1, blob, (int)size,
+		sqlite3_bind_text(c->stmt, c->count - 1, after->service, -1,
 				  SQLITE_TRANSIENT);
-		sqlite3_bind_text(c->stmt, c->count + 2, after->service, -1,
-				  SQLITE_TRANSIENT);
-		c->code = sqlite3_bind_text(c->stmt, c->count + 3,
+		c->code = sqlite3_bind_text(c->stmt, c->count,
 					    after->instance, -1,
 					    SQLITE_TRANSIENT);
 	}
-	c->count += 3;
 }
 
+/* Records of one space and family. */
+struct part {
+	int64_t space;
+	enum ipam_family family;
+	const struct after *after;	/* NULL: from its start */
+};
+
 /* The same calls make the text and bind it, so that they cannot differ. */
-static void conditions_of(struct conditions *c,
-			  const struct store_address_filter *f,
-			  const struct after *after)
+static void conditions_of(struct conditions *c, const struct part *part,
+			  const struct store_address_filter *f)
 {
-	if (f->space != NULL) {
-		say_text(c, "a.space = (SELECT id FROM address_space"
-			 " WHERE name = ?%d)", f->space);
-	} else {
-		say_number(c, "a.space IN (SELECT id FROM address_space WHERE"
-			   " ?%d)", 1);
-	}
+	say_number(c, "a.space = ?%d", part->space);
+	say_number(c, "a.family = ?%d", part->family);
 	say_text(c, "a.service = ?%d", f->service);
 	say_text(c, "a.instance = ?%d", f->instance);
 	say_text(c, "a.state = ?%d COLLATE NOCASE", f->state);
@@ -247,15 +245,11 @@ static void conditions_of(struct conditions *c,
 	say_text(c, "a.mac = ?%d", f->mac);
 	say_field(c, "a.source = ?%d", IPAM_ADDRESS_SOURCE, f->source);
 	say_field(c, "a.expiry = ?%d", IPAM_ADDRESS_EXPIRY, f->expiry);
-	if (f->family != IPAM_NO_FAMILY) {
-		say_number(c, "a.family = ?%d", f->family);
-	}
 	if (f->address != NULL) {
-		say_number(c, "a.family = ?%d", f->address->family);
 		say_addr(c, "a.address = ?%d", f->address);
 	}
 	if (f->within != NULL) {
-		say_within(c, f->within);
+		say_within(c, f->within, part->after);
 	}
 	if (f->range_id != 0) {
 		say_number(c, "a.range = ?%d", f->range_id);
@@ -266,8 +260,8 @@ static void conditions_of(struct conditions *c,
 	if (f->duplicate) {
 		say_number(c, "a.duplicate = ?%d", 1);
 	}
-	if (after->service != NULL) {
-		say_after(c, after);
+	if (part->after != NULL) {
+		say_after(c, part->after);
 	}
 }
 
@@ -277,18 +271,125 @@ static bool walks(const struct store_address_filter *f)
 	return f->device_name == NULL && f->mac == NULL && f->range_id == 0;
 }
 
-static char *list_sql(TALLOC_CTX *mem_ctx, const struct store_address_filter *f,
-		      const struct after *after, struct conditions *c)
+static char *list_sql(TALLOC_CTX *mem_ctx, const struct part *part,
+		      const struct store_address_filter *f,
+		      struct conditions *c)
 {
 	c->sql = talloc_strdup(mem_ctx, "");
-	conditions_of(c, f, after);
+	conditions_of(c, part, f);
 	return c->sql == NULL ? NULL : talloc_asprintf(
 		mem_ctx, "SELECT %s FROM address a %s JOIN address_space s"
 		" ON s.id = a.space LEFT JOIN ip_range r ON r.id = a.range"
-		" WHERE 1%s ORDER BY a.space, a.family, a.address, a.service,"
-		" a.instance LIMIT ?%d", store_address_columns(),
+		" WHERE 1%s ORDER BY a.address, a.service, a.instance"
+		" LIMIT ?%d", store_address_columns(),
 		walks(f) ? "INDEXED BY address_place CROSS" : "CROSS", c->sql,
 		c->count + 1);
+}
+
+static int list_part(TALLOC_CTX *mem_ctx, struct store *store,
+		     const struct part *part,
+		     const struct store_address_filter *filter, size_t limit,
+		     struct ipam_address **out_addresses, size_t *out_count)
+{
+	const struct store_row_kind kind = {
+		sizeof(struct ipam_address), store_address_read, NULL
+	};
+	TALLOC_CTX *tmp_ctx = talloc_new(NULL);
+	struct conditions c = { .count = 0 };
+	char *sql = list_sql(tmp_ctx, part, filter, &c);
+	sqlite3_stmt *stmt = NULL;
+	int ret = sql == NULL ? ENOMEM : store_prepare(store, &stmt, sql, "");
+
+	talloc_free(tmp_ctx);
+	if (ret == 0) {
+		c = (struct conditions){ .stmt = stmt };
+		conditions_of(&c, part, filter);
+		sqlite3_bind_int64(stmt, c.count + 1, (int64_t)limit);
+		ret = store_fail(store, c.code);
+		if (ret != 0) {
+			sqlite3_finalize(stmt);
+		}
+	}
+	return store_rows(mem_ctx, store, ret, stmt, &kind, out_addresses,
+			  out_count);
+}
+
+/* The family that a filter leaves; none: both. */
+static enum ipam_family family_of(const struct store_address_filter *f)
+{
+	return f->address != NULL ? f->address->family :
+	       f->within != NULL ? f->within->first.family : f->family;
+}
+
+struct listing {
+	struct store *store;
+	const struct store_address_filter *filter;
+	const struct after *after;	/* or NULL */
+	size_t limit, count;
+	struct ipam_address *list;
+	TALLOC_CTX *memory;
+};
+
+/* Appends what there is of a part, unless the page is full or behind it. */
+static int add_part(struct listing *l, int64_t space, enum ipam_family family)
+{
+	enum ipam_family only = family_of(l->filter);
+	struct part part = { .space = space, .family = family };
+	struct ipam_address *found = NULL, *all = NULL;
+	size_t count = 0;
+	int ret;
+
+	if (l->count == l->limit ||
+	    (only != IPAM_NO_FAMILY && only != family)) {
+		return 0;
+	}
+	if (l->after != NULL && space == l->after->space) {
+		if (family < l->after->addr.family) {
+			return 0;
+		}
+		part.after = family == l->after->addr.family ? l->after :
+							       NULL;
+	}
+	ret = list_part(l->memory, l->store, &part, l->filter,
+			l->limit - l->count, &found, &count);
+	if (ret != 0 || count == 0) {
+		return ret;
+	}
+	all = talloc_realloc(l->memory, l->list, struct ipam_address,
+			     l->count + count);
+	if (all == NULL) {
+		return ENOMEM;
+	}
+	memcpy(all + l->count, found, count * sizeof(found[0]));
+	l->list = all;
+	l->count += count;
+	return 0;
+}
+
+static int read_number(TALLOC_CTX *mem_ctx, struct store *store,
+		       sqlite3_stmt *stmt, const void *private_data, void *row)
+{
+	int64_t *number = row;
+
+	*number = sqlite3_column_int64(stmt, 0);
+	return 0;
+}
+
+/* The spaces that a filter leaves, from that of `after` on. */
+static int list_spaces(TALLOC_CTX *tmp_ctx, struct listing *l,
+		       int64_t **out_ids, size_t *out_count)
+{
+	const struct store_row_kind kind = { sizeof(int64_t), read_number,
+					     NULL };
+	sqlite3_stmt *stmt = NULL;
+	int ret = store_prepare(l->store, &stmt, "SELECT id FROM"
+				" address_space WHERE id >= ?1 AND"
+				" (?2 IS NULL OR name = ?2) ORDER BY id", "it",
+				l->after != NULL ? l->after->space : 0,
+				l->filter->space);
+
+	return store_rows(tmp_ctx, l->store, ret, stmt, &kind, out_ids,
+			  out_count);
 }
 
 int store_address_list(TALLOC_CTX *mem_ctx, struct store *store,
@@ -296,33 +397,33 @@ int store_address_list(TALLOC_CTX *mem_ctx, struct store *store,
 		       const struct store_page *page,
 		       struct ipam_address **out_addresses, size_t *out_count)
 {
-	const struct store_row_kind kind = {
-		sizeof(struct ipam_address), store_address_read, NULL
-	};
 	TALLOC_CTX *tmp_ctx = talloc_new(NULL);
 	struct after after = { .space = 0 };
-	struct conditions c = { .count = 0 };
-	sqlite3_stmt *stmt = NULL;
-	char *sql = NULL;
+	struct listing l = { .store = store, .filter = filter,
+			     .limit = page->limit };
+	int64_t *spaces = NULL;
+	size_t i, count = 0;
 	int ret;
 
 	if (page->after != NULL && !parse_key(tmp_ctx, page->after, &after)) {
 		talloc_free(tmp_ctx);
 		return EINVAL;
 	}
-	sql = list_sql(tmp_ctx, filter, &after, &c);
-	ret = sql == NULL ? ENOMEM : store_prepare(store, &stmt, sql, "");
-	if (ret == 0) {
-		c = (struct conditions){ .stmt = stmt };
-		conditions_of(&c, filter, &after);
-		sqlite3_bind_int64(stmt, c.count + 1, (int64_t)page->limit);
-		ret = store_fail(store, c.code);
-		if (ret != 0) {
-			sqlite3_finalize(stmt);
+	l.after = page->after != NULL ? &after : NULL;
+	l.memory = talloc_new(mem_ctx);
+	ret = list_spaces(tmp_ctx, &l, &spaces, &count);
+	for (i = 0; i < count && ret == 0; i++) {
+		ret = add_part(&l, spaces[i], IPAM_IPV4);
+		if (ret == 0) {
+			ret = add_part(&l, spaces[i], IPAM_IPV6);
 		}
 	}
-	ret = store_rows(mem_ctx, store, ret, stmt, &kind, out_addresses,
-			 out_count);
 	talloc_free(tmp_ctx);
-	return ret;
+	if (ret != 0) {
+		talloc_free(l.memory);
+		return ret;
+	}
+	*out_addresses = l.list;
+	*out_count = l.count;
+	return 0;
 }

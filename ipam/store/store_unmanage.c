@@ -4,6 +4,7 @@
  * samples of utilization; and where its logs were read up to, so that nothing
  * is there twice when it is managed again.
  */
+#include "ipam/store/store_address_private.h"
 #include "ipam/store/store_private.h"
 
 #include "ipam/store/store_plan.h"
@@ -30,7 +31,8 @@ int store_server_forget(struct store *store, int64_t id, const char *name)
 {
 	struct store_diff ranges;
 	size_t i;
-	int ret = 0;
+	/* addresses that came of its leases, while these tell which */
+	int ret = store_appear_drop(store, id, true, 0);
 
 	for (i = 0; ret == 0 && i < sizeof(brought) / sizeof(brought[0]); i++) {
 		ret = store_do(store, NULL, brought[i], "i", id);

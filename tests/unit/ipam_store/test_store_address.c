@@ -1,6 +1,6 @@
 /* use: ipam_store ipam_model ipam_base SQLITE3 TALLOC CHECK */
 /*
- * Address records: mapping, duplicates, free runs and counters, whatever is
+ * Address records (ASM-06): mapping, duplicates, free runs and counters, whatever is
  * added, changed or removed, in whatever order.
  */
 #include <errno.h>

@@ -1,6 +1,6 @@
 /* use: ipam_store ipam_model ipam_base SQLITE3 TALLOC CHECK */
 /*
- * Leases and reservations as addresses (ASM-06, ASM-11): they come and go
+ * Leases and reservations as addresses (ASM-11, LIF-15): they come and go
  * with what they are made of, and leave what people wrote.
  */
 #include <errno.h>

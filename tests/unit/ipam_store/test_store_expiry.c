@@ -1,6 +1,6 @@
 /* use: ipam_store ipam_model ipam_base SQLITE3 TALLOC CHECK */
 /*
- * AddressExpiry (LIF-05, LIF-06): status by the date, one event for each
+ * AddressExpiry (TSK-07, LIF-05, LIF-06): status by the date, one event for each
  * change of it, or one each day, and nothing goes by itself (LIF-07).
  */
 #include "ipam/store/store_event.h"
