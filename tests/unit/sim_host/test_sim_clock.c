@@ -4,7 +4,7 @@
 
 #include <errno.h>
 
-#include "simulators/host/sim_clock.h"
+#include "simulators/host/sim_host.h"
 
 #define NOON 1793620800 /* date -u -d 2026-11-02T12:00:00Z +%s */
 #define END 4102444799	/* date -u -d 2099-12-31T23:59:59Z +%s */
@@ -138,6 +138,58 @@ START_TEST(durations_are_read)
 }
 END_TEST
 
+/* Acts at each quarter past an hour, and looks at the clock. */
+struct guest {
+	struct sim_lab *lab;
+	time_t next;
+	unsigned acts, hours;
+	bool late;
+};
+
+static time_t guest_next(void *private_data)
+{
+	return ((struct guest *)private_data)->next;
+}
+
+static void guest_act(void *private_data)
+{
+	struct guest *guest = private_data;
+
+	guest->late |= sim_lab_now(guest->lab) != guest->next;
+	guest->next += 3600;
+	guest->acts++;
+}
+
+static void guest_hour(void *private_data)
+{
+	struct guest *guest = private_data;
+
+	guest->late |= sim_lab_now(guest->lab) % 3600 != 0;
+	guest->hours++;
+}
+
+START_TEST(on_its_way_the_clock_shows_each_act_and_each_hour)
+{
+	struct sim_lab *lab = talloc_zero(NULL, struct sim_lab);
+	struct guest guest = { .lab = lab, .next = NOON + 900 };
+
+	lab->clock = standing();
+	ck_assert_int_eq(sim_lab_add_actor(lab, guest_next, guest_act,
+					   &guest), 0);
+	ck_assert_int_eq(sim_lab_watch_clock(lab, guest_hour, &guest), 0);
+	ck_assert_int_eq(sim_lab_clock_go(lab, NOON + 86400 + 1000), 0);
+	ck_assert_uint_eq(guest.acts, 25);
+	ck_assert_uint_eq(guest.hours, 24);
+	ck_assert(!guest.late);
+	ck_assert_int_eq(sim_lab_now(lab), NOON + 86400 + 1000);
+	/* Back: nobody acts, and the next act is where it was. */
+	ck_assert_int_eq(sim_lab_clock_go(lab, NOON), 0);
+	ck_assert_uint_eq(guest.acts, 25);
+	ck_assert_int_eq(sim_lab_now(lab), NOON);
+	talloc_free(lab);
+}
+END_TEST
+
 static Suite *clock_suite(void)
 {
 	Suite *s = suite_create("sim_clock");
@@ -148,6 +200,8 @@ static Suite *clock_suite(void)
 	tcase_add_test(tc, beyond_its_years_nothing_changes);
 	tcase_add_test(tc, rate_multiplies_real_time);
 	tcase_add_test(tc, it_stands_at_the_end_of_its_years);
+	tcase_add_test(tc,
+		       on_its_way_the_clock_shows_each_act_and_each_hour);
 	tcase_add_loop_test(tc, times_are_read, 0,
 			    sizeof(times) / sizeof(times[0]));
 	tcase_add_loop_test(tc, durations_are_read, 0,
