@@ -1,12 +1,14 @@
 /*
  * ServiceMonitoring: how each zone that a DNS server hosts does (MON-03).
  *
- *	open -> zones with their flags
+ *	open -> events of zones -> zones with their flags
  *	     -> for each forward zone that runs: its NS records? -> put all
  *
  * The server is asked as clients ask it, by DNS; whether a zone is paused or
  * not loaded is told by its management interface. Where that one is not to be
- * had, zones are taken to be as they were, and the run tells of it.
+ * had, zones are taken to be as they were, and the run tells of it. The other
+ * signal is the server's event log: a warning or an error of a zone stands
+ * until an event says that it works again, or a reset (DNS-03).
  */
 #include <stdlib.h>
 #include <strings.h>
@@ -14,6 +16,7 @@
 #include "ipam/base/clock.h"
 #include "ipam/base/log.h"
 #include "ipam/collect/collect_dns.h"
+#include "ipam/collect/collect_zone_events.h"
 #include "ipam/convert/convert.h"
 #include "ipam/convert/convert_dns.h"
 #include "ipam/store/store_dns.h"
@@ -29,12 +32,15 @@ struct monitoring_data {
 	struct ipam_zone_host *hosts;	/* as stored */
 	size_t count, next;
 	unsigned silent;
+	struct rpc_status opened;
 	struct rpc_status last;		/* of the question before */
 	struct ipam_failure worst;
 };
 
 static void monitoring_opened(struct tevent_req *req,
 			      struct rpc_status status);
+static void monitoring_events_done(struct tevent_req *subreq);
+static void monitoring_list(struct tevent_req *req);
 static void monitoring_zones_done(struct tevent_req *subreq);
 static void monitoring_next(struct tevent_req *req);
 static void monitoring_told(struct tevent_req *subreq);
@@ -84,6 +90,41 @@ static void monitoring_opened(struct tevent_req *req,
 	struct collect_task *task = tevent_req_data(req, struct collect_task);
 	struct monitoring_data *data = task->data;
 	struct tevent_req *subreq = NULL;
+
+	data->opened = status;
+	if (!rpc_status_is_ok(status) && (status.step == RPC_STEP_RESOLVE ||
+					  status.step == RPC_STEP_CONNECT)) {
+		monitoring_list(req);	/* no log will be had either */
+		return;
+	}
+	subreq = collect_zone_events_send(data, task->c, &data->base.server);
+	if (tevent_req_nomem(subreq, req)) {
+		return;
+	}
+	tevent_req_set_callback(subreq, monitoring_events_done, req);
+}
+
+static void monitoring_events_done(struct tevent_req *subreq)
+{
+	struct tevent_req *req =
+		tevent_req_callback_data(subreq, struct tevent_req);
+	struct collect_task *task = tevent_req_data(req, struct collect_task);
+	struct monitoring_data *data = task->data;
+	int ret = collect_zone_events_recv(subreq, data, &data->worst);
+
+	TALLOC_FREE(subreq);
+	if (ret != 0) {
+		collect_task_end_store(req, ret);
+		return;
+	}
+	monitoring_list(req);
+}
+
+static void monitoring_list(struct tevent_req *req)
+{
+	struct collect_task *task = tevent_req_data(req, struct collect_task);
+	struct monitoring_data *data = task->data;
+	struct tevent_req *subreq = NULL;
 	int ret = store_zone_host_list(data, task->c->store, NULL,
 				       data->base.server.name, &data->hosts,
 				       &data->count);
@@ -92,8 +133,8 @@ static void monitoring_opened(struct tevent_req *req,
 		collect_task_end_store(req, ret);
 		return;
 	}
-	if (!rpc_status_is_ok(status)) {
-		monitoring_blind(req, status);
+	if (!rpc_status_is_ok(data->opened)) {
+		monitoring_blind(req, data->opened);
 		return;
 	}
 	subreq = rpc_dns_zones_send(data, task->c->ev, data->base.dns, 0);
@@ -142,12 +183,35 @@ static void monitoring_zones_done(struct tevent_req *subreq)
 	monitoring_begin(req);
 }
 
+/* The worse one of what was asked and of what the server's log tells. */
+static void monitoring_add_told(struct ipam_zone_host *host)
+{
+	const struct ipam_checked *told = &host->told;
+	bool worse = told->health == IPAM_HEALTH_ERROR ?
+		host->checked.health == IPAM_HEALTH_OK ||
+		host->checked.health == IPAM_HEALTH_WARNING :
+		told->health == IPAM_HEALTH_WARNING &&
+		host->checked.health == IPAM_HEALTH_OK;
+
+	/* A paused zone stays OK. */
+	if (worse && host->state != IPAM_ZONE_PAUSED) {
+		host->checked.health = told->health;
+		host->checked.failure = told->failure;
+		host->checked.failure.step = "zone event";
+	}
+}
+
 static void monitoring_end(struct tevent_req *req)
 {
 	struct collect_task *task = tevent_req_data(req, struct collect_task);
 	struct monitoring_data *data = task->data;
-	size_t changed = 0;
-	int ret = store_zone_check_all(task->c->store, data->base.server.name,
+	size_t i, changed = 0;
+	int ret;
+
+	for (i = 0; i < data->count; i++) {
+		monitoring_add_told(&data->hosts[i]);
+	}
+	ret = store_zone_check_all(task->c->store, data->base.server.name,
 				       data->hosts, data->count,
 				       ipam_clock_now(), &changed);
 

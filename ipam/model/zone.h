@@ -77,6 +77,8 @@ struct ipam_zone_host {
 	int64_t last_soa_check, last_transfer;	/* of a secondary; 0: never */
 	int64_t collected_at;
 	struct ipam_checked checked;
+	/* by its event log since the last reset: at 0, nothing */
+	struct ipam_checked told;
 };
 
 /* A zone, whoever hosts it. */

@@ -4,6 +4,7 @@
 #ifndef IPAM_STORE_STORE_DNS_H
 #define IPAM_STORE_STORE_DNS_H
 
+#include "ipam/model/catalog.h"
 #include "ipam/model/zone.h"
 #include "ipam/store/store.h"
 
@@ -39,6 +40,12 @@ int store_zone_host_list(TALLOC_CTX *mem_ctx, struct store *store,
 int store_zone_check_all(struct store *store, const char *server,
 			 const struct ipam_zone_host *hosts, size_t count,
 			 int64_t at, size_t *out_changed);
+/*
+ * A DNS server told this of a zone that it hosts (key of the event): it counts
+ * unless it is older than what it told before, or than a reset.
+ */
+int store_zone_told(struct store *store, const struct ipam_event *event,
+		    enum ipam_health health);
 /* The zones of a server by their health, and when one was looked at last. */
 int store_zone_host_health(struct store *store, const char *server,
 			   struct ipam_health_count *out_count,

@@ -166,6 +166,10 @@ static int read_host(TALLOC_CTX *mem_ctx, struct store *store,
 	host->last_transfer = sqlite3_column_int64(stmt, 15);
 	host->collected_at = sqlite3_column_int64(stmt, 16);
 	store_column_checked(mem_ctx, stmt, 17, &host->checked);
+	host->told.health = (unsigned)sqlite3_column_int(stmt, 23);
+	host->told.at = sqlite3_column_int64(stmt, 24);
+	host->told.failure.status = store_column_text(mem_ctx, stmt, 25);
+	host->told.failure.advice = store_column_text(mem_ctx, stmt, 26);
 	return 0;
 }
 
@@ -180,7 +184,8 @@ int store_zone_host_list(TALLOC_CTX *mem_ctx, struct store *store,
 	int ret = store_prepare(
 		store, &stmt,
 		"SELECT z.name, s.name, " CONTENTS ", h.collected_at,"
-		" h.health, h.since, h.checked_at, h.step, h.status, h.advice"
+		" h.health, h.since, h.checked_at, h.step, h.status, h.advice,"
+		" h.event_health, h.event_at, h.event_status, h.event_advice"
 		" FROM zone_host h JOIN zone z ON z.id = h.zone"
 		" JOIN server s ON s.id = h.server"
 		" WHERE (?1 IS NULL OR z.name = ?1)"

@@ -9,6 +9,7 @@
 #include "ipam/store/store_dns_private.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 void store_column_checked(TALLOC_CTX *mem_ctx, sqlite3_stmt *stmt, int column,
@@ -163,6 +164,27 @@ int store_zone_check_all(struct store *store, const char *server,
 	return ret;
 }
 
+int store_zone_told(struct store *store, const struct ipam_event *event,
+		    enum ipam_health health)
+{
+	char status[32];
+	bool good = health == IPAM_HEALTH_OK;
+	int64_t server = 0;
+	int ret = store_server_id(store, event->server, &server);
+
+	snprintf(status, sizeof(status), "event %lld",
+		 (long long)event->number);
+	return ret != 0 ? ret :
+	       store_do(store, NULL,
+			"UPDATE zone_host SET event_health = ?3, event_at ="
+			" ?4, event_status = ?5, event_advice = ?6 WHERE"
+			" server = ?1 AND event_at <= ?4 AND zone = (SELECT id"
+			" FROM zone WHERE name = ?2 AND reset_at < ?4)",
+			"iniitt", server, event->key, (int64_t)health,
+			event->at, good ? NULL : status,
+			good ? NULL : event->text);
+}
+
 int store_zone_reset(struct store *store, const char *zone, int64_t at)
 {
 	static const struct ipam_failure none;
@@ -181,6 +203,16 @@ int store_zone_reset(struct store *store, const char *zone, int64_t at)
 			       " step = NULL, status = NULL, advice = NULL"
 			       " WHERE zone = ?1 AND health <> 1", "ii", id,
 			       at);
+	}
+	if (ret == 0) {
+		ret = store_do(store, NULL, "UPDATE zone_host SET event_health"
+			       " = 0, event_at = 0, event_status = NULL,"
+			       " event_advice = NULL WHERE zone = ?1", "i",
+			       id);
+	}
+	if (ret == 0) {
+		ret = store_do(store, NULL, "UPDATE zone SET reset_at = ?2"
+			       " WHERE id = ?1", "ii", id, at);
 	}
 	if (ret == 0) {
 		ret = add_event(store, id, 0, at, true, IPAM_HEALTH_UNCHECKED,
