@@ -102,7 +102,7 @@ const struct ipam_setting_key ipam_setting_keys[] = {
 	    "how long the event catalog keeps events; 0: for ever"),
 	KEY("retention", "tokens", keep_tokens_s, DURATION, "30d", 0,
 	    3650 * DAY, NULL,
-	    "how long tokens are shown after their end; 0: for ever"),
+	    "how long tokens stay after their end, at least; 0: for ever"),
 	KEY("lab", "clock", lab_clock, PATH, "", 0, 0, NULL,
 	    "tests only, inside `ipam-lab run`: $IPAM_LAB_DIR/clock"),
 	KEY("log", "level", log_level, WORD, "info", 0, 0,

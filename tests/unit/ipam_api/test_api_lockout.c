@@ -100,7 +100,7 @@ END_TEST
 
 START_TEST(many_addresses_neither_grow_the_table_nor_free_a_locked_one)
 {
-	char text[20];
+	char text[40];
 	size_t before;
 	int i, k;
 
