@@ -134,7 +134,10 @@ static void sql(const char *text)
 	sqlite3_close(db);
 }
 
-/* Servers, scopes, zones and an address plan. */
+/*
+ * Servers, scopes, zones and an address plan beside what the scopes make of
+ * themselves there.
+ */
 static void fill(void)
 {
 	struct ipam_scope list[3] = { { .name = NULL } };
@@ -158,14 +161,14 @@ static void fill(void)
 	    " x'', x'');"
 	    "INSERT INTO subnet (id, space, block, family, network, length,"
 	    " last, name, network_type, category, assigned, utilized) VALUES"
-	    " (1, 1, 2, 4, x'0a010000', 24, x'0a0100ff', 's', 0, 0, x'',"
-	    " x''), (2, 2, NULL, 4, x'0a010000', 24, x'0a0100ff', 't', 0, 0,"
+	    " (101, 1, 2, 4, x'0a010000', 24, x'0a0100ff', 's', 0, 0, x'',"
+	    " x''), (102, 2, NULL, 4, x'0a010000', 24, x'0a0100ff', 't', 0, 0,"
 	    " x'', x'');"
 	    "INSERT INTO ip_range (id, space, subnet, family, network, length,"
 	    " first, last, service, instance, network_type, assignment,"
 	    " assigned, utilized) VALUES"
-	    " (1, 1, 1, 4, x'0a010000', 24, x'0a010001', x'0a0100fe', 'i',"
-	    " 'l', 0, 0, x'', x''), (2, 2, NULL, 4, x'0a010000', 24,"
+	    " (101, 1, 101, 4, x'0a010000', 24, x'0a010001', x'0a0100fe', 'i',"
+	    " 'l', 0, 0, x'', x''), (102, 2, NULL, 4, x'0a010000', 24,"
 	    " x'0a010001', x'0a0100fe', 'i', 'l', 0, 0, x'', x'');");
 }
 
@@ -202,16 +205,16 @@ static const struct {
 	  SERVER "|10.1.0.0" },
 	{ IPAM_OBJECT_BLOCK, IPAM_OBJECT_BLOCK, IPAM_OBJECT_SPACE, "1", "2",
 	  "2" },
-	{ IPAM_OBJECT_BLOCK, IPAM_OBJECT_RANGE, IPAM_OBJECT_RANGE, "1", "1",
-	  "2" },
-	{ IPAM_OBJECT_BLOCK, IPAM_OBJECT_SUBNET, IPAM_OBJECT_BLOCK, "2", "1",
-	  "1" },
-	{ IPAM_OBJECT_SUBNET, IPAM_OBJECT_RANGE, IPAM_OBJECT_SUBNET, "1", "1",
-	  "2" },
-	{ IPAM_OBJECT_SPACE, IPAM_OBJECT_SUBNET, IPAM_OBJECT_SUBNET, "2", "2",
-	  "1" },
-	{ IPAM_OBJECT_SPACE, IPAM_OBJECT_RANGE, IPAM_OBJECT_RANGE, "2", "2",
-	  "1" },
+	{ IPAM_OBJECT_BLOCK, IPAM_OBJECT_RANGE, IPAM_OBJECT_RANGE, "1",
+	  "101", "102" },
+	{ IPAM_OBJECT_BLOCK, IPAM_OBJECT_SUBNET, IPAM_OBJECT_BLOCK, "2",
+	  "101", "1" },
+	{ IPAM_OBJECT_SUBNET, IPAM_OBJECT_RANGE, IPAM_OBJECT_SUBNET, "101",
+	  "101", "102" },
+	{ IPAM_OBJECT_SPACE, IPAM_OBJECT_SUBNET, IPAM_OBJECT_SUBNET, "2",
+	  "102", "101" },
+	{ IPAM_OBJECT_SPACE, IPAM_OBJECT_RANGE, IPAM_OBJECT_RANGE, "2",
+	  "102", "101" },
 	{ IPAM_OBJECT_ZONE, IPAM_OBJECT_ZONE, IPAM_OBJECT_SERVER,
 	  "Contoso.Test", "contoso.test", SERVER },
 };
@@ -276,11 +279,11 @@ START_TEST(an_access_scope_goes_with_its_object)
 	ck_assert_int_eq(set(IPAM_OBJECT_SCOPE, SERVER "|10.1.0.0", 102), 0);
 	ck_assert_int_eq(set(IPAM_OBJECT_SCOPE, SERVER "|10.2.0.0", 102), 0);
 	ck_assert_int_eq(set(IPAM_OBJECT_SUPERSCOPE, SERVER "|c", 102), 0);
-	ck_assert_int_eq(set(IPAM_OBJECT_RANGE, "1", 103), 0);
-	ck_assert_int_eq(set(IPAM_OBJECT_SUBNET, "1", 103), 0);
+	ck_assert_int_eq(set(IPAM_OBJECT_RANGE, "101", 103), 0);
+	ck_assert_int_eq(set(IPAM_OBJECT_SUBNET, "101", 103), 0);
 	ck_assert_int_eq(rows_left(102), 3);
-	sql("DELETE FROM ip_range WHERE id = 1; DELETE FROM subnet"
-	    " WHERE id = 1; DELETE FROM scope WHERE address = x'0a020000'");
+	sql("DELETE FROM ip_range WHERE id = 101; DELETE FROM subnet"
+	    " WHERE id = 101; DELETE FROM scope WHERE address = x'0a020000'");
 	ck_assert_int_eq(rows_left(103), 0);
 	ck_assert_int_eq(rows_left(102), 2);
 	ck_assert_int_eq(store_scope_put_all(store, SERVER, IPAM_IPV4, NULL, 0,
