@@ -3,6 +3,7 @@
 #include "tests/support/suite.h"
 
 #include <locale.h>
+#include <wordexp.h>
 
 #include "ipam/cli/cli_options.h"
 #include "ipam/cli/cli_show.h"
@@ -191,20 +192,19 @@ END_TEST
 START_TEST(every_example_parses)
 {
 	TALLOC_CTX *mem_ctx = talloc_new(NULL);
-	char *line = talloc_strdup(mem_ctx, api_ops[_i].example);
 	struct cli_options options = { .op = NULL };
-	const char *argv[16] = { NULL };
 	const char *error = NULL;
-	char *save = NULL;
-	char *word = strtok_r(line, " ", &save);
-	int argc = 0;
+	wordexp_t words;
+	int ret;
 
-	for (; word != NULL; word = strtok_r(NULL, " ", &save)) {
-		argv[argc++] = word;
-	}
-	ck_assert_int_eq(cli_options_parse(mem_ctx, argc, argv, &options,
-					   &error), CLI_OK);
+	/* as a shell takes it apart */
+	ck_assert_int_eq(wordexp(api_ops[_i].example, &words, WRDE_NOCMD), 0);
+	ret = cli_options_parse(mem_ctx, (int)words.we_wordc,
+				(const char **)words.we_wordv, &options,
+				&error);
+	ck_assert_msg(ret == CLI_OK, "%s: %s", api_ops[_i].example, error);
 	ck_assert_ptr_eq(options.op, &api_ops[_i]);
+	wordfree(&words);
 	talloc_free(mem_ctx);
 }
 END_TEST

@@ -151,7 +151,9 @@ static void fill(void)
 	list[2].superscope = "c";
 	ck_assert_int_eq(store_scope_put_all(store, SERVER, IPAM_IPV4, list, 3,
 					     7, &diff), 0);
-	sql("INSERT INTO zone (name, kind) VALUES ('contoso.test', 0);"
+	/* What followed the scopes gives way to what is asked about. */
+	sql("DELETE FROM ip_range; DELETE FROM subnet;"
+	    "INSERT INTO zone (name, kind) VALUES ('contoso.test', 0);"
 	    "INSERT INTO address_space (id, name, type, provider)"
 	    " VALUES (2, 'Tenant', 2, 1);"
 	    "INSERT INTO block (id, parent, family, network, length, first,"
