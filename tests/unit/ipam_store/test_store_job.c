@@ -335,7 +335,7 @@ END_TEST
 START_TEST(the_servers_of_a_scheduled_run_are_spread)
 {
 	struct ipam_job *job = NULL;
-	char name[16];
+	char name[32];
 	int i, at_once = 0, later = 0;
 
 	for (i = 0; i < 20; i++) {
