@@ -96,6 +96,7 @@ START_TEST(what_is_wrong_is_named)
 }
 END_TEST
 
+/* LIF-01, LIF-17 */
 START_TEST(free_addresses_are_found)
 {
 	says(CLI_OK, "address add --address 10.1.0.1", "");
@@ -113,6 +114,7 @@ START_TEST(free_addresses_are_found)
 END_TEST
 
 /* LIF-02: two at once never get the same. */
+/* API-04, LIF-02 */
 START_TEST(many_clients_get_each_an_address_of_its_own)
 {
 	pid_t clients[CLIENTS];

@@ -146,6 +146,7 @@ static const struct {
 	  "2026-11-02\n", "\"column\": \"ExpiryDate\"" },
 };
 
+/* API-08, IMX-04, IMX-06, IMX-09 */
 START_TEST(a_row_that_is_wrong_is_named_with_column_and_cure)
 {
 	put_file("a.csv", refused[_i].text);

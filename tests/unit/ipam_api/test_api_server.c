@@ -407,6 +407,7 @@ static const char *const refused[] = {
 	":80", "", "[2001:db8::1]:80",
 };
 
+/* API-02 */
 START_TEST(an_address_off_loopback_is_refused)
 {
 	TALLOC_CTX *mem_ctx = talloc_new(NULL);

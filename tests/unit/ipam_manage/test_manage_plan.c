@@ -91,6 +91,7 @@ static struct ipam_ip_range range_of(int64_t id)
 	return ranges[0];
 }
 
+/* API-09 */
 START_TEST(what_is_not_named_stays)
 {
 	const struct manage_field owner[FIELDS] = {

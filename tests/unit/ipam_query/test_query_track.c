@@ -365,6 +365,7 @@ static void pages_are_the_whole(const struct query_filter *filter,
 	ck_assert_uint_eq(n, whole.count);
 }
 
+/* TRK-09 */
 START_TEST(pages_of_each_question_are_the_whole)
 {
 	size_t i;

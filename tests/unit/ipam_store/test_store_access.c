@@ -221,6 +221,7 @@ static const struct {
 	  "Contoso.Test", "contoso.test", SERVER },
 };
 
+/* RBC-02, RBC-04, DHS-12, SCP-17, DNS-15 */
 START_TEST(an_access_scope_counts_for_what_lies_below)
 {
 	fill();

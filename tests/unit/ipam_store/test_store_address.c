@@ -290,6 +290,7 @@ START_TEST(pages_come_in_order_and_lose_nothing)
 }
 END_TEST
 
+/* MON-08, LIF-05 */
 START_TEST(filters_leave_what_they_say)
 {
 	int64_t range = plan_range("10.1.0.0/24", "10.1.0.1", "10.1.0.254",

@@ -178,6 +178,7 @@ START_TEST(what_a_person_wrote_stays)
 }
 END_TEST
 
+/* LIF-13, LIF-15, ASM-11 */
 START_TEST(the_switch_of_a_server_says_what_appears)
 {
 	enum store_appear appear = STORE_APPEAR_NONE;

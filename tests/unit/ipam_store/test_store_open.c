@@ -41,6 +41,7 @@ START_TEST(a_new_store_is_private_and_of_the_newest_schema)
 }
 END_TEST
 
+/* DBS-01 */
 START_TEST(what_was_kept_is_there_again)
 {
 	struct store_stats stats;
@@ -165,6 +166,7 @@ static int64_t number_of(sqlite3 *db, const char *sql)
 /* Samples, and what they counted, by their instants. */
 #define SAMPLES "SELECT count(*) * 1000 + sum(in_use * (at % 1000 + 1)) FROM "
 
+/* DBS-06 */
 START_TEST(a_store_of_each_released_schema_is_migrated)
 {
 	char *sql = slurp(talloc_asprintf(ctx, "fixtures/schema/%d.sql", _i));
