@@ -237,7 +237,7 @@ int main(void)
 {
 	static char text[SMB_REQUEST_MAX + 1];
 	static struct smb_ask ask, next;
-	struct smb_session *session = NULL;
+	static struct smb_session *session; /* goes with the process */
 	struct rpc_status status;
 	bool goes_on = true;
 
