@@ -176,47 +176,53 @@ static int serve(const struct request *request)
 	return status;
 }
 
-static int serve_structures(const struct request *request)
+/* A report that is read from DIR and printed; *out_right: nothing lacks. */
+typedef int (*report_fn)(TALLOC_CTX *mem_ctx, const char *dir, bool json,
+			 bool *out_right, char **out_error);
+
+static int structures(TALLOC_CTX *mem_ctx, const char *dir, bool json,
+		      bool *out_right, char **out_error)
+{
+	struct lab_structures *all = NULL;
+	int ret = lab_structures_load(mem_ctx, dir, &all, out_error);
+
+	if (ret == 0) {
+		*out_right = lab_structures_print(stdout, all, json);
+	}
+	return ret;
+}
+
+static int features(TALLOC_CTX *mem_ctx, const char *dir, bool json,
+		    bool *out_right, char **out_error)
+{
+	struct lab_features *all = NULL;
+	int ret = lab_features_load(mem_ctx, dir, &all, out_error);
+
+	if (ret == 0) {
+		*out_right = lab_features_print(stdout, all, json);
+	}
+	return ret;
+}
+
+/* `absent` is said of a file that is not there. */
+static int serve_report(const struct request *request, report_fn report,
+			const char *absent)
 {
 	TALLOC_CTX *mem_ctx = talloc_new(NULL);
 	const char *dir = find_data(mem_ctx, request);
-	struct lab_structures *all = NULL;
 	char *error = NULL;
+	bool right = false;
 	int ret = dir == NULL ? ENOENT :
-				lab_structures_load(mem_ctx, dir, &all, &error);
-	int status = LAB_FAILED;
+				report(mem_ctx, dir, request->json, &right,
+				       &error);
 
 	if (ret != 0) {
 		fprintf(stderr, "ipam-lab: coverage: %s%s\n",
 			error != NULL ? error : strerror(ret),
-			ret == ENOENT ? "; ./waf check leaves that in a build" :
-					"");
-	} else {
-		status = lab_structures_print(stdout, all, request->json) ?
-				 0 : 1;
+			ret == ENOENT ? absent : "");
 	}
 	talloc_free(mem_ctx);
-	return status;
-}
-
-static int serve_features(const struct request *request)
-{
-	TALLOC_CTX *mem_ctx = talloc_new(NULL);
-	const char *dir = find_data(mem_ctx, request);
-	struct lab_features *all = NULL;
-	char *error = NULL;
-	int ret = dir == NULL ? ENOENT :
-				lab_features_load(mem_ctx, dir, &all, &error);
-	int status = LAB_FAILED;
-
-	if (ret != 0) {
-		fprintf(stderr, "ipam-lab: coverage: %s\n",
-			error != NULL ? error : strerror(ret));
-	} else {
-		status = lab_features_print(stdout, all, request->json) ? 0 : 1;
-	}
-	talloc_free(mem_ctx);
-	return status;
+	return ret != 0 ? LAB_FAILED : right ? 0 : 1;
 }
 
 int lab_coverage(int argc, char **argv)
@@ -274,7 +280,10 @@ int lab_coverage(int argc, char **argv)
 		fprintf(stderr, "ipam-lab: coverage takes options only\n");
 		return LAB_USAGE;
 	}
-	return request.structures ? serve_structures(&request) :
-	       request.features	  ? serve_features(&request) :
-				    serve(&request);
+	if (request.structures) {
+		return serve_report(&request, structures,
+				    "; ./waf check leaves that in a build");
+	}
+	return request.features ? serve_report(&request, features, "") :
+				  serve(&request);
 }
