@@ -26,7 +26,8 @@
 	" ('property', 'servers'), ('domain', 'servers'),"                    \
 	" ('token', 'tokens'),"                                               \
 	" ('address', 'addresses'), ('free_run', 'addresses'),"               \
-	" ('import*', 'addresses'),"                                          \
+	" ('import*', 'addresses'), ('planned', 'addresses'),"                \
+	" ('probe', 'addresses'),"                                            \
 	" ('address_space', 'space'), ('space_usage', 'space'),"              \
 	" ('block', 'space'), ('subnet', 'space'), ('ip_range', 'space'),"    \
 	" ('range_part', 'space'))"

@@ -607,6 +607,38 @@ static const char *const migrations[] = {
 	" ON DELETE CASCADE, name TEXT NOT NULL, state INTEGER NOT NULL,"
 	" checked_at INTEGER NOT NULL, step TEXT, status TEXT, advice TEXT,"
 	" PRIMARY KEY (server, name)) WITHOUT ROWID;",
+
+	/*
+	 * 17: what a person plans of an address on servers
+	 * (ipam/model/planned.h), and what probes of addresses found: ping, dns
+	 * as there; probed_at 0: nobody has looked yet. zone_by_hand: a person
+	 * chose the reverse zone of a range, or that there is none.
+	 */
+	"CREATE TABLE planned (id INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" record INTEGER REFERENCES address ON DELETE SET NULL,"
+	" space INTEGER NOT NULL REFERENCES address_space ON DELETE CASCADE,"
+	" family INTEGER NOT NULL, address BLOB NOT NULL,"
+	" kind INTEGER NOT NULL, action INTEGER NOT NULL,"
+	" state INTEGER NOT NULL, server TEXT NOT NULL,"
+	" place TEXT NOT NULL, name TEXT NOT NULL, type TEXT, data TEXT,"
+	" client TEXT, iaid INTEGER, description TEXT, why TEXT,"
+	" planned_by TEXT, planned_at INTEGER NOT NULL,"
+	" changed_at INTEGER NOT NULL);"
+	"CREATE INDEX planned_address ON planned (space, family, address);"
+	"CREATE INDEX planned_record ON planned (record);"
+	"CREATE INDEX planned_place ON planned (kind, place, server);"
+	"CREATE TABLE probe (space INTEGER NOT NULL REFERENCES address_space"
+	" ON DELETE CASCADE, family INTEGER NOT NULL, address BLOB NOT NULL,"
+	" wanted INTEGER NOT NULL, asked_at INTEGER NOT NULL,"
+	" probed_at INTEGER NOT NULL DEFAULT 0,"
+	" ping INTEGER NOT NULL DEFAULT 0, dns INTEGER NOT NULL DEFAULT 0,"
+	" name TEXT, PRIMARY KEY (space, family, address)) WITHOUT ROWID;"
+	"CREATE INDEX probe_asked ON probe (probed_at, asked_at);"
+	"ALTER TABLE ip_range ADD COLUMN zone_by_hand INTEGER NOT NULL"
+	" DEFAULT 0;"
+	"UPDATE ip_range SET zone_by_hand = 1 WHERE reverse_zone IS NOT NULL;"
+	"CREATE INDEX ip_range_zone ON ip_range (reverse_zone)"
+	" WHERE reverse_zone IS NOT NULL;",
 };
 
 /* What a migration does beside its statements. */
