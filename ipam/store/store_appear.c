@@ -26,16 +26,17 @@ struct store_appearing {
 
 static int appearing_free(struct store_appearing *a)
 {
-	sqlite3_finalize(a->reservation);
-	sqlite3_finalize(a->edited);
+	store_give_back(a->store, a->reservation);
+	store_give_back(a->store, a->edited);
 	return 0;
 }
 
 static int read_server(struct store_appearing *a)
 {
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(a->store, &stmt, "SELECT name, addresses FROM"
-				" server WHERE id = ?1", "i", a->server);
+	int ret = store_borrow_with(a->store, &stmt,
+				    "SELECT name, addresses FROM"
+				    " server WHERE id = ?1", "i", a->server);
 
 	if (ret == 0) {
 		ret = store_step(a->store, stmt);
@@ -44,7 +45,7 @@ static int read_server(struct store_appearing *a)
 		a->name = store_column_text(a, stmt, 0);
 		a->appear = (enum store_appear)sqlite3_column_int(stmt, 1);
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(a->store, stmt);
 	return ret;
 }
 
@@ -67,14 +68,14 @@ int store_appearing_begin(TALLOC_CTX *mem_ctx, struct store *store,
 		ret = store_addresses_begin(a, store, now, &a->batch);
 	}
 	if (ret == 0) {
-		ret = store_prepare(store, &a->reservation,
-				    "SELECT name, comment, client FROM"
-				    " reservation WHERE scope = ?1 AND"
-				    " address = ?2", "");
+		ret = store_borrow_with(store, &a->reservation,
+					"SELECT name, comment, client FROM"
+					" reservation WHERE scope = ?1 AND"
+					" address = ?2", "");
 	}
 	if (ret == 0) {
-		ret = store_prepare(store, &a->edited, "SELECT edited FROM"
-				    " address WHERE id = ?1", "");
+		ret = store_borrow_with(store, &a->edited, "SELECT edited FROM"
+					" address WHERE id = ?1", "");
 	}
 	if (ret != 0) {
 		talloc_free(a);
@@ -334,9 +335,9 @@ static int drop_of_scope(struct store_appearing *a, TALLOC_CTX *tmp_ctx,
 		sql = RECORDS " AND a.family = ?3 AND a.address BETWEEN ?4"
 			      " AND ?5 AND ?6 > 0" NOT_RESERVED;
 	}
-	ret = store_prepare(a->store, &stmt, sql, "tiiaai", a->name, scope,
-			    (int64_t)range->first.family, &range->first,
-			    &range->last, a->server);
+	ret = store_borrow_with(a->store, &stmt, sql, "tiiaai", a->name, scope,
+				(int64_t)range->first.family, &range->first,
+				&range->last, a->server);
 	ret = store_rows(tmp_ctx, a->store, ret, stmt, &addr_kind, &list,
 			 &count);
 	return ret == 0 ? drop_all(a, list, count) : ret;
@@ -350,7 +351,7 @@ static int put_reservations(struct store_appearing *a, TALLOC_CTX *tmp_ctx,
 	struct ipam_addr *list = NULL;
 	sqlite3_stmt *stmt = NULL;
 	size_t i, count = 0;
-	int ret = store_prepare(a->store, &stmt, "SELECT address FROM"
+	int ret = store_borrow_with(a->store, &stmt, "SELECT address FROM"
 				" reservation WHERE scope = ?1", "i", scope);
 
 	ret = store_rows(tmp_ctx, a->store, ret, stmt, &addr_kind, &list,
@@ -385,7 +386,7 @@ static int put_leases(struct store_appearing *a, TALLOC_CTX *tmp_ctx,
 	struct ipam_lease *list = NULL;
 	sqlite3_stmt *stmt = NULL;
 	size_t i, count = 0;
-	int ret = store_prepare(a->store, &stmt,
+	int ret = store_borrow_with(a->store, &stmt,
 				"SELECT address, client, name, state, reserved"
 				" FROM lease WHERE scope = ?1 ORDER BY"
 				" address", "i", scope);
@@ -402,8 +403,8 @@ static int scope_range(struct store *store, int64_t scope,
 {
 	struct ipam_prefix prefix;
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(store, &stmt, "SELECT address, length FROM"
-				" scope WHERE id = ?1", "i", scope);
+	int ret = store_borrow_with(store, &stmt, "SELECT address, length FROM"
+				    " scope WHERE id = ?1", "i", scope);
 
 	if (ret == 0) {
 		ret = store_step(store, stmt);
@@ -413,7 +414,7 @@ static int scope_range(struct store *store, int64_t scope,
 		prefix.length = (unsigned)sqlite3_column_int(stmt, 1);
 		*out = ipam_prefix_range(&prefix);
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	return ret;
 }
 
@@ -453,7 +454,7 @@ static int appear_scopes(struct store *store, const char *sql, int64_t server,
 	int ret = store_appearing_begin(tmp_ctx, store, server, now, &a), end;
 
 	if (ret == 0) {
-		ret = store_prepare(store, &stmt, sql, "i", server);
+		ret = store_borrow_with(store, &stmt, sql, "i", server);
 	}
 	while (ret == 0) {
 		ret = store_step(store, stmt);
@@ -462,7 +463,7 @@ static int appear_scopes(struct store *store, const char *sql, int64_t server,
 			ret = appear_scope(a, scope, part);
 		}
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	ret = ret == ENOENT ? 0 : ret;
 	if (a != NULL) {
 		end = store_appearing_end(a);

@@ -28,7 +28,7 @@ static int fingerprint(TALLOC_CTX *mem_ctx, struct store *store, int64_t id,
 		       char **out_text)
 {
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(store, &stmt, FINGERPRINT, "i", id);
+	int ret = store_borrow_with(store, &stmt, FINGERPRINT, "i", id);
 
 	if (ret == 0) {
 		ret = store_step(store, stmt);
@@ -37,7 +37,7 @@ static int fingerprint(TALLOC_CTX *mem_ctx, struct store *store, int64_t id,
 		*out_text = store_column_text(mem_ctx, stmt, 0);
 		ret = *out_text == NULL ? ENOMEM : 0;
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	return ret;
 }
 
@@ -75,9 +75,9 @@ static int find(struct store *store, const struct ipam_server *server,
 	if (ret != ENOENT) {
 		return ret;
 	}
-	ret = store_prepare(store, &stmt,
-			    "SELECT id, guid FROM server WHERE name = ?1",
-			    "n", server->name);
+	ret = store_borrow_with(store, &stmt,
+				"SELECT id, guid FROM server WHERE name = ?1",
+				"n", server->name);
 	if (ret == 0) {
 		ret = store_step(store, stmt);
 	}
@@ -85,7 +85,7 @@ static int find(struct store *store, const struct ipam_server *server,
 		id = sqlite3_column_int64(stmt, 0);
 		guid = store_column_text(store, stmt, 1);
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	if (ret == 0 && server->guid != NULL && guid != NULL &&
 	    is_among(guid, servers, count)) {
 		ret = ENOENT;
@@ -140,8 +140,8 @@ static int rename_to(struct store *store, int64_t id, const char *name)
 	int ret = set_aside(store, name, id);
 
 	if (ret == 0) {
-		ret = store_prepare(store, &stmt, "SELECT name FROM server"
-				    " WHERE id = ?1", "i", id);
+		ret = store_borrow_with(store, &stmt, "SELECT name FROM server"
+					" WHERE id = ?1", "i", id);
 	}
 	if (ret == 0) {
 		ret = store_step(store, stmt);
@@ -150,7 +150,7 @@ static int rename_to(struct store *store, int64_t id, const char *name)
 		before = store_column_text(store, stmt, 0);
 		ret = before == NULL ? ENOMEM : 0;
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	if (ret == 0 && strcasecmp(before, name) != 0) {
 		ret = store_do(store, NULL, "UPDATE server SET name = ?2"
 			       " WHERE id = ?1", "in", id, name);

@@ -24,13 +24,19 @@
  * to wait: one that would wait longer comes from before a clock was set back.
  */
 #define OPEN "(0, 1)"
-#define CLAIMABLE                                                             \
-	"((state = 0 AND (not_before <= ?1 OR not_before > ?1 + ?3)) OR"      \
-	" (state = 1 AND lease_until < ?2)) AND NOT EXISTS (SELECT 1 FROM"    \
-	" job b WHERE b.state = 1 AND b.lease_until >= ?2 AND b.id <> job.id" \
+#define FREE                                                                  \
+	" AND NOT EXISTS (SELECT 1 FROM job b WHERE b.state = 1"              \
+	" AND b.lease_until >= ?2 AND b.id <> job.id"                         \
 	" AND b.task = job.task AND b.server IS job.server)"                  \
 	" AND NOT EXISTS (SELECT 1 FROM job b WHERE b.run = job.run AND"      \
-	" b.server = job.server AND b.id < job.id AND b.state IN (0, 1))"
+	" b.server = job.server AND b.id < job.id AND b.state IN " OPEN ")"   \
+	" ORDER BY id LIMIT 1)"
+/* Each half ends at the first of its index that is free. */
+#define NEXT                                                                  \
+	"SELECT id FROM (SELECT * FROM (SELECT id FROM job WHERE state = 0"   \
+	" AND (not_before <= ?1 OR not_before > ?1 + ?3)" FREE                \
+	" UNION ALL SELECT * FROM (SELECT id FROM job WHERE state = 1"        \
+	" AND lease_until < ?2" FREE ") ORDER BY id LIMIT 1"
 
 #define ENDING                                                                \
 	" finished_at = 0 AND NOT EXISTS (SELECT 1 FROM job"                  \
@@ -76,10 +82,10 @@ static int read_job(TALLOC_CTX *mem_ctx, struct store *store, int64_t id,
 {
 	struct ipam_job *job = talloc_zero(mem_ctx, struct ipam_job);
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(store, &stmt,
-				"SELECT run, task, server, state, owner,"
-				" lease_until, attempts FROM job"
-				" WHERE id = ?1", "i", id);
+	int ret = store_borrow_with(store, &stmt,
+				    "SELECT run, task, server, state, owner,"
+				    " lease_until, attempts FROM job"
+				    " WHERE id = ?1", "i", id);
 
 	if (ret == 0) {
 		ret = job != NULL ? store_step(store, stmt) : ENOMEM;
@@ -97,8 +103,16 @@ static int read_job(TALLOC_CTX *mem_ctx, struct store *store, int64_t id,
 	} else {
 		talloc_free(job);
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	return ret;
+}
+
+/* ENOENT */
+static int next_job(struct store *store, const struct store_claim *claim,
+		    int64_t *out_id)
+{
+	return store_number(store, out_id, NEXT, "iii", claim->now,
+			    claim->tick_s, (int64_t)IPAM_TASK_WAIT_MAX_S);
 }
 
 /* Inside a transaction. */
@@ -109,10 +123,7 @@ static int claim(TALLOC_CTX *mem_ctx, struct store *store,
 	int ret = park(store, claim->now, claim->tick_s);
 
 	if (ret == 0) {
-		ret = store_number(store, &id, "SELECT id FROM job WHERE "
-				   CLAIMABLE " ORDER BY id LIMIT 1", "iii",
-				   claim->now, claim->tick_s,
-				   (int64_t)IPAM_TASK_WAIT_MAX_S);
+		ret = next_job(store, claim, &id);
 	}
 	if (ret != 0) {
 		return ret;
@@ -137,9 +148,7 @@ int store_job_claim(TALLOC_CTX *mem_ctx, struct store *store,
 	int64_t id = 0;
 	bool own = false, none;
 	/* Most often there is nothing to do: then nothing is locked. */
-	int ret = store_number(store, &id, "SELECT id FROM job WHERE "
-			       CLAIMABLE " LIMIT 1", "iii", wish->now,
-			       wish->tick_s, (int64_t)IPAM_TASK_WAIT_MAX_S);
+	int ret = next_job(store, wish, &id);
 
 	if (ret == 0) {
 		ret = store_enter(store, &own);

@@ -74,19 +74,19 @@ struct record_diff {
 
 static int prepare_diff(struct record_diff *d)
 {
-	int ret = store_prepare(d->store, &d->add,
+	int ret = store_borrow_with(d->store, &d->add,
 				"INSERT INTO record (zone, node, type, data,"
 				" ttl_s, timestamp, address) VALUES (?1, ?2,"
 				" ?3, ?4, ?5, ?6, ?7)", "");
 
 	if (ret == 0) {
-		ret = store_prepare(d->store, &d->change,
-				    "UPDATE record SET ttl_s = ?2,"
-				    " timestamp = ?3 WHERE id = ?1", "");
+		ret = store_borrow_with(d->store, &d->change,
+					"UPDATE record SET ttl_s = ?2,"
+					" timestamp = ?3 WHERE id = ?1", "");
 	}
 	if (ret == 0) {
-		ret = store_prepare(d->store, &d->drop,
-				    "DELETE FROM record WHERE id = ?1", "");
+		ret = store_borrow_with(d->store, &d->drop,
+					"DELETE FROM record WHERE id = ?1", "");
 	}
 	return ret;
 }
@@ -162,7 +162,7 @@ static int read_part(TALLOC_CTX *mem_ctx, struct record_diff *d,
 		&part->records[part->count - 1] : &first;
 	sqlite3_stmt *stmt = NULL;
 	/* node alone lets the index find the place */
-	int ret = store_prepare(
+	int ret = store_borrow_with(
 		d->store, &stmt,
 		COLUMNS "WHERE r.zone = ?1 AND r.node >= ?2"
 		" AND (r.node, r.type, r.data) > (?2, ?3, ?4)"
@@ -223,9 +223,9 @@ int store_record_put_part(struct store *store,
 		ret = merge(&d, stored, stored_count, part->records,
 			    part->count);
 	}
-	sqlite3_finalize(d.add);
-	sqlite3_finalize(d.change);
-	sqlite3_finalize(d.drop);
+	store_give_back(d.store, d.add);
+	store_give_back(d.store, d.change);
+	store_give_back(d.store, d.drop);
 	ret = store_leave(store, own, ret);
 	if (ret == 0) {
 		diff->added += counts.added;
@@ -342,10 +342,10 @@ int store_record_list(TALLOC_CTX *mem_ctx, struct store *store,
 		filter->type != 0 ? "r.type = ?8" : "?8 = 0",
 		filter->address != NULL ? "r.address = ?9" : "?9 IS NULL");
 	ret = sql == NULL ? ENOMEM :
-	      store_prepare(store, &stmt, sql, "ttiiiitia", after.zone,
-			    after.node, after.type, after.id,
-			    (int64_t)page->limit, zone, filter->node,
-			    (int64_t)filter->type, filter->address);
+	      store_borrow_with(store, &stmt, sql, "ttiiiitia", after.zone,
+				after.node, after.type, after.id,
+				(int64_t)page->limit, zone, filter->node,
+				(int64_t)filter->type, filter->address);
 	ret = store_rows(mem_ctx, store, ret, stmt, &kind, out_records,
 			 out_count);
 	talloc_free(tmp_ctx);

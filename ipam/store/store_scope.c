@@ -58,11 +58,11 @@ static int read_ranges(TALLOC_CTX *mem_ctx, struct store *store, int64_t id,
 		sizeof(struct ipam_range), read_range, NULL
 	};
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(store, &stmt,
-				"SELECT first, last FROM scope_range"
-				" WHERE scope = ?1 AND kind = ?2"
-				" ORDER BY first, last", "ii", id,
-				(int64_t)which);
+	int ret = store_borrow_with(store, &stmt,
+				    "SELECT first, last FROM scope_range"
+				    " WHERE scope = ?1 AND kind = ?2"
+				    " ORDER BY first, last", "ii", id,
+				    (int64_t)which);
 
 	return store_rows(mem_ctx, store, ret, stmt, &kind, out_ranges,
 			  out_count);
@@ -88,10 +88,10 @@ static int read_reservations(TALLOC_CTX *mem_ctx, struct store *store,
 		sizeof(struct ipam_reservation), read_reservation, NULL
 	};
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(store, &stmt,
-				"SELECT address, name, comment, client"
-				" FROM reservation WHERE scope = ?1"
-				" ORDER BY address", "i", id);
+	int ret = store_borrow_with(store, &stmt,
+				    "SELECT address, name, comment, client"
+				    " FROM reservation WHERE scope = ?1"
+				    " ORDER BY address", "i", id);
 
 	return store_rows(mem_ctx, store, ret, stmt, &kind, &scope->reservations,
 			  &scope->reservation_count);
@@ -170,7 +170,7 @@ int store_scope_list(TALLOC_CTX *mem_ctx, struct store *store,
 	if (filter->state != NULL) {
 		active = strcmp(filter->state, "active") == 0;
 	}
-	ret = store_prepare(
+	ret = store_borrow_with(
 		store, &stmt,
 		COLUMNS "WHERE (?1 IS NULL OR (s.name, c.family, c.address,"
 		" c.length) > (?1, ?2, ?3, ?4))"
@@ -348,35 +348,49 @@ static int write_scope(struct store *store, int64_t server, int64_t at,
 	return ret == 0 ? store_appear_scope(store, server, id, at) : ret;
 }
 
+/* What the store has of a scope, as far as a server tells it. ENOENT */
+static int read_stored(TALLOC_CTX *mem_ctx, struct store *store, int64_t server,
+		       const struct ipam_prefix *prefix,
+		       struct ipam_scope *stored)
+{
+	sqlite3_stmt *stmt = NULL;
+	int64_t id = 0;
+	int ret = store_borrow_with(
+		store, &stmt,
+		"SELECT id, name, comment, superscope, active,"
+		" lease_duration_s FROM scope WHERE server = ?1 AND"
+		" family = ?2 AND address = ?3 AND length = ?4", "iiai",
+		server, (int64_t)prefix->addr.family, &prefix->addr,
+		(int64_t)prefix->length);
+
+	if (ret == 0) {
+		ret = store_step(store, stmt);
+	}
+	if (ret == 0) {
+		id = sqlite3_column_int64(stmt, 0);
+		stored->name = store_column_text(mem_ctx, stmt, 1);
+		stored->comment = store_column_text(mem_ctx, stmt, 2);
+		stored->superscope = store_column_text(mem_ctx, stmt, 3);
+		stored->active = sqlite3_column_int(stmt, 4) != 0;
+		stored->lease_duration_s = sqlite3_column_int64(stmt, 5);
+	}
+	store_give_back(store, stmt);
+	return ret == 0 ? read_details(mem_ctx, store, id, stored) : ret;
+}
+
 /* One scope that the server has. */
 static int put_one(struct store *store, int64_t server, int64_t at,
 		   const struct ipam_scope *scope, struct store_diff *diff)
 {
 	TALLOC_CTX *tmp_ctx = talloc_new(NULL);
 	struct ipam_scope stored = { .name = NULL };
-	sqlite3_stmt *stmt = NULL;
-	bool there;
-	int ret = store_prepare(store, &stmt,
-				COLUMNS "WHERE c.server = ?1 AND c.family = ?2"
-				" AND c.address = ?3 AND c.length = ?4",
-				"iiai", server,
-				(int64_t)scope->prefix.addr.family,
-				&scope->prefix.addr,
-				(int64_t)scope->prefix.length);
+	int ret = read_stored(tmp_ctx, store, server, &scope->prefix, &stored);
 
-	if (ret == 0) {
-		ret = store_step(store, stmt);
-	}
-	there = ret == 0;
-	if (there) {
-		ret = read_row(tmp_ctx, store, stmt, &there, &stored);
-	}
-	sqlite3_finalize(stmt);
-	if (there && ret == 0 && same_scope(&stored, scope)) {
+	if (ret == 0 && same_scope(&stored, scope)) {
 		diff->unchanged++;
 	} else if (ret == 0 || ret == ENOENT) {
-		diff->changed += there;
-		diff->added += !there;
+		diff->changed += ret == 0;
+		diff->added += ret == ENOENT;
 		ret = write_scope(store, server, at, scope);
 	}
 	talloc_free(tmp_ctx);

@@ -236,7 +236,7 @@ static int read_roles(TALLOC_CTX *mem_ctx, struct store *store, int64_t id,
 	struct ipam_server_role *role = NULL;
 	sqlite3_stmt *stmt = NULL;
 	unsigned which;
-	int ret = store_prepare(store, &stmt,
+	int ret = store_borrow_with(store, &stmt,
 				"SELECT role, present, included, access, step,"
 				" status, advice, checked_at FROM server_role"
 				" WHERE server = ?1", "i", id);
@@ -257,7 +257,7 @@ static int read_roles(TALLOC_CTX *mem_ctx, struct store *store, int64_t id,
 		store_column_failure(mem_ctx, stmt, 4, &role->failure);
 		role->checked_at = sqlite3_column_int64(stmt, 7);
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	return ret == ENOENT ? 0 : ret;
 }
 
@@ -278,7 +278,7 @@ static int read_addresses(TALLOC_CTX *mem_ctx, struct store *store,
 		sizeof(struct ipam_addr), read_address, NULL
 	};
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(store, &stmt,
+	int ret = store_borrow_with(store, &stmt,
 				"SELECT address FROM server_address"
 				" WHERE server = ?1 ORDER BY length(address),"
 				" address", "i", id);
@@ -350,7 +350,7 @@ int store_server_list(TALLOC_CTX *mem_ctx, struct store *store,
 	int ret;
 
 	filter_numbers(filter, &role, &management);
-	ret = store_prepare(
+	ret = store_borrow_with(
 		store, &stmt,
 		"SELECT s.id, s.name, s.domain, s.address, s.management,"
 		" s.owner, s.description, s.source, s.collected_at,"
@@ -404,7 +404,8 @@ int store_collected_list(TALLOC_CTX *mem_ctx, struct store *store,
 	if (ret != 0) {
 		return ret;
 	}
-	ret = store_prepare(store, &stmt, "SELECT s.name, c.task, c.done_at,"
+	ret = store_borrow_with(store, &stmt,
+			    "SELECT s.name, c.task, c.done_at,"
 			    " c.failed_at, c.step, c.status, c.advice"
 			    " FROM collected c JOIN server s ON s.id = c.server"
 			    " WHERE (?1 = 0 OR c.server = ?1)"

@@ -120,9 +120,9 @@ static int prepare_diff(TALLOC_CTX *mem_ctx, struct set_diff *d)
 				     "DELETE FROM dhcp_%s WHERE id = ?1",
 				     d->kind->name);
 	int ret = add != NULL && drop != NULL ?
-			  store_prepare(d->store, &d->add, add, "") : ENOMEM;
+			  store_borrow_with(d->store, &d->add, add, "") : ENOMEM;
 
-	return ret == 0 ? store_prepare(d->store, &d->drop, drop, "") : ret;
+	return ret == 0 ? store_borrow_with(d->store, &d->drop, drop, "") : ret;
 }
 
 static int add_row(struct set_diff *d, const struct ipam_set_row *row)
@@ -206,8 +206,8 @@ static int replace(TALLOC_CTX *tmp_ctx, struct set_diff *d,
 	struct stored *stored = NULL;
 	sqlite3_stmt *stmt = NULL;
 	size_t stored_count = 0;
-	int ret = sql != NULL ? store_prepare(d->store, &stmt, sql, "i",
-					      d->server) : ENOMEM;
+	int ret = sql != NULL ? store_borrow_with(d->store, &stmt, sql, "i",
+						  d->server) : ENOMEM;
 
 	ret = store_rows(tmp_ctx, d->store, ret, stmt, &kind, &stored,
 			 &stored_count);
@@ -217,8 +217,8 @@ static int replace(TALLOC_CTX *tmp_ctx, struct set_diff *d,
 	if (ret == 0) {
 		ret = merge(d, stored, stored_count, rows, count);
 	}
-	sqlite3_finalize(d->add);
-	sqlite3_finalize(d->drop);
+	store_give_back(d->store, d->add);
+	store_give_back(d->store, d->drop);
 	return ret;
 }
 
@@ -439,15 +439,15 @@ int store_set_list(TALLOC_CTX *mem_ctx, struct store *store, enum ipam_set set,
 	}
 	if (ret == 0) {
 		sql = list_sql(tmp_ctx, kind, filter, after);
-		ret = sql != NULL ? store_prepare(store, &stmt, sql, "in",
-						  (int64_t)page->limit,
-						  filter->server) : ENOMEM;
+		ret = sql != NULL ? store_borrow_with(store, &stmt, sql, "in",
+						      (int64_t)page->limit,
+						      filter->server) : ENOMEM;
 	}
 	if (ret == 0) {
 		ret = store_fail(store, bind_list(stmt, kind, filter,
 						  after ? parts : NULL));
 		if (ret != 0) {
-			sqlite3_finalize(stmt);
+			store_give_back(store, stmt);
 		}
 	}
 	ret = store_rows(mem_ctx, store, ret, stmt, &reader, out_rows,

@@ -55,7 +55,7 @@ int store_superscope_list(TALLOC_CTX *mem_ctx, struct store *store,
 				       (size_t)(after_name - page->after));
 		after_name++;
 	}
-	ret = store_prepare(
+	ret = store_borrow_with(
 		store, &stmt,
 		"SELECT s.name, c.superscope, count(*), sum(c.active),"
 		SUM("total") "," SUM("in_use") "," SUM("free") ","

@@ -181,7 +181,7 @@ int store_zone_host_list(TALLOC_CTX *mem_ctx, struct store *store,
 		sizeof(struct ipam_zone_host), read_host, NULL
 	};
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(
+	int ret = store_borrow_with(
 		store, &stmt,
 		"SELECT z.name, s.name, " CONTENTS ", h.collected_at,"
 		" h.health, h.since, h.checked_at, h.step, h.status, h.advice,"
@@ -261,7 +261,7 @@ int store_zone_list(TALLOC_CTX *mem_ctx, struct store *store,
 	const struct numbers number = filter_numbers(filter);
 	sqlite3_stmt *stmt = NULL;
 	/* The type of the most: primary is 1, and caches 0 are not listed. */
-	int ret = store_prepare(
+	int ret = store_borrow_with(
 		store, &stmt,
 		"SELECT z.name, z.kind, z.records, z.serial, z.records_at,"
 		" z.read_at, f.name, min(h.type), count(*),"

@@ -52,7 +52,7 @@ static int count_rows(struct store *store, int ret, sqlite3_stmt *stmt,
 			*out_at = sqlite3_column_int64(stmt, 1);
 		}
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	return ret == ENOENT ? 0 : ret;
 }
 
@@ -60,8 +60,9 @@ static int count_hosts(struct store *store, int64_t zone,
 		       struct ipam_health_count *out_count, int64_t *out_at)
 {
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(store, &stmt, "SELECT health, checked_at FROM"
-				" zone_host WHERE zone = ?1", "i", zone);
+	int ret = store_borrow_with(store, &stmt,
+				    "SELECT health, checked_at FROM"
+				    " zone_host WHERE zone = ?1", "i", zone);
 
 	return count_rows(store, ret, stmt, out_count, out_at);
 }
@@ -71,7 +72,7 @@ int store_zone_host_health(struct store *store, const char *server,
 			   int64_t *out_at)
 {
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(store, &stmt,
+	int ret = store_borrow_with(store, &stmt,
 				"SELECT h.health, h.checked_at FROM server s"
 				" JOIN zone_host h ON h.server = s.id"
 				" WHERE s.name = ?1", "n", server);
@@ -259,7 +260,7 @@ int store_zone_event_list(TALLOC_CTX *mem_ctx, struct store *store,
 	if (ret != 0) {
 		return ret;
 	}
-	ret = store_prepare(
+	ret = store_borrow_with(
 		store, &stmt,
 		"SELECT e.id, z.name, s.name, e.at, e.reset, e.health, e.step,"
 		" e.status, e.advice FROM zone_event e"

@@ -2,7 +2,7 @@
  * Port 445 of a simulated host:
  *
  *   accept -> the first time: write smb.conf and accounts, open the pipes
- *	    -> fork, socket as standard input -> exec smbd
+ *	    -> smbd, the socket as its standard input
  */
 #include "simulators/share/sim_share_private.h"
 
@@ -10,10 +10,10 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -22,6 +22,7 @@
 
 #define SMB_PORT 445
 #define SMBD "/usr/sbin/smbd"
+#define SETPRIV "/usr/bin/setpriv"
 
 static int share_gone(struct sim_share *share)
 {
@@ -41,31 +42,45 @@ static int share_gone(struct sim_share *share)
 	return 0;
 }
 
-/* Never returns. */
-static void become_smbd(const struct sim_share *share, int fd, pid_t parent)
+/*
+ * Not by fork(): a lab of many hosts is large, and its pages would have to be
+ * copied. setpriv gives smbd the signal that ends it with the lab. 0 or errno.
+ */
+static int start_smbd(const struct sim_share *share, int fd, pid_t *out_pid)
 {
-	const char *const argv[] = { "smbd", "--configfile", share->conf,
+	const char *const argv[] = { "setpriv", "--pdeathsig", "TERM", SMBD,
+				     "--configfile", share->conf,
 				     "--log-basename", share->run, NULL };
-	struct sigaction normal = { .sa_handler = SIG_DFL };
-	sigset_t none;
-	int null;
+	posix_spawn_file_actions_t files;
+	posix_spawnattr_t attributes;
+	sigset_t none, normal;
+	int ret;
 
 	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-	sigaction(SIGPIPE, &normal, NULL);
-	sigaction(SIGTERM, &normal, NULL);
-	sigaction(SIGINT, &normal, NULL);
-	sigaction(SIGHUP, &normal, NULL);
-	sigaction(SIGCHLD, &normal, NULL);
-	prctl(PR_SET_PDEATHSIG, SIGTERM);
-	setsid();
-	null = open("/dev/null", O_RDWR);
-	if (getppid() != parent || null == -1 || dup2(fd, 0) == -1 ||
-	    dup2(null, 1) == -1 || dup2(null, 2) == -1) {
-		_exit(126);
+	sigfillset(&normal);
+	posix_spawnattr_init(&attributes);
+	posix_spawnattr_setflags(&attributes,
+				 POSIX_SPAWN_SETSIGMASK |
+				 POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSID);
+	posix_spawnattr_setsigmask(&attributes, &none);
+	posix_spawnattr_setsigdefault(&attributes, &normal);
+	posix_spawn_file_actions_init(&files);
+	ret = posix_spawn_file_actions_adddup2(&files, fd, 0);
+	if (ret == 0) {
+		ret = posix_spawn_file_actions_addopen(&files, 1, "/dev/null",
+						       O_RDWR, 0);
 	}
-	execve(SMBD, (char *const *)(uintptr_t)argv, share->environment);
-	_exit(127);
+	if (ret == 0) {
+		ret = posix_spawn_file_actions_adddup2(&files, 1, 2);
+	}
+	if (ret == 0) {
+		ret = posix_spawn(out_pid, SETPRIV, &files, &attributes,
+				  (char *const *)(uintptr_t)argv,
+				  share->environment);
+	}
+	posix_spawn_file_actions_destroy(&files);
+	posix_spawnattr_destroy(&attributes);
+	return ret;
 }
 
 /* Those that have ended make room; waitpid may be somebody else's. */
@@ -94,7 +109,7 @@ static void on_accept(struct tevent_context *ev, struct tevent_fd *fde,
 {
 	struct sim_share *share = private_data;
 	TALLOC_CTX *tmp_ctx = talloc_new(share);
-	pid_t parent = getpid(), pid = -1;
+	pid_t pid = 0;
 	char *error = NULL;
 	int fd = accept4(share->fd, NULL, NULL, SOCK_CLOEXEC), ret = 0;
 
@@ -106,17 +121,14 @@ static void on_accept(struct tevent_context *ev, struct tevent_fd *fde,
 		ret = sim_share_prepare(tmp_ctx, share, &error);
 		share->prepared = ret == 0;
 	}
+	if (ret == 0) {
+		ret = start_smbd(share, fd, &pid);
+	}
 	if (ret != 0) {
 		fprintf(stderr, "ipam-lab: %s: no file server: %s\n",
 			share->host->fqdn,
 			error != NULL ? error : strerror(ret));
 	} else {
-		pid = fork();
-	}
-	if (pid == 0) {
-		become_smbd(share, fd, parent);
-	}
-	if (pid > 0) {
 		remember(share, pid);
 	}
 	close(fd);
