@@ -21,6 +21,7 @@ static const struct json_member server_members[] = {
 	MEMBER(server, dns_rpc_access, TEXT),
 	MEMBER(server, audit_share_access, TEXT),
 	MEMBER(server, event_log_access, TEXT),
+	MEMBER(server, dhcp_inform, TEXT),
 	MEMBER(server, recommended_action, TEXT),
 	MEMBER(server, service_state, TEXT),
 	MEMBER(server, zones, COUNT),

@@ -245,6 +245,8 @@ static const struct api_field server_fields[] = {
 	{ "dns_rpc_access", API_WORD, NULL, "likewise" },
 	{ "audit_share_access", API_WORD, NULL, "likewise: DHCP audit logs" },
 	{ "event_log_access", API_WORD, NULL, "likewise: the worst of its roles" },
+	{ "dhcp_inform", API_WORD, NULL,
+	  "unblocked: it answers DHCPINFORM; blocked: it is silent" },
 	{ "recommended_action", API_WORD, NULL,
 	  "set_manageability_status, unblock_access, check_access or none" },
 	{ "service_state", API_WORD, "SERVICES",

@@ -44,6 +44,7 @@ struct ipam_settings {
 	const char *const *domains;
 	const char *resolver;		/* ADDRESS[:PORT]; "": the system's */
 	const char *dc;			/* "": by DNS */
+	bool dhcp_inform;
 	const char *const *hosts;	/* servers named by hand */
 	/* [tasks] seconds between two runs; 0: never by itself */
 	int64_t discovery_s, configuration_s, utilization_s, availability_s,

@@ -58,6 +58,8 @@ const struct ipam_setting_key ipam_setting_keys[] = {
 	    "DNS server, ADDRESS or ADDRESS:PORT; empty: the system's"),
 	KEY("discovery", "dc", dc, TEXT, "", 0, 0, NULL,
 	    "domain controller to ask; empty: found by DNS"),
+	KEY("discovery", "dhcp_inform", dhcp_inform, FLAG, "no", 0, 0, NULL,
+	    "mark the DHCP servers that do not answer a DHCPINFORM"),
 	KEY("discovery", "hosts", hosts, LIST, "", 0, 0, NULL,
 	    "DHCP servers that no directory names"),
 	KEY("tasks", "discovery", discovery_s, DURATION, "1d", 0, 31 * DAY,

@@ -133,7 +133,7 @@ static bool is_wanted(const struct access_data *data,
 	const struct ipam_check_type *type = &ipam_check_types[kind];
 	const struct ipam_check *last = &data->last[kind];
 
-	if (!data->server.roles[type->role].present) {
+	if (!data->server.roles[type->role].present || type->by_discovery) {
 		return false;
 	}
 	return type->needed || last->state != IPAM_CHECK_UNBLOCKED ||

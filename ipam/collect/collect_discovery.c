@@ -6,7 +6,8 @@
  *	a controller of the forest -> rootDSE -> crossRefs -> NetServices
  *	for each domain: NS of its zone -> its controller -> its controllers,
  *	                 and who the servers of the domain are (DSC-10)
- *	for each server: addresses -> put -> access check, some at a time
+ *	for each server: addresses -> put; who answers DHCPINFORM, if wanted;
+ *	                 access check, some at a time
  *
  * A domain or a server that fails costs itself; the first failure becomes the
  * outcome of the task when all else is done. What it would have told stays as
@@ -19,8 +20,10 @@
 #include "ipam/base/clock.h"
 #include "ipam/base/log.h"
 #include "ipam/collect/collect_computers.h"
+#include "ipam/collect/collect_inform.h"
 #include "ipam/collect/collect_task.h"
 #include "ipam/convert/convert.h"
+#include "ipam/store/store_check.h"
 #include "rpc/ldap/rpc_ldap_names.h"
 
 #define DOMAINS_MAX	1000
@@ -59,6 +62,8 @@ static void discovery_domain_end(struct tevent_req *req);
 static void discovery_resolve_next(struct tevent_req *req);
 static void discovery_host_done(struct tevent_req *subreq);
 static void discovery_put(struct tevent_req *req);
+static void discovery_inform(struct tevent_req *req);
+static void discovery_inform_done(struct tevent_req *subreq);
 static void discovery_check_next(struct tevent_req *req);
 static void discovery_check_done(struct tevent_req *subreq);
 
@@ -70,16 +75,22 @@ static struct collect *collect_of(struct tevent_req *req)
 }
 
 /* Keeps the first failure; what names the part that failed in the log. */
+static void note_worst(struct discovery_data *data,
+		       const struct ipam_failure *failure, const char *what)
+{
+	ipam_log(IPAM_LOG_WARNING, "ServerDiscovery: %s: %s: %s: %s", what,
+		 failure->step, failure->status, failure->advice);
+	if (data->worst.step == NULL) {
+		data->worst = *failure;
+	}
+}
+
 static void note_failure(struct discovery_data *data, struct rpc_status status,
 			 const char *what)
 {
 	struct ipam_failure failure = convert_failure(data, status);
 
-	ipam_log(IPAM_LOG_WARNING, "ServerDiscovery: %s: %s: %s: %s", what,
-		 failure.step, failure.status, failure.advice);
-	if (data->worst.step == NULL) {
-		data->worst = failure;
-	}
+	note_worst(data, &failure, what);
 }
 
 /* The longest domain that name ends with; NULL: none of ours. */
@@ -800,6 +811,49 @@ static void discovery_put(struct tevent_req *req)
 	if (ret != 0) {
 		collect_task_end_store(req, ret);
 		return;
+	}
+	discovery_inform(req);
+}
+
+static void discovery_inform(struct tevent_req *req)
+{
+	struct discovery_data *data = collect_task_data(req);
+	struct collect *c = collect_of(req);
+	struct tevent_req *subreq = NULL;
+	int ret;
+
+	if (!c->settings->dhcp_inform) {
+		ret = store_check_drop(c->store, IPAM_CHECK_DHCP_INFORM);
+		if (ret != 0) {
+			collect_task_end_store(req, ret);
+			return;
+		}
+		discovery_check_next(req);
+		return;
+	}
+	subreq = collect_inform_send(data, c, data->servers,
+				     data->num_servers);
+	if (tevent_req_nomem(subreq, req)) {
+		return;
+	}
+	tevent_req_set_callback(subreq, discovery_inform_done, req);
+}
+
+static void discovery_inform_done(struct tevent_req *subreq)
+{
+	struct tevent_req *req =
+		tevent_req_callback_data(subreq, struct tevent_req);
+	struct discovery_data *data = collect_task_data(req);
+	struct ipam_failure why;
+	int ret = collect_inform_recv(subreq, data, &why);
+
+	TALLOC_FREE(subreq);
+	if (ret != 0) {
+		collect_task_end_store(req, ret);
+		return;
+	}
+	if (why.step != NULL) {
+		note_worst(data, &why, "DHCPINFORM");
 	}
 	discovery_check_next(req);
 }

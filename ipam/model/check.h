@@ -11,7 +11,8 @@
 enum ipam_check_kind {
 	IPAM_CHECK_LDAP, IPAM_CHECK_DC_EVENTS,
 	IPAM_CHECK_DNS_QUERY, IPAM_CHECK_DNS_RPC, IPAM_CHECK_DNS_EVENTS,
-	IPAM_CHECK_DHCP_RPC, IPAM_CHECK_DHCP_SHARE, IPAM_CHECK_DHCP_EVENTS,
+	IPAM_CHECK_DHCP_INFORM, IPAM_CHECK_DHCP_RPC, IPAM_CHECK_DHCP_SHARE,
+	IPAM_CHECK_DHCP_EVENTS,
 	IPAM_CHECK_NPS_EVENTS,
 	IPAM_CHECK_COUNT
 };
@@ -19,7 +20,7 @@ enum ipam_check_kind {
 /* The details of INV-09 that a check belongs to. */
 enum ipam_check_detail {
 	IPAM_DETAIL_DHCP_RPC, IPAM_DETAIL_DNS_RPC, IPAM_DETAIL_AUDIT_SHARE,
-	IPAM_DETAIL_EVENT_LOG, IPAM_DETAIL_NONE
+	IPAM_DETAIL_EVENT_LOG, IPAM_DETAIL_DHCP_INFORM, IPAM_DETAIL_NONE
 };
 
 enum ipam_check_state {
@@ -43,6 +44,8 @@ struct ipam_check_type {
 	enum ipam_check_detail detail;
 	/* Without it the role cannot be collected from at all. */
 	bool needed;
+	/* Made by discovery, and only where the settings ask for it. */
+	bool by_discovery;
 	const struct ipam_check_step *steps; /* ends with a NULL word */
 };
 

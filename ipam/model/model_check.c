@@ -28,34 +28,41 @@ static const struct ipam_check_step share_steps[] = {
 	RESOLVE, TICKET, { "connect", "TCP 445" },
 	{ "auth", "authentication" }, { "call", "share" }, END
 };
+static const struct ipam_check_step inform_steps[] = {
+	RESOLVE, { "connect", "route" }, { "call", "DHCPINFORM and DHCPACK" },
+	END
+};
 static const struct ipam_check_step query_steps[] = {
 	RESOLVE, { "call", "question and answer" }, END
 };
 
 const struct ipam_check_type ipam_check_types[IPAM_CHECK_COUNT] = {
 	[IPAM_CHECK_LDAP] = { "ldap", IPAM_ROLE_DC, IPAM_DETAIL_NONE, true,
-			      ldap_steps },
+			      false, ldap_steps },
 	[IPAM_CHECK_DC_EVENTS] = { "dc events", IPAM_ROLE_DC,
 				   IPAM_DETAIL_EVENT_LOG, true,
-				   channel_steps },
+				   false, channel_steps },
 	[IPAM_CHECK_DNS_QUERY] = { "dns query", IPAM_ROLE_DNS,
-				   IPAM_DETAIL_NONE, true, query_steps },
+				   IPAM_DETAIL_NONE, true, false, query_steps },
 	[IPAM_CHECK_DNS_RPC] = { "dns rpc", IPAM_ROLE_DNS,
-				 IPAM_DETAIL_DNS_RPC, true, rpc_steps },
+				 IPAM_DETAIL_DNS_RPC, true, false, rpc_steps },
 	[IPAM_CHECK_DNS_EVENTS] = { "dns events", IPAM_ROLE_DNS,
 				    IPAM_DETAIL_EVENT_LOG, false,
-				    channel_steps },
+				    false, channel_steps },
+	[IPAM_CHECK_DHCP_INFORM] = { "dhcp inform", IPAM_ROLE_DHCP,
+				     IPAM_DETAIL_DHCP_INFORM, false,
+				     true, inform_steps },
 	[IPAM_CHECK_DHCP_RPC] = { "dhcp rpc", IPAM_ROLE_DHCP,
-				  IPAM_DETAIL_DHCP_RPC, true, rpc_steps },
+				  IPAM_DETAIL_DHCP_RPC, true, false, rpc_steps },
 	[IPAM_CHECK_DHCP_SHARE] = { "dhcp share", IPAM_ROLE_DHCP,
 				    IPAM_DETAIL_AUDIT_SHARE, false,
-				    share_steps },
+				    false, share_steps },
 	[IPAM_CHECK_DHCP_EVENTS] = { "dhcp events", IPAM_ROLE_DHCP,
 				     IPAM_DETAIL_EVENT_LOG, false,
-				     channel_steps },
+				     false, channel_steps },
 	[IPAM_CHECK_NPS_EVENTS] = { "nps events", IPAM_ROLE_NPS,
 				    IPAM_DETAIL_EVENT_LOG, true,
-				    channel_steps },
+				    false, channel_steps },
 };
 
 static const char *const state_names[IPAM_CHECK_STATE_COUNT] = {

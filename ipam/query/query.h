@@ -168,7 +168,7 @@ struct query_server {
 	size_t role_count;
 	/* unblocked, blocked, not_checked or not_applicable (INV-09) */
 	const char *dhcp_rpc_access, *dns_rpc_access, *audit_share_access,
-		*event_log_access;
+		*event_log_access, *dhcp_inform;
 	const char *recommended_action;
 	const char *service_state;	/* the worst of included roles */
 	struct query_service *services;

@@ -149,6 +149,8 @@ int query_store_add_checks(struct query_server *row, struct store *store)
 			detail_of(checks, IPAM_DETAIL_AUDIT_SHARE));
 		row->event_log_access = ipam_check_state_name(
 			detail_of(checks, IPAM_DETAIL_EVENT_LOG));
+		row->dhcp_inform = ipam_check_state_name(
+			detail_of(checks, IPAM_DETAIL_DHCP_INFORM));
 		row->recommended_action = action_of(checks, row->management);
 	}
 	talloc_free(tmp_ctx);

@@ -28,6 +28,12 @@ int store_check_put(struct store *store, const char *server,
 			check->failure.advice);
 }
 
+int store_check_drop(struct store *store, enum ipam_check_kind kind)
+{
+	return store_do(store, NULL, "DELETE FROM access_check WHERE name ="
+			" ?1", "t", ipam_check_types[kind].name);
+}
+
 int store_check_expire(struct store *store, const char *server)
 {
 	return store_do(store, NULL, "UPDATE access_check SET checked_at = 0"
@@ -103,5 +109,14 @@ int store_check_list(TALLOC_CTX *mem_ctx, struct store *store,
 		};
 	}
 	ret = mark_roles(store, id, out_checks);
-	return ret != 0 ? ret : read_rows(mem_ctx, store, id, out_checks);
+	if (ret == 0) {
+		ret = read_rows(mem_ctx, store, id, out_checks);
+	}
+	for (i = 0; i < IPAM_CHECK_COUNT; i++) {
+		if (ipam_check_types[i].by_discovery &&
+		    out_checks[i].state == IPAM_CHECK_NOT_CHECKED) {
+			out_checks[i].state = IPAM_CHECK_NOT_APPLICABLE;
+		}
+	}
+	return ret;
 }

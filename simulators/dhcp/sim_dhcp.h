@@ -23,6 +23,7 @@ struct dcesrv_context;
 #define SIM_DHCP_FAULT_BAD_UTF16 "bad_utf16"
 #define SIM_DHCP_FAULT_LEASE_WITHOUT_NAME "lease_without_name"
 #define SIM_DHCP_FAULT_NO_REPLICATION "no_replication"
+#define SIM_DHCP_FAULT_NO_INFORM "no_inform"
 
 /*
  * Loads the world and adds both interfaces to `dce`, whose owner listens. HOST

@@ -31,6 +31,8 @@ static const struct {
 	  "dhcp: leases have no name" },
 	{ SIM_DHCP_FAULT_NO_REPLICATION, SIM_ROLE_DHCP,
 	  "dhcp: a failover partner hears of nothing" },
+	{ SIM_DHCP_FAULT_NO_INFORM, SIM_ROLE_DHCP,
+	  "dhcp: no DHCPINFORM is answered" },
 	{ SIM_DC_FAULT_BIND, SIM_ROLE_DC, "ldap: no bind is answered" },
 	{ SIM_DC_FAULT_NEVER, SIM_ROLE_DC, "ldap: no search is answered" },
 	{ SIM_DC_FAULT_CLOSE, SIM_ROLE_DC,

@@ -6,6 +6,7 @@
 #include <string.h>
 #include "simulators/dc/dc.h"
 #include "simulators/dhcp/sim_dhcp.h"
+#include "simulators/dhcp/sim_dhcp_inform.h"
 #include "simulators/dns/dns.h"
 #include "simulators/dns/dns_rpc.h"
 #include "simulators/event/event.h"
@@ -288,6 +289,12 @@ static int start_dhcp(TALLOC_CTX *mem_ctx, struct sim_host *host,
 	}
 	if (ret == 0) {
 		ret = sim_lab_watch_clock(host->lab, expire_leases, service);
+	}
+	if (ret == 0 && host->address != NULL) {
+		ret = sim_dhcp_inform_start(service, host->lab->ev);
+		message = ret == 0 ? NULL : talloc_asprintf(
+			mem_ctx, "UDP port 67: %s", strerror(ret));
+		ret = told(mem_ctx, host, ret, message, out_error);
 	}
 	if (ret == 0 && host->lab->state != NULL) {
 		ret = start_audit(mem_ctx, host, service, out_error);
