@@ -26,6 +26,11 @@ static struct manage_cells cells_of(const struct handling *h)
 			cells.of[i] = arg->text;
 		}
 	}
+	cells.wants = (struct manage_wants){
+		.reservation = api_handle_flag(h, "create_reservation"),
+		.dns = api_handle_flag(h, "create_dns"),
+		.overwrite = api_handle_number(h, "overwrite") != 0,
+	};
 	return cells;
 }
 
@@ -69,7 +74,13 @@ int api_handle_address_show(struct handling *h, json_t **out_json)
 		.instance = api_handle_text(h, "instance"),
 	};
 
-	return api_handle_one(h, QUERY_IP_ADDRESSES, &filter, out_json);
+	int ret = api_handle_one(h, QUERY_IP_ADDRESSES, &filter, out_json);
+
+	if (ret != 0) {
+		return ret;
+	}
+	ret = api_handle_address_details(h, *out_json);
+	return ret != 0 ? api_handle_problem(h, ret) : 0;
 }
 
 int api_handle_address_add(struct handling *h, json_t **out_json)
@@ -110,9 +121,17 @@ int api_handle_address_set(struct handling *h, json_t **out_json)
 int api_handle_address_remove(struct handling *h, json_t **out_json)
 {
 	struct manage_address_key key = key_of(h);
-	int ret = manage_address_remove(&h->manage, h->call, &key);
+	struct manage_removal removal = {
+		.reservation = api_handle_number(h, "delete_reservation") != 0,
+		.dns = api_handle_number(h, "delete_dns") != 0,
+	};
+	int ret = manage_address_remove(&h->manage, h->call, &key, &removal);
 
-	return ret != 0 ? api_handle_problem(h, ret) : 0;
+	if (ret != 0) {
+		return api_handle_problem(h, ret);
+	}
+	*out_json = api_handle_removal(h->call, key.address, &removal);
+	return 0;
 }
 
 int api_handle_address_allocate(struct handling *h, json_t **out_json)

@@ -56,6 +56,17 @@ int api_handle_address_set(struct handling *h, json_t **out_json);
 int api_handle_address_remove(struct handling *h, json_t **out_json);
 int api_handle_address_find(struct handling *h, json_t **out_json);
 int api_handle_address_allocate(struct handling *h, json_t **out_json);
+/* api_handler_planned.c */
+int api_handle_plan_list(struct handling *h, json_t **out_json);
+int api_handle_plan_show(struct handling *h, json_t **out_json);
+int api_handle_plan_add(struct handling *h, json_t **out_json);
+int api_handle_plan_cancel(struct handling *h, json_t **out_json);
+int api_handle_address_records(struct handling *h, json_t **out_json);
+/* Adds its DNS records and plans to an address record. 0 or errno. */
+int api_handle_address_details(struct handling *h, json_t *json);
+struct manage_removal;
+json_t *api_handle_removal(TALLOC_CTX *mem_ctx, const char *address,
+			   const struct manage_removal *removal);
 int api_handle_address_reclaim(struct handling *h, json_t **out_json);
 int api_handle_address_import(struct handling *h, json_t **out_json);
 int api_handle_address_export(struct handling *h, json_t **out_json);

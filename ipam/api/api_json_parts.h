@@ -52,6 +52,9 @@ void api_json_list(json_t *json, const char *name,
 			  const struct json_member *members,
 			  const void *objects, size_t size, size_t count);
 
+/* api_json_planned.c */
+extern const struct json_member api_json_planned[];
+
 /* api_json_event.c */
 extern const struct json_member api_json_event_members[];
 void api_json_add_event(json_t *json, const struct query_event *event);

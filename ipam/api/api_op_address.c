@@ -17,13 +17,20 @@ static const char *const network_type_words[] = {
 	"NonVirtualized", "Provider", "Customer", NULL
 };
 static const char *const source_words[] = {
-	"manual", "import", "reservation", "lease", NULL
+	"manual", "import", "reservation", "lease", "dns", NULL
 };
 static const char *const expiry_words[] = {
 	"none", "active", "alert", "expired", NULL
 };
 
 #define TEXT(n, h) BODY(n, API_STRING, 0, NAME_MAX_BYTES, NULL, h)
+#define WANTS                                                                  \
+	BODY("create_reservation", API_BOOLEAN, 0, 1, NULL,                    \
+	     "plan its reservation (where it says all that one needs)"),       \
+	BODY("create_dns", API_BOOLEAN, 0, 1, NULL,                            \
+	     "plan its host record, and PTR where it has a reverse_zone"),     \
+	BODY("overwrite", API_BOOLEAN, 0, 1, NULL,                             \
+	     "a reservation of another client may go")
 #define SELECT                                                                 \
 	IN_PATH("address", "IPv4 or IPv6 address"),                            \
 	QUERY("space", "of this address space"),                               \
@@ -90,6 +97,14 @@ const struct api_param api_address_list_params[] = {
 	PAGE, END
 };
 const struct api_param api_address_params[] = { SELECT, END };
+const struct api_param api_address_remove_params[] = {
+	SELECT,
+	{ "delete_reservation", API_BOOLEAN, API_IN_QUERY, false, 0, 1, NULL,
+	  "plan the deletion of its reservation as well" },
+	{ "delete_dns", API_BOOLEAN, API_IN_QUERY, false, 0, 1, NULL,
+	  "plan the deletion of its host and PTR records as well" },
+	END
+};
 const struct api_param api_address_add_params[] = {
 	{ "address", API_STRING, API_IN_BODY, true, 1, NAME_MAX_BYTES, NULL,
 	  "IPv4 or IPv6 address" },
@@ -99,7 +114,7 @@ const struct api_param api_address_add_params[] = {
 	     "service that manages it (IPAM)"),
 	BODY("instance", API_STRING, 1, NAME_MAX_BYTES, NULL,
 	     "instance of the service (Localhost)"),
-	FIELDS, END
+	WANTS, FIELDS, END
 };
 const struct api_param api_address_set_params[] = {
 	SELECT,
@@ -126,7 +141,7 @@ const struct api_param api_address_find_params[] = {
 	END
 };
 const struct api_param api_address_allocate_params[] = {
-	RANGE, FIELDS, END
+	RANGE, WANTS, FIELDS, END
 };
 const struct api_param api_address_reclaim_params[] = {
 	RANGE,
@@ -144,7 +159,7 @@ static const struct api_field address_fields[] = {
 	{ "service", API_STRING, "SERVICE", "that manages it" },
 	{ "instance", API_STRING, "INSTANCE", "of the service" },
 	{ "source", API_WORD, "SOURCE",
-	  "manual, import, reservation or lease" },
+	  "manual, import, reservation, lease or dns" },
 	{ "expiry", API_WORD, "EXPIRY", "none, active, alert, expired" },
 	{ "expires_at", API_TIME, NULL, "until when" },
 	FIELD("space", "address space"),
@@ -181,6 +196,10 @@ static const struct api_field address_fields[] = {
 	FIELD("reverse_server", "DNS server of that zone"),
 	FIELD("ptr_sync", "what became of the PTR record"),
 	{ "changed_at", API_TIME, NULL, "when it was written" },
+	{ "records", API_OBJECTS, NULL,
+	  "all its DNS records (one address only)" },
+	{ "plans", API_OBJECTS, NULL,
+	  "what is planned of it on servers (one address only)" },
 	END
 };
 static const struct api_field free_address_fields[] = {

@@ -54,6 +54,12 @@ extern const struct api_param api_address_set_params[];
 extern const struct api_param api_address_find_params[];
 extern const struct api_param api_address_allocate_params[];
 extern const struct api_param api_address_reclaim_params[];
+extern const struct api_param api_address_remove_params[];
+/* api_op_planned.c */
+extern const struct api_param api_plan_list_params[], api_plan_params[];
+extern const struct api_param api_plan_add_params[];
+extern const struct api_param api_address_records_params[];
+extern const struct api_shape api_plan_shape, api_removal_shape;
 extern const struct api_param api_expiry_set_params[];
 extern const struct api_param api_address_import_params[];
 extern const struct api_param api_address_export_params[];

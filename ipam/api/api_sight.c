@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "ipam/query/query_plan.h"
+#include "ipam/query/query_planned.h"
 
 struct object {
 	enum ipam_object kind;	/* IPAM_OBJECT_NONE: of no object */
@@ -76,6 +77,14 @@ static struct object of_address(TALLOC_CTX *mem_ctx,
 		of_number(mem_ctx, IPAM_OBJECT_SPACE, address->space_id);
 }
 
+static struct object of_planned(TALLOC_CTX *mem_ctx,
+				const struct query_planned *row)
+{
+	return strcmp(row->kind, "reservation") == 0 ?
+		of_scope(mem_ctx, row->server, row->place) :
+		of_zone(row->place);
+}
+
 static struct object object_of(TALLOC_CTX *mem_ctx, enum query_noun noun,
 			       const struct query_row *row)
 {
@@ -105,6 +114,7 @@ static struct object object_of(TALLOC_CTX *mem_ctx, enum query_noun noun,
 	case QUERY_ZONE_EVENTS:
 		return of_zone(((const struct query_zone_event *)row)->zone);
 	case QUERY_RECORDS:
+	case QUERY_ADDRESS_RECORDS:
 		return of_zone(((const struct query_record *)row)->zone);
 	case QUERY_DEFINITIONS:
 	case QUERY_OPTIONS:
@@ -134,6 +144,8 @@ static struct object object_of(TALLOC_CTX *mem_ctx, enum query_noun noun,
 		return of_address(
 			mem_ctx,
 			((const struct query_ip_address *)row)->address);
+	case QUERY_PLANNED:
+		return of_planned(mem_ctx, (const struct query_planned *)row);
 	default:
 		return (struct object){ .kind = IPAM_OBJECT_NONE };
 	}

@@ -8,7 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ipam/manage/manage_planned.h"
 #include "ipam/store/store_address.h"
+#include "ipam/store/store_planned.h"
 
 #define RECLAIM_MAX 100000
 
@@ -195,6 +197,23 @@ static int finish(struct manage_call *call, TALLOC_CTX *mem_ctx,
 	return manage_end(call, event, told(call, mem_ctx, ret));
 }
 
+/* Adds a record, and plans what it wants on servers with it (LIF-02). */
+static int add_with(struct manage_call *call, TALLOC_CTX *mem_ctx,
+		    const struct manage_wants *wants,
+		    struct manage_event *event, struct ipam_address *address)
+{
+	int ret = write_one(call, mem_ctx, STEP_ADD, NULL, address);
+
+	if (ret == 0) {
+		ret = manage_planned_with(call, mem_ctx, address, wants,
+					  &event->values[0].value);
+	}
+	if (ret == 0 && event->values[0].value != NULL) {
+		event->values[0].name = "planned";
+	}
+	return ret;
+}
+
 int manage_address_add(struct manage_call *call, TALLOC_CTX *mem_ctx,
 		       const struct manage_cells *cells,
 		       struct ipam_address *out_address)
@@ -215,7 +234,7 @@ int manage_address_add(struct manage_call *call, TALLOC_CTX *mem_ctx,
 		ret = manage_begin(call, &event);
 	}
 	if (ret == 0) {
-		ret = write_one(call, mem_ctx, STEP_ADD, NULL, &address);
+		ret = add_with(call, mem_ctx, &cells->wants, &event, &address);
 	}
 	ret = finish(call, mem_ctx, &event, &address, ret);
 	if (ret == 0) {
@@ -301,8 +320,49 @@ int manage_address_set(struct manage_call *call, TALLOC_CTX *mem_ctx,
 	return ret;
 }
 
+int manage_address_find(struct manage_call *call, TALLOC_CTX *mem_ctx,
+			const struct manage_address_key *key,
+			enum access_op op, struct ipam_address *out_address)
+{
+	int ret = find(call, mem_ctx, key, out_address);
+
+	return ret == 0 ? may_here(call, op, out_address) : ret;
+}
+
+/*
+ * What servers have of a record: its deletion is planned, as far as that is
+ * wanted, the rest stays behind (LIF-14).
+ */
+static int part_with(struct manage_call *call, TALLOC_CTX *mem_ctx,
+		     const struct ipam_address *was,
+		     struct manage_removal *removal)
+{
+	struct ipam_planned *list = NULL;
+	size_t i, count = 0;
+	bool wanted;
+	int ret = store_planned_orphans(mem_ctx, call->sink->store, was, &list,
+					&count);
+
+	removal->orphans = list;
+	removal->orphan_count = removal->planned_count = 0;
+	for (i = 0; i < count && ret == 0; i++) {
+		wanted = list[i].kind == IPAM_PLANNED_RESERVATION ?
+			 removal->reservation : removal->dns;
+		if (!wanted) {
+			list[removal->orphan_count++] = list[i];
+			continue;
+		}
+		ret = manage_planned_put(call, mem_ctx, was, list[i].kind,
+					 IPAM_PLANNED_DELETE, false, NULL);
+		removal->planned_count++;
+	}
+	return ret == 0 ? store_planned_drop_creates(call->sink->store,
+						     was->id) : ret;
+}
+
 int manage_address_remove(struct manage_call *call, TALLOC_CTX *mem_ctx,
-			  const struct manage_address_key *key)
+			  const struct manage_address_key *key,
+			  struct manage_removal *removal)
 {
 	struct manage_event event = { .object = "address",
 				      .verb = MANAGE_REMOVED,
@@ -319,7 +379,11 @@ int manage_address_remove(struct manage_call *call, TALLOC_CTX *mem_ctx,
 	event.row = talloc_asprintf(mem_ctx, "%lld", (long long)was.id);
 	ret = manage_begin(call, &event);
 	if (ret == 0) {	/* as it is now, nobody else writes */
-		ret = find(call, mem_ctx, key, &was);
+		ret = manage_address_find(call, mem_ctx, key,
+					  ACCESS_ADDRESS_DELETE, &was);
+	}
+	if (ret == 0) {
+		ret = part_with(call, mem_ctx, &was, removal);
 	}
 	if (ret == 0) {
 		ret = write_one(call, mem_ctx, STEP_REMOVE, &was, NULL);
@@ -329,7 +393,8 @@ int manage_address_remove(struct manage_call *call, TALLOC_CTX *mem_ctx,
 
 /* Inside a transaction, so that what is free stays so. */
 static int allocate(struct manage_call *call, TALLOC_CTX *mem_ctx,
-		    int64_t range, struct ipam_address *address)
+		    int64_t range, const struct manage_wants *wants,
+		    struct manage_event *event, struct ipam_address *address)
 {
 	const struct ipam_addr start = { .family = IPAM_NO_FAMILY };
 	struct ipam_addr *free = NULL;
@@ -354,7 +419,7 @@ static int allocate(struct manage_call *call, TALLOC_CTX *mem_ctx,
 	address->cells[IPAM_ADDRESS_IP] =
 		talloc_strdup(mem_ctx, ipam_addr_format(&free[0], text));
 	ret = manage_address_complete(call, mem_ctx, address);
-	return ret == 0 ? write_one(call, mem_ctx, STEP_ADD, NULL, address) :
+	return ret == 0 ? add_with(call, mem_ctx, wants, event, address) :
 			  ret;
 }
 
@@ -374,7 +439,8 @@ int manage_address_allocate(struct manage_call *call, TALLOC_CTX *mem_ctx,
 		ret = manage_begin(call, &event);
 	}
 	if (ret == 0) {
-		ret = allocate(call, mem_ctx, range, &address);
+		ret = allocate(call, mem_ctx, range, &cells->wants, &event,
+			       &address);
 		event.key = address.cells[IPAM_ADDRESS_IP];
 	}
 	ret = finish(call, mem_ctx, &event, &address, ret);

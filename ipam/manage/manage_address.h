@@ -6,13 +6,25 @@
 
 #include "ipam/manage/manage.h"
 #include "ipam/model/address.h"
+#include "ipam/model/planned.h"
+
+/*
+ * What is to be made on servers with a record that is added (LIF-12):
+ * MANAGE_KEEP makes a reservation where the record says all that it needs,
+ * and no DNS records. overwrite: a reservation of another client may go.
+ */
+struct manage_wants {
+	enum manage_flag reservation, dns;
+	bool overwrite;
+};
 
 /*
  * Values as people wrote them, by enum ipam_address_field. NULL: nothing is
- * said; "": the field becomes empty.
+ * said; "": the field becomes empty. wants: of a record that is added.
  */
 struct manage_cells {
 	const char *of[IPAM_ADDRESS_FIELD_COUNT];
+	struct manage_wants wants;
 };
 
 /* Which record: the address, and what tells it from others with it. */
@@ -43,8 +55,21 @@ int manage_address_set(struct manage_call *call, TALLOC_CTX *mem_ctx,
 		       const struct manage_address_key *key,
 		       const struct manage_cells *cells,
 		       struct ipam_address *out_address);
+/* What goes with a record, and what stays behind on servers (LIF-14). */
+struct manage_removal {
+	bool reservation, dns;	/* their deletion is planned */
+	struct ipam_planned *orphans;	/* out: what is not deleted */
+	size_t orphan_count, planned_count;
+};
+
 int manage_address_remove(struct manage_call *call, TALLOC_CTX *mem_ctx,
-			  const struct manage_address_key *key);
+			  const struct manage_address_key *key,
+			  struct manage_removal *removal);
+
+/* The record of a key, when the caller may do that to it. */
+int manage_address_find(struct manage_call *call, TALLOC_CTX *mem_ctx,
+			const struct manage_address_key *key,
+			enum access_op op, struct ipam_address *out_address);
 
 /*
  * The first free address of a range becomes a record, in one step: no two

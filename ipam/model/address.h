@@ -48,7 +48,7 @@ enum ipam_address_field {
 /* Where a record comes from. */
 enum ipam_address_source {
 	IPAM_ADDRESS_BY_HAND, IPAM_ADDRESS_IMPORTED, IPAM_ADDRESS_RESERVED,
-	IPAM_ADDRESS_LEASED, IPAM_ADDRESS_SOURCE_COUNT
+	IPAM_ADDRESS_LEASED, IPAM_ADDRESS_FROM_DNS, IPAM_ADDRESS_SOURCE_COUNT
 };
 
 /* The numbers of [MS-IPAMM2] 2.2.5.87; they are stored (LIF-05). */
@@ -73,7 +73,7 @@ struct ipam_address {
 /* Indexed by enum ipam_address_field. */
 extern const struct ipam_field ipam_address_fields[IPAM_ADDRESS_FIELD_COUNT];
 
-/* "manual", "import", "reservation", "lease". */
+/* "manual", "import", "reservation", "lease", "dns". */
 const char *ipam_address_source_name(enum ipam_address_source source);
 int ipam_address_source_parse(const char *name, enum ipam_address_source *out);
 

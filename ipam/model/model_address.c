@@ -33,7 +33,7 @@ static const char *const dns_syncs[] = {
 	"DeleteFailure", NULL
 };
 static const char *const sources[] = {
-	"manual", "import", "reservation", "lease", NULL
+	"manual", "import", "reservation", "lease", "dns", NULL
 };
 static const char *const expiries[] = {
 	"none", "active", "alert", "expired", NULL

@@ -57,6 +57,8 @@ enum query_noun {
 	QUERY_FILTERS,
 	QUERY_IP_ADDRESSES,
 	QUERY_FREE_ADDRESSES,
+	QUERY_PLANNED,		/* query_planned.h */
+	QUERY_ADDRESS_RECORDS,	/* rows of QUERY_RECORDS */
 	QUERY_TRACK,
 	QUERY_NOUN_COUNT
 };
@@ -414,6 +416,7 @@ struct query_filter {
 	bool no_logons;
 	/* of address records, beside those above */
 	const char *space, *service, *instance, *source, *expiry, *device_type;
+	const char *action;	/* of plans */
 	int64_t range;
 	bool unmapped, duplicate;
 	/* of the address plan, likewise: names, numbers, prefixes, addresses */

@@ -90,6 +90,17 @@ int query_store_events(TALLOC_CTX *mem_ctx, struct store *store,
 		       const struct query_filter *filter,
 		       const struct store_page *page,
 		       struct query_row ***out_rows, size_t *out_count);
+/* EINVAL for a word or an address in the filter that is none. */
+int query_store_planned(TALLOC_CTX *mem_ctx, struct store *store,
+			const struct query_filter *filter,
+			const struct store_page *page,
+			struct query_row ***out_rows, size_t *out_count);
+/* A, AAAA and PTR records of filter->address, all in one page (LIF-16). */
+int query_store_address_records(TALLOC_CTX *mem_ctx, struct store *store,
+				const struct query_filter *filter,
+				const struct store_page *page,
+				struct query_row ***out_rows,
+				size_t *out_count);
 /* EINVAL for a type or an address in the filter that is none. */
 int query_store_records(TALLOC_CTX *mem_ctx, struct store *store,
 			const struct query_filter *filter,

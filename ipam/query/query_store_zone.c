@@ -181,6 +181,31 @@ static int find_zone(TALLOC_CTX *mem_ctx, struct store *store,
 	return ret == 0 && count == 0 ? ENOENT : ret;
 }
 
+static int record_rows(TALLOC_CTX *mem_ctx, struct store *store,
+		       const struct ipam_record *records, size_t count,
+		       struct query_row ***out_rows, size_t *out_count)
+{
+	struct query_row **rows = talloc_array(mem_ctx, struct query_row *,
+					       count);
+	struct ipam_zone unhosted = { .name = NULL }, *zone = NULL;
+	size_t i;
+	int ret = rows != NULL ? 0 : ENOMEM;
+
+	for (i = 0; ret == 0 && i < count; i++) {
+		ret = find_zone(mem_ctx, store, records[i].zone, &zone);
+		if (ret == ENOENT) {
+			zone = &unhosted;
+			ret = 0;
+		}
+		if (ret == 0) {
+			rows[i] = &record_row(rows, &records[i], zone)->row;
+		}
+	}
+	*out_rows = rows;
+	*out_count = count;
+	return ret;
+}
+
 int query_store_records(TALLOC_CTX *mem_ctx, struct store *store,
 			const struct query_filter *filter,
 			const struct store_page *page,
@@ -189,10 +214,8 @@ int query_store_records(TALLOC_CTX *mem_ctx, struct store *store,
 	struct store_record_filter wanted = { .zone = filter->zone,
 					      .node = filter->node };
 	struct ipam_record *records = NULL;
-	struct ipam_zone *zone = NULL;
-	struct query_row **rows = NULL;
 	struct ipam_addr address;
-	size_t i, count = 0;
+	size_t count = 0;
 	uint16_t type = 0;
 	int ret = 0;
 
@@ -208,19 +231,27 @@ int query_store_records(TALLOC_CTX *mem_ctx, struct store *store,
 		ret = store_record_list(mem_ctx, store, &wanted, page,
 					&records, &count);
 	}
-	if (ret != 0) {
-		return ret;
+	return ret == 0 ? record_rows(mem_ctx, store, records, count,
+				      out_rows, out_count) : ret;
+}
+
+int query_store_address_records(TALLOC_CTX *mem_ctx, struct store *store,
+				const struct query_filter *filter,
+				const struct store_page *page,
+				struct query_row ***out_rows,
+				size_t *out_count)
+{
+	struct ipam_record *records = NULL;
+	struct ipam_addr address;
+	size_t count = 0;
+	int ret = ipam_addr_parse(filter->address, &address);
+
+	if (ret == 0) {
+		ret = store_record_of_address(mem_ctx, store, &address,
+					      page->limit, &records, &count);
 	}
-	rows = talloc_array(mem_ctx, struct query_row *, count);
-	for (i = 0; ret == 0 && i < count; i++) {
-		ret = find_zone(mem_ctx, store, records[i].zone, &zone);
-		if (ret == 0) {
-			rows[i] = &record_row(rows, &records[i], zone)->row;
-		}
-	}
-	*out_rows = rows;
-	*out_count = count;
-	return ret;
+	return ret == 0 ? record_rows(mem_ctx, store, records, count,
+				      out_rows, out_count) : ret;
 }
 
 int query_store_add_zone_health(struct query_server *row, struct store *store)

@@ -108,6 +108,11 @@ struct store_record_filter {
  */
 int store_record_ptr(TALLOC_CTX *mem_ctx, struct store *store,
 		     const struct ipam_addr *addr, char **out_name);
+/* A, AAAA and PTR records of an address, at most `limit` (DNS-14). */
+int store_record_of_address(TALLOC_CTX *mem_ctx, struct store *store,
+			    const struct ipam_addr *addr, size_t limit,
+			    struct ipam_record **out_records,
+			    size_t *out_count);
 int store_record_list(TALLOC_CTX *mem_ctx, struct store *store,
 		      const struct store_record_filter *filter,
 		      const struct store_page *page,

@@ -67,6 +67,12 @@ static const struct {
 	  " WHERE name = ?1" },
 	{ "zone", 130, NULL },
 	{ "address", 300, RECORD },
+	{ "plan", 350,
+	  "SELECT " ADDRESS("address") " AS address, CASE kind WHEN 0 THEN"
+	  " 'reservation' WHEN 1 THEN 'host' ELSE 'ptr' END AS kind, CASE"
+	  " action WHEN 0 THEN 'create' ELSE 'delete' END AS action, server,"
+	  " place, name, type, data, client, iaid, why FROM planned"
+	  " WHERE id = ?1" },
 	{ "reclaim", 310, NULL },
 	{ "import", 320, NULL },
 	{ "expiry", 330,

@@ -8,6 +8,7 @@
  * 4. A zone has the records of one server, `source`.
  */
 #include "ipam/store/store_dns_private.h"
+#include "ipam/store/store_planned.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -257,6 +258,9 @@ int store_record_put_end(struct store *store, const char *zone,
 			       " read_at = ?4, records_at = ?4, records = (SELECT count(*)"
 			       " FROM record WHERE zone = ?1) WHERE id = ?1",
 			       "iiii", id, source, serial, at);
+	}
+	if (ret == 0) {
+		ret = store_planned_zone_seen(store, zone, at);
 	}
 	return store_leave(store, own, ret);
 }

@@ -10,6 +10,7 @@
  */
 #include "ipam/store/store_address_private.h"
 #include "ipam/store/store_plan_private.h"
+#include "ipam/store/store_planned.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -468,6 +469,9 @@ int store_scope_put_all(struct store *store, const char *server,
 	}
 	if (ret == 0) {
 		ret = store_ip_range_follow(store, server, at, &ranges);
+	}
+	if (ret == 0) {
+		ret = store_planned_scopes_seen(store, id, family, at);
 	}
 	ret = store_leave(store, own, ret);
 	if (ret == 0) {

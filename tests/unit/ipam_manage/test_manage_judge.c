@@ -204,6 +204,7 @@ START_TEST(addresses_are_judged_by_their_range)
 	struct manage_cells owner = {
 		.of = { [IPAM_ADDRESS_OWNER] = "me" } };
 	struct manage_cells none = { .of = { NULL } };
+	struct manage_removal gone = { .reservation = false };
 	struct ipam_address got;
 	int64_t removed = 0;
 
@@ -230,9 +231,10 @@ START_TEST(addresses_are_judged_by_their_range)
 			 EACCES);
 	ck_assert_int_eq(manage_range_reclaim(&call, ctx, 2, "192.168.1.7",
 					      &removed), EACCES);
-	ck_assert_int_eq(manage_address_remove(&call, ctx, &other), EACCES);
+	ck_assert_int_eq(manage_address_remove(&call, ctx, &other, &gone),
+			 EACCES);
 	ck_assert_uint_eq(addresses(), 3);
-	ck_assert_int_eq(manage_address_remove(&call, ctx, &mine), 0);
+	ck_assert_int_eq(manage_address_remove(&call, ctx, &mine, &gone), 0);
 	ck_assert_uint_eq(addresses(), 2);
 }
 END_TEST
