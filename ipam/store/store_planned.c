@@ -118,7 +118,7 @@ int store_planned_put(struct store *store, struct ipam_planned *p)
 			" why, planned_by, planned_at, changed_at) VALUES (?1,"
 			" ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
 			" nullif(?14, -1), ?15, ?16, ?17, ?18, ?18)",
-			"iiiaiiittttttitttii", p->record_id, p->space_id,
+			"iiiaiiittttttittti", p->record_id, p->space_id,
 			(int64_t)p->address.family, &p->address,
 			(int64_t)p->kind, (int64_t)p->action,
 			(int64_t)p->state, p->server, p->place, p->name,

@@ -63,7 +63,7 @@ START_TEST(a_record_is_added_changed_and_removed)
 	says(CLI_OK, "address set 10.1.0.8 --owner= --expires-at 0",
 	     "owner: -\n");
 	says(CLI_NOT_FOUND, "address show 10.1.0.7", "");
-	says(CLI_OK, "address remove 10.1.0.8", "");
+	says(CLI_OK, "address remove 10.1.0.8", "planned: 0\n");
 	says(CLI_NOT_FOUND, "address remove 10.1.0.8", "");
 	says(CLI_OK, "address list --json", "\"items\": []");
 }
@@ -93,6 +93,40 @@ START_TEST(what_is_wrong_is_named)
 	says(CLI_NOT_FOUND, "address allocate 77", "");
 	says(CLI_NOT_FOUND, "address reclaim 77", "");
 	says(CLI_INVALID, "address find 1 --count 1025", "");
+}
+END_TEST
+
+/* LIF-16, DNS-14 */
+START_TEST(all_dns_records_of_an_address_are_shown)
+{
+	says(CLI_OK, "address records 10.1.0.2 --csv", "PTR");
+	says(CLI_OK, "address records 10.1.0.2 --csv", "pc2.contoso.test.");
+	says(CLI_OK, "address records 10.1.0.3 --json", "\"items\": []");
+	says(CLI_INVALID, "address records 10.1.0", "");
+	says(CLI_OK, "address add --address 10.1.0.2", "");
+	says(CLI_OK, "address show 10.1.0.2 --json",
+	     "\"data\": \"pc2.contoso.test.\"");
+}
+END_TEST
+
+/* LIF-12, LIF-13: what cannot be is named, and nothing is planned. */
+START_TEST(plans_are_listed_and_given_up)
+{
+	says(CLI_OK, "plan list --json", "\"items\": []");
+	says(CLI_INVALID, "address add --address 10.1.0.9 --device-name pc9 "
+	     "--create-dns true", "");
+	says(CLI_INVALID, "address add --address 10.1.0.9 "
+	     "--create-reservation true", "");
+	says(CLI_NOT_FOUND, "address show 10.1.0.9", "");
+	says(CLI_OK, "address add --address 10.1.0.9 --device-name pc9", "");
+	says(CLI_INVALID, "plan add 10.1.0.9 --kind host", "");
+	says(CLI_INVALID, "plan add 10.1.0.9 --kind mx", "");
+	says(CLI_NOT_FOUND, "plan add 10.1.0.8 --kind host", "");
+	says(CLI_NOT_FOUND, "plan show 7", "");
+	says(CLI_NOT_FOUND, "plan cancel 7", "");
+	says(CLI_OK, "plan list --address 10.1.0.9 --state Exists --json",
+	     "\"items\": []");
+	says(CLI_INVALID, "plan list --state Perhaps", "");
 }
 END_TEST
 
@@ -186,6 +220,8 @@ static Suite *suite(void)
 	tcase_add_test(t, a_record_is_added_changed_and_removed);
 	tcase_add_test(t, what_is_wrong_is_named);
 	tcase_add_test(t, free_addresses_are_found);
+	tcase_add_test(t, all_dns_records_of_an_address_are_shown);
+	tcase_add_test(t, plans_are_listed_and_given_up);
 	tcase_add_test(t, many_clients_get_each_an_address_of_its_own);
 	tcase_add_test(t, records_are_reclaimed);
 	suite_add_tcase(s, t);
