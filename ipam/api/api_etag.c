@@ -9,7 +9,7 @@
 
 static const char *const editable[] = {
 	"server", "management", "owner", "description", "task", "enabled",
-	"interval_s", "domain", "dc", "dns", "dhcp",
+	"interval_s", "domain", "included", "dc", "dns", "dhcp",
 	"role", "operations", "access_scope", "access_policy", "grants",
 	/* the address plan */
 	"network", "start", "end", "rir", "rir_received_at",
@@ -20,7 +20,7 @@ static const char *const editable[] = {
 	"connection_suffix", "wins_servers", "reverse_zone", "reserved",
 	"vips", "utilization", "counted_above", NULL
 };
-static const char *const shapes[] = { "Server", "Task", "Domain",
+static const char *const shapes[] = { "Server", "Task", "Domain", "Forest",
 				      "AddressSpace", "Block", "Subnet",
 				      "Range", "AccessRole", "AccessScope",
 				      "AccessPolicy", NULL };

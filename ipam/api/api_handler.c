@@ -90,6 +90,7 @@ struct query_filter api_handle_filter(const struct handling *h)
 {
 	return (struct query_filter){
 		.domain = api_handle_text(h, "domain"),
+		.forest = api_handle_text(h, "forest"),
 		.server = api_handle_text(h, "server"),
 		.role = api_handle_text(h, "role"),
 		.management = api_handle_text(h, "management"),
@@ -604,6 +605,9 @@ static const api_handle_fn handlers[API_OP_COUNT] = {
 	[API_EVENT_PURGE] = api_handle_event_purge,
 	[API_RECORD_LIST] = record_list,
 	[API_RECORD_FIND] = record_list,
+	[API_FOREST_LIST] = api_handle_forest_list,
+	[API_FOREST_SET] = api_handle_forest_set,
+	[API_SERVER_NETWORKS] = api_handle_server_networks,
 	[API_DOMAIN_LIST] = domain_list,
 	[API_DOMAIN_ADD] = domain_add,
 	[API_DOMAIN_SET] = domain_set,

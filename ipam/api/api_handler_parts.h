@@ -81,6 +81,9 @@ int api_handle_expiry_show(struct handling *h, json_t **out_json);
 int api_handle_expiry_set(struct handling *h, json_t **out_json);
 
 /* Handlers of other files, in the order of the table. */
+int api_handle_forest_list(struct handling *h, json_t **out_json);
+int api_handle_forest_set(struct handling *h, json_t **out_json);
+int api_handle_server_networks(struct handling *h, json_t **out_json);
 int api_handle_usage_list(struct handling *h, json_t **out_json);
 int api_handle_usage_objects(struct handling *h, json_t **out_json);
 int api_handle_usage_forecast(struct handling *h, json_t **out_json);

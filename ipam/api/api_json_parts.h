@@ -42,6 +42,8 @@ json_t *api_json_ip_address(const struct ipam_address *address);
 	FORECAST_MEMBER(type, earliest_at, TIME),                              \
 	FORECAST_MEMBER(type, latest_at, TIME)
 
+/* api_json_forest.c */
+extern const struct json_member api_json_forests[], api_json_networks[];
 /* api_json_usage.c */
 extern const struct json_member api_json_samples[], api_json_usage[];
 extern const struct json_member api_json_forecasts[], api_json_thresholds[];

@@ -45,6 +45,10 @@ static const struct api_param server_list_params[] = {
 	QUERY("domain", "only servers of this domain"),
 	QUERY("role", "only servers with this role (dc, dns, dhcp, nps)"),
 	QUERY_WORD("management", management_words, "only in this status"),
+	QUERY("forest", "only servers of this forest"),
+	QUERY_WORD("family", api_family_words,
+		   "only servers with an address of this family"),
+	QUERY("prefix", "only servers with an address in this network"),
 	PAGE, END
 };
 static const struct api_param server_params[] = {
@@ -118,6 +122,9 @@ static const struct api_param record_find_params[] = {
 	PAGE, END
 };
 const struct api_param api_page_params[] = { PAGE, END };
+static const struct api_param domain_list_params[] = {
+	QUERY("forest", "only domains of this forest"), PAGE, END
+};
 static const struct api_param domain_add_params[] = {
 	{ "domain", API_STRING, API_IN_BODY, true, 1, NAME_MAX_BYTES, NULL,
 	  "DNS name of the domain" },
@@ -602,6 +609,11 @@ SHAPE(token_shape, "Token", token_fields);
 SHAPE(token_new_shape, "NewToken", token_new_fields);
 
 const struct api_op api_ops[API_OP_COUNT] = {
+	[API_SERVER_NETWORKS] = { "server.networks", "GET", "/server-networks",
+		ACCESS_READ, 200, true, &api_network_shape,
+		api_server_networks_params,
+		"lists the networks that servers are in, a /16 or a /48 each",
+		"ipam server networks --family ipv4" },
 	[API_SERVER_LIST] = { "server.list", "GET", "/servers", ACCESS_READ,
 		200, true, &server_shape, server_list_params,
 		"lists servers with their roles and access",
@@ -688,8 +700,17 @@ const struct api_op api_ops[API_OP_COUNT] = {
 		200, true, &record_shape, record_find_params,
 		"lists the records of an address in all zones",
 		"ipam record find --address 10.1.0.7" },
+	[API_FOREST_LIST] = { "forest.list", "GET", "/forests", ACCESS_READ,
+		200, true, &api_forest_shape, api_page_params,
+		"lists our forest and those that trust it both ways",
+		"ipam forest list" },
+	[API_FOREST_SET] = { "forest.set", "PATCH", "/forests/{forest}",
+		ACCESS_DISCOVERY_EDIT, 200, false, &api_forest_shape,
+		api_forest_set_params,
+		"changes whether servers of a forest are discovered",
+		"ipam forest set fabrikam.test --included yes" },
 	[API_DOMAIN_LIST] = { "domain.list", "GET", "/domains", ACCESS_READ,
-		200, true, &domain_shape, api_page_params,
+		200, true, &domain_shape, domain_list_params,
 		"lists the domains in which servers are discovered",
 		"ipam domain list" },
 	[API_DOMAIN_ADD] = { "domain.add", "POST", "/domains", ACCESS_DISCOVERY_ADD,

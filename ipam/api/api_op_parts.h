@@ -71,6 +71,11 @@ extern const struct api_shape api_free_subnet_shape, api_free_range_shape;
 extern const struct api_shape api_expiry_shape;
 extern const struct api_shape api_address_shape, api_free_address_shape;
 extern const struct api_shape api_reclaim_shape;
+/* api_op_forest.c */
+extern const struct api_param api_forest_set_params[];
+extern const struct api_param api_server_networks_params[];
+extern const struct api_shape api_forest_shape, api_network_shape;
+
 /* api_op_event.c */
 extern const struct api_param api_event_list_params[], api_event_params[];
 extern const struct api_param api_event_purge_params[];

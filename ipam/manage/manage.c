@@ -225,6 +225,31 @@ int manage_domain_remove(struct manage_call *call, const char *domain)
 	return manage_end(call, &event, ret);
 }
 
+int manage_forest_set(struct manage_call *call, const char *forest,
+		      enum manage_flag included)
+{
+	struct manage_event event = { .object = "forest", .key = forest,
+				      .verb = MANAGE_CHANGED };
+	int ret = manage_may(call, ACCESS_DISCOVERY_EDIT);
+
+	if (ret != 0) {
+		return ret;
+	}
+	if (included == MANAGE_KEEP) {
+		return invalid(call, "included", "nothing to change is named");
+	}
+	ret = manage_begin(call, &event);
+	if (ret == 0) {
+		ret = call->sink->forest_set(call->sink->private_data, forest,
+					     included == MANAGE_YES);
+	}
+	if (ret == EINVAL) {
+		invalid(call, "included", "our own forest is always included: "
+			"leave out roles of its domains instead");
+	}
+	return manage_end(call, &event, ret);
+}
+
 int manage_zone_reset(struct manage_call *call, const char *zone)
 {
 	struct manage_event event = { .object = "zone", .key = zone,

@@ -101,6 +101,8 @@ struct manage_sink {
 	int (*domain_set)(void *private_data,
 			  const struct manage_domain *change);
 	int (*domain_remove)(void *private_data, const char *domain);
+	int (*forest_set)(void *private_data, const char *forest,
+			  bool included);
 	int (*zone_reset)(void *private_data, const char *zone, int64_t now);
 	int (*task_set)(void *private_data, const struct manage_task *change);
 	/* Queues a run of a task; `server` NULL for all that are managed. */
@@ -180,6 +182,9 @@ int manage_server_check(struct manage_call *call, const char *server,
 			int64_t *out_run);
 int manage_domain_add(struct manage_call *call,
 		      const struct manage_domain *domain);
+/* Whether a trusted forest is discovered (FOR-02); our own always is. */
+int manage_forest_set(struct manage_call *call, const char *forest,
+		      enum manage_flag included);
 int manage_domain_set(struct manage_call *call,
 		      const struct manage_domain *change);
 int manage_domain_remove(struct manage_call *call, const char *domain);

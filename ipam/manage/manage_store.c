@@ -100,6 +100,11 @@ static int domain_set(void *private_data, const struct manage_domain *change)
 				flag(change->dns), flag(change->dhcp));
 }
 
+static int forest_set(void *private_data, const char *forest, bool included)
+{
+	return store_forest_set(private_data, forest, included);
+}
+
 static int domain_remove(void *private_data, const char *domain)
 {
 	return store_domain_remove(private_data, domain);
@@ -200,6 +205,7 @@ void manage_sink_of_store(struct store *store, struct manage_sink *out_sink)
 		.domain_add = domain_add,
 		.domain_set = domain_set,
 		.domain_remove = domain_remove,
+		.forest_set = forest_set,
 		.zone_reset = zone_reset,
 		.task_set = task_set,
 		.thresholds_get = thresholds_get,

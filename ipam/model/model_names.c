@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ipam/model/lease.h"
+#include "ipam/model/domain.h"
 #include "ipam/model/server.h"
 #include "ipam/model/task.h"
 
@@ -151,4 +152,15 @@ int ipam_task_find(const char *name, enum ipam_task_id *out_task)
 		}
 	}
 	return ENOENT;
+}
+
+const char *ipam_trust_name(enum ipam_trust trust)
+{
+	static const char *const names[IPAM_TRUST_COUNT] = {
+		[IPAM_TRUST_OWN] = "own",
+		[IPAM_TRUST_BOTH_WAYS] = "both_ways",
+		[IPAM_TRUST_GONE] = "gone",
+	};
+
+	return trust < IPAM_TRUST_COUNT ? names[trust] : "";
 }

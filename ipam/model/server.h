@@ -67,6 +67,12 @@ struct ipam_server {
 	struct ipam_seen seen;
 };
 
+/* A network, /16 or /48, and how many servers have an address in it. */
+struct ipam_server_network {
+	struct ipam_prefix network;
+	int64_t servers;
+};
+
 /* "unspecified", "managed", "unmanaged". */
 const char *ipam_management_name(enum ipam_management management);
 int ipam_management_parse(const char *name, enum ipam_management *out);

@@ -26,6 +26,8 @@ typedef __int128 query_count;
 enum query_noun {
 	QUERY_SERVERS,
 	QUERY_DOMAINS,
+	QUERY_FORESTS,
+	QUERY_NETWORKS,
 	QUERY_SCOPES,
 	QUERY_LEASES,
 	QUERY_TASKS,
@@ -201,6 +203,22 @@ struct query_domain {
 	const char *domain, *netbios, *forest, *source;
 	bool dc, dns, dhcp;
 	int64_t collected_at;
+};
+
+struct query_forest {
+	struct query_row row;	/* key: name */
+	const char *forest, *netbios;
+	const char *trust;	/* own, both_ways, gone */
+	bool included;
+	int64_t domains, found_at, collected_at, failed_at;
+	const char *source, *step, *status, *advice;
+};
+
+/* Of the tree of servers (INV-01). */
+struct query_network {
+	struct query_row row;	/* key: its place */
+	const char *family, *network;
+	int64_t servers;
 };
 
 struct query_range {
@@ -402,7 +420,7 @@ struct query_status {
 
 /* What is not set does not restrict. */
 struct query_filter {
-	const char *domain, *server, *role, *management;
+	const char *domain, *forest, *server, *role, *management;
 	const char *family, *state, *scope, *address, *name, *mac;
 	const char *task, *zone, *kind, *type, *health, *node;
 	const char *policy, *list;

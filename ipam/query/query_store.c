@@ -147,14 +147,23 @@ static int list_servers(TALLOC_CTX *mem_ctx, struct store *store,
 	struct store_server_filter wanted = {
 		.server = filter->server, .domain = filter->domain,
 		.role = filter->role, .management = filter->management,
+		.forest = filter->forest, .family = query_family(filter),
 	};
 	struct ipam_server *servers = NULL;
 	struct query_row **rows = NULL;
 	struct query_server *row = NULL;
+	struct ipam_prefix network;
 	size_t i, count = 0;
-	int ret = store_server_list(mem_ctx, store, &wanted, page, &servers,
-				    &count);
+	int ret = 0;
 
+	if (filter->prefix != NULL) {
+		ret = ipam_prefix_parse(filter->prefix, &network);
+		wanted.network = &network;
+	}
+	if (ret == 0) {
+		ret = store_server_list(mem_ctx, store, &wanted, page,
+					&servers, &count);
+	}
 	if (ret != 0) {
 		return ret;
 	}
@@ -202,8 +211,8 @@ static int list_domains(TALLOC_CTX *mem_ctx, struct store *store,
 			struct query_row ***out_rows, size_t *out_count)
 {
 	struct store_page all = { .after = page->after,
-				  .limit = filter->domain ? DOMAINS_MAX :
-							    page->limit };
+				  .limit = filter->domain || filter->forest ?
+						   DOMAINS_MAX : page->limit };
 	struct ipam_domain *domains = NULL;
 	struct query_row **rows = NULL;
 	struct query_domain *row = NULL;
@@ -217,6 +226,11 @@ static int list_domains(TALLOC_CTX *mem_ctx, struct store *store,
 	for (i = 0; i < count && n < page->limit; i++) {
 		if (filter->domain != NULL &&
 		    strcasecmp(filter->domain, domains[i].name) != 0) {
+			continue;
+		}
+		if (filter->forest != NULL &&
+		    (domains[i].forest == NULL ||
+		     strcasecmp(filter->forest, domains[i].forest) != 0)) {
 			continue;
 		}
 		row = talloc_zero(rows, struct query_domain);
@@ -366,6 +380,8 @@ static int list_tokens(TALLOC_CTX *mem_ctx, struct store *store,
 
 static const query_store_list_fn lists[QUERY_NOUN_COUNT] = {
 	[QUERY_SERVERS] = list_servers, [QUERY_DOMAINS] = list_domains,
+	[QUERY_FORESTS] = query_store_forests,
+	[QUERY_NETWORKS] = query_store_networks,
 	[QUERY_SCOPES] = query_store_scopes,	[QUERY_LEASES] = query_store_leases,
 	[QUERY_TASKS] = list_tasks,	[QUERY_RUNS] = list_runs,
 	[QUERY_TOKENS] = list_tokens,	[QUERY_SAMPLES] = query_store_samples,

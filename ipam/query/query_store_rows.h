@@ -13,6 +13,15 @@ typedef int (*query_store_list_fn)(TALLOC_CTX *mem_ctx, struct store *store,
 				   struct query_row ***out_rows,
 				   size_t *out_count);
 
+int query_store_forests(TALLOC_CTX *mem_ctx, struct store *store,
+			const struct query_filter *filter,
+			const struct store_page *page,
+			struct query_row ***out_rows, size_t *out_count);
+int query_store_networks(TALLOC_CTX *mem_ctx, struct store *store,
+			 const struct query_filter *filter,
+			 const struct store_page *page,
+			 struct query_row ***out_rows, size_t *out_count);
+
 /* EINVAL for a scope or an address in the filter that is none. */
 int query_store_scopes(TALLOC_CTX *mem_ctx, struct store *store,
 		       const struct query_filter *filter,

@@ -98,11 +98,34 @@ int store_domain_list(TALLOC_CTX *mem_ctx, struct store *store,
 		      const struct store_page *page,
 		      struct ipam_domain **out_domains, size_t *out_count);
 
+/* --- forests; key: name --- */
+
+/* All that are there now: own, and trusted; others are marked gone. */
+int store_forest_put_all(struct store *store,
+			 const struct ipam_forest *forests, size_t count);
+/* Its domains were read, or why not (NULL: they were). */
+int store_forest_collected(struct store *store, const char *name, int64_t at,
+			   const struct ipam_failure *why);
+/* ENOENT; EINVAL for our own, which stays included. */
+int store_forest_set(struct store *store, const char *name, bool included);
+int store_forest_list(TALLOC_CTX *mem_ctx, struct store *store,
+		      const struct store_page *page,
+		      struct ipam_forest **out_forests, size_t *out_count);
+
 /* --- servers; key: name --- */
 
 struct store_server_filter {
 	const char *server, *domain, *role, *management;	/* or NULL */
+	const char *forest;
+	/* with an address of this family, or NULL: in this prefix */
+	enum ipam_family family;
+	const struct ipam_prefix *network;
 };
+
+/* IPv4 first, by address. */
+int store_server_network_list(TALLOC_CTX *mem_ctx, struct store *store,
+			      struct ipam_server_network **out_networks,
+			      size_t *out_count);
 
 /* NULL and STORE_KEEP leave as it is. */
 struct store_server_change {

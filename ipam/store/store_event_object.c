@@ -62,6 +62,9 @@ static const struct {
 	{ "domain", 110,
 	  "SELECT " YES_NO("dc") " AS dc, " YES_NO("dns") " AS dns, "
 	  YES_NO("dhcp") " AS dhcp FROM domain WHERE name = lower(?1)" },
+	{ "forest", 160,
+	  "SELECT " YES_NO("included") " AS included FROM forest"
+	  " WHERE name = lower(?1)" },
 	{ "task", 120,
 	  "SELECT interval_s, " YES_NO("enabled") " AS enabled FROM task"
 	  " WHERE name = ?1" },

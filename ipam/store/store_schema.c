@@ -639,6 +639,13 @@ static const char *const migrations[] = {
 	"UPDATE ip_range SET zone_by_hand = 1 WHERE reverse_zone IS NOT NULL;"
 	"CREATE INDEX ip_range_zone ON ip_range (reverse_zone)"
 	" WHERE reverse_zone IS NOT NULL;",
+
+	/* forests, by enum ipam_trust; our own is included always */
+	"CREATE TABLE forest (name TEXT PRIMARY KEY, netbios TEXT,"
+	" trust INTEGER NOT NULL, included INTEGER NOT NULL, found_at INTEGER"
+	" NOT NULL, source TEXT, collected_at INTEGER NOT NULL DEFAULT 0,"
+	" failed_at INTEGER NOT NULL DEFAULT 0, step TEXT, status TEXT,"
+	" advice TEXT) WITHOUT ROWID;",
 };
 
 /* What a migration does beside its statements. */

@@ -345,11 +345,16 @@ int store_server_list(TALLOC_CTX *mem_ctx, struct store *store,
 	const struct store_row_kind kind = {
 		sizeof(struct ipam_server), read_row, NULL
 	};
+	const struct ipam_prefix *network = filter->network;
+	struct ipam_range range = { .first.family = IPAM_NO_FAMILY };
 	int64_t role, management;
 	sqlite3_stmt *stmt = NULL;
 	int ret;
 
 	filter_numbers(filter, &role, &management);
+	if (network != NULL) {
+		range = ipam_prefix_range(network);
+	}
 	ret = store_borrow_with(
 		store, &stmt,
 		"SELECT s.id, s.name, s.domain, s.address, s.management,"
@@ -366,9 +371,17 @@ int store_server_list(TALLOC_CTX *mem_ctx, struct store *store,
 		" AND (?5 = -1 OR EXISTS (SELECT 1 FROM server_role r"
 		" WHERE r.server = s.id AND r.role = ?5 AND r.included = 1))"
 		" AND (?6 = -1 OR s.management = ?6)"
-		" ORDER BY s.name LIMIT ?2", "tinnii", page->after,
+		" AND (?7 IS NULL OR s.forest = ?7)"
+		" AND (?8 = 0 OR EXISTS (SELECT 1 FROM server_address a"
+		" WHERE a.server = s.id AND length(a.address) = ?8))"
+		" AND (?9 IS NULL OR EXISTS (SELECT 1 FROM server_address a"
+		" WHERE a.server = s.id AND length(a.address) = length(?9)"
+		" AND a.address BETWEEN ?9 AND ?10))"
+		" ORDER BY s.name LIMIT ?2", "tinniiniaa", page->after,
 		(int64_t)page->limit, filter->server, filter->domain, role,
-		management);
+		management, filter->forest,
+		(int64_t)(filter->family == IPAM_IPV6 ? 16 : filter->family),
+		&range.first, &range.last);
 	return store_rows(mem_ctx, store, ret, stmt, &kind, out_servers,
 			  out_count);
 }
