@@ -47,6 +47,7 @@ int api_handle_problem(struct handling *h, int error)
 	}
 	if (error == IPAM_E_ACCESS && h->manage.access != NULL) {
 		return api_problem_set(call, &call->problem, 503, NULL, "%s",
+				       h->manage.why != NULL ? h->manage.why :
 				       manage_access_why(h->manage.access));
 	}
 	if (h->manage.why == NULL && h->manage.wrong.why[0] != '\0') {

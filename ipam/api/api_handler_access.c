@@ -368,8 +368,12 @@ int api_access_scope_object(struct handling *h, json_t **out_json)
 	if (ret != 0) {
 		return ret;
 	}
-	ret = sink->object_scope(sink->private_data, object_kind(word), object,
-				 &own, &scope);
+	ret = sink->object_scope(sink->private_data,
+				 manage_access_sealer(h->manage.access),
+				 object_kind(word), object, &own, &scope);
+	if (ret == IPAM_E_ACCESS) {
+		h->manage.why = MANAGE_WHY_OBJECT;
+	}
 	if (ret != 0) {
 		return api_handle_problem(h, ret);
 	}

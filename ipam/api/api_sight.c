@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "ipam/base/error.h"
 #include "ipam/query/query_plan.h"
 #include "ipam/query/query_planned.h"
 
@@ -170,13 +171,15 @@ static int sees(struct handling *h, const struct object *object,
 	if (object->kind == IPAM_OBJECT_NONE || object->key == NULL) {
 		return 0;
 	}
-	ret = sink->object_scope(sink->private_data, object->kind,
-				 object->key, &own, &scope);
+	ret = sink->object_scope(sink->private_data,
+				 manage_access_sealer(h->manage.access),
+				 object->kind, object->key, &own, &scope);
 	if (ret == 0) {
 		*out_sees = access_sees(manage_access_data(h->manage.access),
 					h->manage.caller, scope);
 	}
-	return ret == ENOENT || ret == EINVAL ? 0 : ret;
+	return ret == ENOENT || ret == EINVAL || ret == IPAM_E_ACCESS ? 0 :
+	       ret;
 }
 
 static bool same(const struct object *a, const struct object *b)

@@ -7,6 +7,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "ipam/base/error.h"
+
 #define MANAGE_CHECK_TASK "ServerAvailability"
 #define MANAGE_NAME_MAX 253
 #define MANAGE_LABEL_MAX 63
@@ -57,8 +59,12 @@ int manage_may_on(struct manage_call *call, enum access_op op,
 	if (ret != 0 || call->verdict.reason != ACCESS_BY_POLICY) {
 		return ret;	/* root and groups may everywhere */
 	}
-	ret = call->sink->object_scope(call->sink->private_data, kind, key,
-				       &own, &scope);
+	ret = call->sink->object_scope(call->sink->private_data,
+				       manage_access_sealer(call->access),
+				       kind, key, &own, &scope);
+	if (ret == IPAM_E_ACCESS) {
+		call->why = MANAGE_WHY_OBJECT;
+	}
 	return ret != 0 ? ret : manage_may_in(call, op, scope);
 }
 

@@ -83,11 +83,18 @@ struct manage_sink {
 	int (*access_save)(void *private_data,
 			   const struct ipam_access_rows *rows);
 	/* Access scopes of objects: its own (0: none), and what counts. */
-	int (*object_scope)(void *private_data, enum ipam_object kind,
-			    const char *key, int64_t *out_own,
-			    int64_t *out_scope);
-	int (*object_scope_set)(void *private_data, enum ipam_object kind,
-				const char *key, int64_t scope);
+	int (*object_scope)(void *private_data,
+			    const struct ipam_sealer *sealer,
+			    enum ipam_object kind, const char *key,
+			    int64_t *out_own, int64_t *out_scope);
+	int (*object_scope_set)(void *private_data,
+				const struct ipam_sealer *sealer,
+				enum ipam_object kind, const char *key,
+				int64_t scope);
+	/* As store_access_object_reseal(). */
+	int (*object_reseal)(void *private_data,
+			     const struct ipam_sealer *from,
+			     const struct ipam_sealer *to);
 	int (*object_scope_count)(void *private_data, int64_t scope,
 				  int64_t *out_count);
 	int (*server_add)(void *private_data,

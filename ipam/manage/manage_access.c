@@ -23,6 +23,7 @@ struct manage_access {
 	const struct manage_sink *sink;
 	char *key_path, *new_path;	/* NULL: the key is in memory only */
 	uint8_t key[MANAGE_KEY_SIZE];
+	struct ipam_sealer sealer;	/* by that key */
 	struct access_data *data;	/* NULL: refused */
 	int64_t keep_tokens_s;
 	char *why;
@@ -64,6 +65,31 @@ static int seal(const struct ipam_access_rows *rows, const uint8_t *key,
 			       size, out_seal);
 	talloc_free(bytes);
 	return ret == 0 ? 0 : EIO;
+}
+
+/* private_data: the key. */
+static int seal_object(void *private_data, enum ipam_object kind,
+		       const char *key, int64_t scope,
+		       uint8_t out_seal[IPAM_ACCESS_SEAL])
+{
+	/* A key ends at its line end, so that no two objects read the same. */
+	char *text = talloc_asprintf(NULL, "access object %d %s\n%lld",
+				     (int)kind, key, (long long)scope);
+	int ret;
+
+	if (text == NULL) {
+		return ENOMEM;
+	}
+	ret = gnutls_hmac_fast(GNUTLS_MAC_SHA256, private_data,
+			       MANAGE_KEY_SIZE, text, strlen(text), out_seal);
+	talloc_free(text);
+	return ret == 0 ? 0 : EIO;
+}
+
+const struct ipam_sealer *
+manage_access_sealer(const struct manage_access *access)
+{
+	return &access->sealer;
 }
 
 static bool fits(const struct ipam_access_rows *rows, const uint8_t *key)
@@ -240,6 +266,7 @@ int manage_access_open(TALLOC_CTX *mem_ctx, const struct manage_sink *sink,
 	}
 	talloc_set_destructor(access, access_destructor);
 	access->sink = sink;
+	access->sealer = (struct ipam_sealer){ seal_object, access->key };
 	if (key_path != NULL) {
 		access->key_path = talloc_strdup(access, key_path);
 		access->new_path = talloc_asprintf(access, "%s.new", key_path);
@@ -292,13 +319,39 @@ int manage_access_edit(struct manage_call *call, struct access_edit **out_edit)
 
 /* Saves rows and the event of it in one transaction. */
 static int record(struct manage_call *call, struct manage_event *event,
-		  struct ipam_access_rows *rows, const uint8_t *key,
-		  bool new_key)
+		  struct ipam_access_rows *rows)
 {
 	int ret = manage_begin(call, event);
 
 	if (ret == 0) {
-		ret = save(call->access, rows, key, new_key);
+		ret = save(call->access, rows, call->access->key, false);
+	}
+	return manage_end(call, event, ret);
+}
+
+/* The same with a new key, which the seals of objects get as well. */
+static int record_anew(struct manage_call *call, struct manage_event *event,
+		       struct ipam_access_rows *rows, uint8_t *key,
+		       enum manage_key_how how)
+{
+	const struct ipam_sealer to = { seal_object, key };
+	const struct manage_sink *sink = call->sink;
+	int ret = manage_begin(call, event);
+
+	if (ret == 0) {
+		ret = sink->object_reseal(
+			sink->private_data,
+			how == MANAGE_KEY_ONLY ? &call->access->sealer : NULL,
+			how == MANAGE_KEY_RESET ? NULL : &to);
+	}
+	if (ret == IPAM_E_ACCESS) {
+		call->why = "access data is refused: somebody else than ipamd "
+			    "changed the access scope of an object: "
+			    CURE_ACCEPT;
+		ret = EINVAL;
+	}
+	if (ret == 0) {
+		ret = save(call->access, rows, key, true);
 	}
 	return manage_end(call, event, ret);
 }
@@ -317,7 +370,7 @@ static int keep(struct manage_call *call, struct access_edit *edit,
 		edit->why = error;
 		return ret;
 	}
-	ret = record(call, event, rows, access->key, false);
+	ret = record(call, event, rows);
 	if (ret != 0) {
 		talloc_free(data);
 	}
@@ -408,7 +461,7 @@ int manage_key_renew(struct manage_call *call, enum manage_key_how how)
 	rows->generation++;
 	ret = manage_key_random(key);
 	if (ret == 0) {
-		ret = record(call, &event, rows, key, true);
+		ret = record_anew(call, &event, rows, key, how);
 	}
 	if (ret == 0) {
 		ret = key_counts(access, key);

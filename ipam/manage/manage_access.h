@@ -4,7 +4,8 @@
  * and tokens count for nothing, and groups by settings and root remain.
  *
  * The seal is HMAC-SHA256 over all roles, access scopes, policies and tokens,
- * with a key that is not in the store: a file beside it, mode 0600. A key is
+ * and a further one over the access scope of each object, with a key that is
+ * not in the store: a file beside it, mode 0600. A key is
  * written as FILE.new before the data that it seals, and takes its place
  * afterwards, so that an end at any instant leaves a key that fits.
  */
@@ -36,6 +37,9 @@ const struct access_data *manage_access_data(const struct manage_access *access)
 /* Why it is refused, with the cure; NULL: it is not. */
 const char *manage_access_why(const struct manage_access *access);
 const char *manage_access_key_path(const struct manage_access *access);
+/* For object_scope and object_scope_set of the sink. */
+const struct ipam_sealer *
+manage_access_sealer(const struct manage_access *access);
 
 /*
  * A change in three steps: take a copy, change it, keep it with its event.
@@ -77,6 +81,12 @@ int manage_policy_add(struct manage_call *call,
 int manage_policy_set(struct manage_call *call, int64_t id,
 		      const struct access_policy_text *change);
 int manage_policy_remove(struct manage_call *call, int64_t id);
+
+/* IPAM_E_ACCESS of one object. */
+#define MANAGE_WHY_OBJECT "access data is refused: somebody else than ipamd "  \
+			  "changed the access scope of this object or of what "\
+			  "it lies in: set it again, or take all as they are " \
+			  "with `ipam access-key renew --accept yes`"
 
 /*
  * Sets the access scope of one object, 0: it inherits. Asks for the right in

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "ipam/base/error.h"
 #include "ipam/manage/manage.h"
 
 /* The right, then a copy to change. */
@@ -220,10 +221,12 @@ static int set_scope(struct manage_call *call, enum ipam_object kind,
 	int64_t own = 0, counts = 0;
 	struct manage_event event = { .object = "access scope of object",
 				      .verb = MANAGE_CHANGED, .key = key };
-	int ret = sink->object_scope(sink->private_data, kind, key, &own,
-				     &counts);
+	const struct ipam_sealer *sealer = manage_access_sealer(call->access);
+	int ret = sink->object_scope(sink->private_data, sealer, kind, key,
+				     &own, &counts);
 
-	if (ret != 0 || own == scope) {
+	/* What was not sealed is put right by being set. */
+	if (ret != IPAM_E_ACCESS && (ret != 0 || own == scope)) {
 		return ret;
 	}
 	event.values[0].name = "kind";
@@ -235,8 +238,8 @@ static int set_scope(struct manage_call *call, enum ipam_object kind,
 					     "inherited";
 	ret = manage_begin(call, &event);
 	if (ret == 0) {
-		ret = sink->object_scope_set(sink->private_data, kind, key,
-					     scope);
+		ret = sink->object_scope_set(sink->private_data, sealer, kind,
+					     key, scope);
 	}
 	ret = manage_end(call, &event, ret);
 	if (ret == EPERM) {

@@ -139,21 +139,30 @@ static int access_save(void *private_data,
 	return store_access_save(private_data, rows);
 }
 
-static int object_scope(void *private_data, enum ipam_object kind,
-			const char *key, int64_t *out_own, int64_t *out_scope)
+static int object_scope(void *private_data, const struct ipam_sealer *sealer,
+			enum ipam_object kind, const char *key,
+			int64_t *out_own, int64_t *out_scope)
 {
 	const struct store_object object = { kind, key };
 
-	return store_access_object_get(private_data, &object, out_own,
+	return store_access_object_get(private_data, &object, sealer, out_own,
 				       out_scope);
 }
 
-static int object_scope_set(void *private_data, enum ipam_object kind,
-			    const char *key, int64_t scope)
+static int object_scope_set(void *private_data,
+			    const struct ipam_sealer *sealer,
+			    enum ipam_object kind, const char *key,
+			    int64_t scope)
 {
 	const struct store_object object = { kind, key };
 
-	return store_access_object_set(private_data, &object, scope);
+	return store_access_object_set(private_data, &object, scope, sealer);
+}
+
+static int object_reseal(void *private_data, const struct ipam_sealer *from,
+			 const struct ipam_sealer *to)
+{
+	return store_access_object_reseal(private_data, from, to);
 }
 
 static int object_scope_count(void *private_data, int64_t scope,
@@ -197,6 +206,7 @@ void manage_sink_of_store(struct store *store, struct manage_sink *out_sink)
 		.access_save = access_save,
 		.object_scope = object_scope,
 		.object_scope_set = object_scope_set,
+		.object_reseal = object_reseal,
 		.object_scope_count = object_scope_count,
 		.store = store,
 		.server_add = server_add,

@@ -28,6 +28,14 @@ enum ipam_object {
 	IPAM_OBJECT_COUNT
 };
 
+/* The seal over the access scope of one object. 0 or errno. */
+struct ipam_sealer {
+	int (*seal)(void *private_data, enum ipam_object kind,
+		    const char *key, int64_t scope,
+		    uint8_t out_seal[IPAM_ACCESS_SEAL]);
+	void *private_data;
+};
+
 /* Whom a policy speaks of; the numbers are stored. */
 enum ipam_principal {
 	IPAM_PRINCIPAL_USER = 1,	/* "alice", "alice@REALM", a SID */

@@ -30,15 +30,24 @@ struct store_object {
  * which everybody shares, takes none.
  */
 int store_access_object_set(struct store *store,
-			    const struct store_object *object, int64_t scope);
+			    const struct store_object *object, int64_t scope,
+			    const struct ipam_sealer *sealer);
 /*
  * The access scope that an object has by itself (0: none) or by what it lies
  * in: DHCP scope, superscope, server; range, subnet, block or space. ENOENT,
- * EINVAL
+ * EINVAL; IPAM_E_ACCESS: one on the way is not what was sealed.
  */
 int store_access_object_get(struct store *store,
 			    const struct store_object *object,
+			    const struct ipam_sealer *sealer,
 			    int64_t *out_own, int64_t *out_scope);
+/*
+ * Seals all of them anew. IPAM_E_ACCESS: one is not what `from` sealed, which
+ * is NULL to take them as they are. `to` NULL: they go. Inside a transaction.
+ */
+int store_access_object_reseal(struct store *store,
+			       const struct ipam_sealer *from,
+			       const struct ipam_sealer *to);
 /* How many objects have one of these by themselves. */
 int store_access_object_count(struct store *store, int64_t scope,
 			      int64_t *out_count);

@@ -3,7 +3,8 @@
  *
  * 1. An object without a row has the access scope of what it lies in, and at
  *    the end \Global.
- * 2. A row goes with its object (triggers of the schema).
+ * 2. A row goes with its object (triggers of the schema), so that each has a
+ *    seal of its own: those of objects that are left still fit.
  */
 #include "ipam/store/store_access.h"
 
@@ -11,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ipam/base/error.h"
 #include "ipam/store/store_private.h"
 
 #define LEVELS_MAX 200	/* blocks lie in at most 127 others */
@@ -145,20 +147,46 @@ static int look(TALLOC_CTX *mem_ctx, struct store *store, struct place *at,
 	return ret;
 }
 
-/* 0 with *out_scope 0 where it has none by itself. */
-static int own_scope(struct store *store, const struct place *at,
-		     int64_t *out_scope)
+/* Whether a row, whose seal is a column, is what was sealed. 0 or errno. */
+static int verify(const struct ipam_sealer *sealer, const struct place *at,
+		  int64_t scope, sqlite3_stmt *stmt, int column)
 {
-	int64_t scope = 0;
-	int ret = store_number(store, &scope, "SELECT scope FROM access_object"
-			       " WHERE kind = ?1 AND key = ?2", "it",
-			       (int64_t)at->kind, at->key);
+	uint8_t wanted[IPAM_ACCESS_SEAL];
+	const void *seal = sqlite3_column_blob(stmt, column);
+	int ret = sealer->seal(sealer->private_data, at->kind, at->key, scope,
+			       wanted);
 
-	*out_scope = ret == 0 ? scope : 0;
+	if (ret != 0) {
+		return ret;
+	}
+	return sqlite3_column_bytes(stmt, column) == sizeof(wanted) &&
+	       memcmp(seal, wanted, sizeof(wanted)) == 0 ? 0 : IPAM_E_ACCESS;
+}
+
+/* 0 with *out_scope 0 where it has none by itself. */
+static int own_scope(struct store *store, const struct ipam_sealer *sealer,
+		     const struct place *at, int64_t *out_scope)
+{
+	sqlite3_stmt *stmt = NULL;
+	int ret = store_borrow_with(store, &stmt, "SELECT scope, seal FROM"
+				    " access_object WHERE kind = ?1 AND"
+				    " key = ?2", "it", (int64_t)at->kind,
+				    at->key);
+
+	*out_scope = 0;
+	if (ret == 0) {
+		ret = store_step(store, stmt);
+	}
+	if (ret == 0) {
+		*out_scope = sqlite3_column_int64(stmt, 0);
+		ret = verify(sealer, at, *out_scope, stmt, 1);
+	}
+	store_give_back(store, stmt);
 	return ret == ENOENT ? 0 : ret;
 }
 
-static int walk(TALLOC_CTX *mem_ctx, struct store *store, struct place *at,
+static int walk(TALLOC_CTX *mem_ctx, struct store *store,
+		const struct ipam_sealer *sealer, struct place *at,
 		int64_t *out_own, int64_t *out_scope)
 {
 	struct place parent = { .kind = IPAM_OBJECT_NONE };
@@ -168,7 +196,7 @@ static int walk(TALLOC_CTX *mem_ctx, struct store *store, struct place *at,
 	for (level = 0; level < LEVELS_MAX; level++) {
 		ret = look(mem_ctx, store, at, &parent);
 		if (ret == 0) {
-			ret = own_scope(store, at, &own);
+			ret = own_scope(store, sealer, at, &own);
 		}
 		if (ret != 0) {
 			return ret;
@@ -187,19 +215,36 @@ static int walk(TALLOC_CTX *mem_ctx, struct store *store, struct place *at,
 
 int store_access_object_get(struct store *store,
 			    const struct store_object *object,
+			    const struct ipam_sealer *sealer,
 			    int64_t *out_own, int64_t *out_scope)
 {
 	TALLOC_CTX *tmp_ctx = talloc_new(store);
 	struct place at = { object->kind, talloc_strdup(tmp_ctx,
 							object->key) };
-	int ret = walk(tmp_ctx, store, &at, out_own, out_scope);
+	int ret = walk(tmp_ctx, store, sealer, &at, out_own, out_scope);
 
 	talloc_free(tmp_ctx);
 	return ret;
 }
 
+static int put(struct store *store, const struct ipam_sealer *sealer,
+	       const struct place *at, int64_t scope)
+{
+	uint8_t seal[IPAM_ACCESS_SEAL];
+	int ret = sealer->seal(sealer->private_data, at->kind, at->key, scope,
+			       seal);
+
+	return ret != 0 ? ret :
+	       store_do(store, NULL, "INSERT INTO access_object (kind, key,"
+			" scope, seal) VALUES (?1, ?2, ?3, ?4)"
+			" ON CONFLICT (kind, key) DO UPDATE SET scope = ?3,"
+			" seal = ?4", "itib", (int64_t)at->kind, at->key,
+			scope, seal, sizeof(seal));
+}
+
 int store_access_object_set(struct store *store,
-			    const struct store_object *object, int64_t scope)
+			    const struct store_object *object, int64_t scope,
+			    const struct ipam_sealer *sealer)
 {
 	TALLOC_CTX *tmp_ctx = talloc_new(store);
 	struct place at = { object->kind, talloc_strdup(tmp_ctx,
@@ -216,13 +261,60 @@ int store_access_object_set(struct store *store,
 			       " WHERE kind = ?1 AND key = ?2", "it",
 			       (int64_t)at.kind, at.key);
 	} else if (ret == 0) {
-		ret = store_do(store, NULL, "INSERT INTO access_object"
-			       " VALUES (?1, ?2, ?3) ON CONFLICT (kind, key)"
-			       " DO UPDATE SET scope = ?3", "iti",
-			       (int64_t)at.kind, at.key, scope);
+		ret = put(store, sealer, &at, scope);
 	}
 	talloc_free(tmp_ctx);
 	return ret;
+}
+
+/* One row after another, so that writing does not disturb reading. */
+static int next_row(TALLOC_CTX *mem_ctx, struct store *store,
+		    const struct ipam_sealer *from, struct place *at,
+		    int64_t *out_scope)
+{
+	sqlite3_stmt *stmt = NULL;
+	int ret = store_borrow_with(store, &stmt, "SELECT kind, key, scope,"
+				    " seal FROM access_object WHERE (kind,"
+				    " key) > (?1, ?2) ORDER BY kind, key"
+				    " LIMIT 1", "it", (int64_t)at->kind,
+				    at->key);
+
+	if (ret == 0) {
+		ret = store_step(store, stmt);
+	}
+	if (ret == 0) {
+		at->kind = (enum ipam_object)sqlite3_column_int(stmt, 0);
+		at->key = store_column_text(mem_ctx, stmt, 1);
+		*out_scope = sqlite3_column_int64(stmt, 2);
+		ret = at->key == NULL ? ENOMEM :
+		      from == NULL ? 0 :
+		      verify(from, at, *out_scope, stmt, 3);
+	}
+	store_give_back(store, stmt);
+	return ret;
+}
+
+int store_access_object_reseal(struct store *store,
+			       const struct ipam_sealer *from,
+			       const struct ipam_sealer *to)
+{
+	TALLOC_CTX *tmp_ctx = talloc_new(store);
+	struct place at = { .kind = IPAM_OBJECT_NONE, .key = talloc_strdup(
+							      tmp_ctx, "") };
+	int64_t scope = 0;
+	int ret = 0;
+
+	if (to == NULL) {
+		ret = store_do(store, NULL, "DELETE FROM access_object", "");
+	}
+	while (ret == 0 && to != NULL) {
+		ret = next_row(tmp_ctx, store, from, &at, &scope);
+		if (ret == 0) {
+			ret = put(store, to, &at, scope);
+		}
+	}
+	talloc_free(tmp_ctx);
+	return ret == ENOENT ? 0 : ret;
 }
 
 int store_access_object_count(struct store *store, int64_t scope,

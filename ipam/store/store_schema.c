@@ -646,6 +646,9 @@ static const char *const migrations[] = {
 	" NOT NULL, source TEXT, collected_at INTEGER NOT NULL DEFAULT 0,"
 	" failed_at INTEGER NOT NULL DEFAULT 0, step TEXT, status TEXT,"
 	" advice TEXT) WITHOUT ROWID;",
+
+	/* 19: the access scope of an object under a seal; x'': it has none */
+	"ALTER TABLE access_object ADD COLUMN seal BLOB NOT NULL DEFAULT x'';",
 };
 
 /* What a migration does beside its statements. */

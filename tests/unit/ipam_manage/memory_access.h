@@ -123,6 +123,7 @@ static inline int memory_object_scope_count(struct memory_access *memory,
 		return memory_access_save(&sink->access, rows);                \
 	}                                                                      \
 	static inline int type##_scope(void *private_data,                     \
+				       const struct ipam_sealer *sealer,       \
 				       enum ipam_object kind,                  \
 				       const char *key, int64_t *out_own,      \
 				       int64_t *out_scope)                     \
@@ -132,7 +133,16 @@ static inline int memory_object_scope_count(struct memory_access *memory,
 		return memory_object_scope(&sink->access, kind, key, out_own,  \
 					   out_scope);                         \
 	}                                                                      \
+	static inline int type##_reseal(void *private_data,                    \
+					const struct ipam_sealer *from,        \
+					const struct ipam_sealer *to)          \
+	{                                                                      \
+		struct type *sink = private_data;                              \
+									       \
+		return sink->access.error;                                     \
+	}                                                                      \
 	static inline int type##_scope_set(void *private_data,                 \
+					   const struct ipam_sealer *sealer,   \
 					   enum ipam_object kind,              \
 					   const char *key, int64_t scope)     \
 	{                                                                      \
@@ -154,6 +164,7 @@ static inline int memory_object_scope_count(struct memory_access *memory,
 #define MEMORY_ACCESS_FUNCTIONS(type)                                          \
 	.access_load = type##_load, .access_save = type##_save,                \
 	.object_scope = type##_scope, .object_scope_set = type##_scope_set,    \
-	.object_scope_count = type##_scope_count
+	.object_scope_count = type##_scope_count,                              \
+	.object_reseal = type##_reseal
 
 #endif

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <sqlite3.h>
 
+#include "ipam/base/error.h"
 #include "ipam/store/store_access.h"
 
 #define SERVER "dhcp1.contoso.test"
@@ -174,10 +175,31 @@ static void fill(void)
 	    " x'0a010001', x'0a0100fe', 'i', 'l', 0, 0, x'', x'');");
 }
 
+/* A seal of tests: the key of it and all that it is over, in a sum. */
+static int seal_object(void *private_data, enum ipam_object kind,
+		       const char *key, int64_t scope,
+		       uint8_t out_seal[IPAM_ACCESS_SEAL])
+{
+	const uint8_t *secret = private_data;
+	size_t i;
+
+	memset(out_seal, *secret, IPAM_ACCESS_SEAL);
+	out_seal[0] = (uint8_t)kind;
+	out_seal[1] = (uint8_t)scope;
+	for (i = 0; key[i] != '\0'; i++) {
+		out_seal[2 + i % 8] += (uint8_t)key[i];
+	}
+	return 0;
+}
+
+static uint8_t secret = 7, other_secret = 8;
+static const struct ipam_sealer sealer = { seal_object, &secret };
+static const struct ipam_sealer other_sealer = { seal_object, &other_secret };
+
 static int set(enum ipam_object kind, const char *key, int64_t scope)
 {
 	return store_access_object_set(
-		store, &(struct store_object){ kind, key }, scope);
+		store, &(struct store_object){ kind, key }, scope, &sealer);
 }
 
 /* The access scope that counts; -1: there is no such object. */
@@ -185,7 +207,8 @@ static int64_t scope_of(enum ipam_object kind, const char *key)
 {
 	int64_t own = -2, scope = -2;
 	int ret = store_access_object_get(
-		store, &(struct store_object){ kind, key }, &own, &scope);
+		store, &(struct store_object){ kind, key }, &sealer, &own,
+		&scope);
 
 	ck_assert(ret == 0 || ret == ENOENT);
 	return ret == 0 ? scope : -1;
@@ -297,6 +320,60 @@ START_TEST(an_access_scope_goes_with_its_object)
 }
 END_TEST
 
+static int get(enum ipam_object kind, const char *key,
+	       const struct ipam_sealer *by)
+{
+	int64_t own, scope;
+
+	return store_access_object_get(
+		store, &(struct store_object){ kind, key }, by, &own, &scope);
+}
+
+static int reseal(const struct ipam_sealer *from, const struct ipam_sealer *to)
+{
+	int ret;
+
+	ck_assert_int_eq(store_begin(store), 0);
+	ret = store_access_object_reseal(store, from, to);
+	if (ret == 0) {
+		return store_commit(store);
+	}
+	store_rollback(store);
+	return ret;
+}
+
+START_TEST(what_somebody_else_set_is_refused)
+{
+	fill();
+	ck_assert_int_eq(set(IPAM_OBJECT_SUBNET, "101", 101), 0);
+	ck_assert_int_eq(set(IPAM_OBJECT_SERVER, SERVER, 101), 0);
+	ck_assert_int_eq(get(IPAM_OBJECT_RANGE, "101", &sealer), 0);
+	sql("UPDATE access_object SET scope = 102 WHERE kind = 7");
+	/* of the object itself, and of what lies in it; not of others */
+	ck_assert_int_eq(get(IPAM_OBJECT_SUBNET, "101", &sealer),
+			 IPAM_E_ACCESS);
+	ck_assert_int_eq(get(IPAM_OBJECT_RANGE, "101", &sealer),
+			 IPAM_E_ACCESS);
+	ck_assert_int_eq(get(IPAM_OBJECT_SERVER, SERVER, &sealer), 0);
+	ck_assert_int_eq(reseal(&sealer, &other_sealer), IPAM_E_ACCESS);
+	ck_assert_int_eq(get(IPAM_OBJECT_SERVER, SERVER, &sealer), 0);
+	ck_assert_int_eq(reseal(NULL, &other_sealer), 0);
+	ck_assert_int_eq(get(IPAM_OBJECT_SUBNET, "101", &other_sealer), 0);
+	ck_assert_int_eq(get(IPAM_OBJECT_SERVER, SERVER, &sealer),
+			 IPAM_E_ACCESS);
+	/* a seal of another object, and none */
+	sql("UPDATE access_object SET seal = (SELECT seal FROM access_object"
+	    " WHERE kind = 7) WHERE kind = 1");
+	ck_assert_int_eq(get(IPAM_OBJECT_SERVER, SERVER, &other_sealer),
+			 IPAM_E_ACCESS);
+	sql("UPDATE access_object SET seal = x''");
+	ck_assert_int_eq(get(IPAM_OBJECT_SUBNET, "101", &other_sealer),
+			 IPAM_E_ACCESS);
+	ck_assert_int_eq(reseal(NULL, NULL), 0);
+	ck_assert_int_eq(rows_left(101) + rows_left(102), 0);
+}
+END_TEST
+
 #define LOOP(t, fn, a) tcase_add_loop_test(t, fn, 0, sizeof(a) / sizeof(a[0]))
 
 static Suite *suite(void)
@@ -313,6 +390,7 @@ static Suite *suite(void)
 	LOOP(c, an_access_scope_counts_for_what_lies_below, inherited);
 	tcase_add_test(c, what_is_not_there_takes_no_access_scope);
 	tcase_add_test(c, an_access_scope_goes_with_its_object);
+	tcase_add_test(c, what_somebody_else_set_is_refused);
 	suite_add_tcase(s, c);
 	return s;
 }
