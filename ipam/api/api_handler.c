@@ -652,6 +652,7 @@ static const api_handle_fn handlers[API_OP_COUNT] = {
 	[API_ADDRESS_FIND] = api_handle_address_find,
 	[API_ADDRESS_ALLOCATE] = api_handle_address_allocate,
 	[API_ADDRESS_RECLAIM] = api_handle_address_reclaim,
+	[API_ADDRESS_PROBE] = api_handle_address_probe,
 	[API_ADDRESS_RECORDS] = api_handle_address_records,
 	[API_PLAN_LIST] = api_handle_plan_list,
 	[API_PLAN_SHOW] = api_handle_plan_show,

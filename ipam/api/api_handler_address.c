@@ -6,6 +6,7 @@
 #include "ipam/api/api_handler_parts.h"
 #include "ipam/api/api_json_parts.h"
 #include "ipam/manage/manage_address.h"
+#include "ipam/manage/manage_probe.h"
 #include "ipam/store/store_address.h"
 
 /* What the arguments say of the fields. */
@@ -168,7 +169,11 @@ int api_handle_address_reclaim(struct handling *h, json_t **out_json)
 int api_handle_address_find(struct handling *h, json_t **out_json)
 {
 	const struct api_arg *count = api_call_arg(h->call, "count");
-	struct query_filter filter = { .range = 0 };
+	struct query_filter filter = {
+		.ping = api_handle_number(h, "ping") != 0,
+		.ptr = api_handle_number(h, "ptr") != 0,
+		.now = h->manage.now,
+	};
 	struct query_page page = { .rows = NULL };
 	int ret = api_handle_place(h, STORE_IP_RANGE, "range", &filter.range);
 
@@ -185,6 +190,25 @@ int api_handle_address_find(struct handling *h, json_t **out_json)
 	page.next = NULL;	/* as many as were asked for */
 	*out_json = api_json_page(QUERY_FREE_ADDRESSES, &page);
 	return 0;
+}
+
+int api_handle_address_probe(struct handling *h, json_t **out_json)
+{
+	const struct api_arg *count = api_call_arg(h->call, "count");
+	struct manage_probe probe = {
+		.after = api_handle_text(h, "after"),
+		.count = count->given ? (size_t)count->number : 1,
+		.ping = api_handle_flag(h, "ping") != MANAGE_NO,
+		.ptr = api_handle_flag(h, "ptr") != MANAGE_NO,
+	};
+	int64_t run = 0;
+	int ret = api_handle_place(h, STORE_IP_RANGE, "range", &probe.range);
+
+	if (ret == 0) {
+		ret = manage_address_probe(&h->manage, h->call, &probe, &run);
+	}
+	return ret != 0 ? api_handle_problem(h, ret) :
+			  api_handle_show_run(h, run, out_json);
 }
 
 int api_handle_expiry_show(struct handling *h, json_t **out_json)

@@ -56,6 +56,7 @@ int api_handle_address_set(struct handling *h, json_t **out_json);
 int api_handle_address_remove(struct handling *h, json_t **out_json);
 int api_handle_address_find(struct handling *h, json_t **out_json);
 int api_handle_address_allocate(struct handling *h, json_t **out_json);
+int api_handle_address_probe(struct handling *h, json_t **out_json);
 /* api_handler_planned.c */
 int api_handle_plan_list(struct handling *h, json_t **out_json);
 int api_handle_plan_show(struct handling *h, json_t **out_json);

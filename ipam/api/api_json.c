@@ -350,6 +350,9 @@ static const struct json_member free_address_members[] = {
 	MEMBER(free_address, address, TEXT),
 	MEMBER(free_address, dns_status, TEXT),
 	MEMBER(free_address, dns_name, TEXT),
+	MEMBER(free_address, ping_status, TEXT),
+	MEMBER(free_address, available, FLAG),
+	MEMBER(free_address, probed_at, TIME),
 	END
 };
 

@@ -138,6 +138,22 @@ const struct api_param api_address_find_params[] = {
 	{ "count", API_INTEGER, API_IN_QUERY, false, 1, 1024, NULL,
 	  "how many (1)" },
 	QUERY("after", "behind this address"),
+	{ "ping", API_BOOLEAN, API_IN_QUERY, false, 0, 1, NULL,
+	  "with what a probe of the last ten minutes found by ping; the "
+	  "command line probes first" },
+	{ "ptr", API_BOOLEAN, API_IN_QUERY, false, 0, 1, NULL,
+	  "likewise by a question to the DNS" },
+	END
+};
+const struct api_param api_address_probe_params[] = {
+	RANGE,
+	BODY("count", API_INTEGER, 1, 256, NULL, "how many free ones (1)"),
+	BODY("after", API_STRING, 1, NAME_MAX_BYTES, NULL,
+	     "behind this address"),
+	BODY("ping", API_BOOLEAN, 0, 1, NULL,
+	     "whether somebody answers a ping (true)"),
+	BODY("ptr", API_BOOLEAN, 0, 1, NULL,
+	     "whether the DNS has a PTR record (true)"),
 	END
 };
 const struct api_param api_address_allocate_params[] = {
@@ -205,8 +221,14 @@ static const struct api_field address_fields[] = {
 static const struct api_field free_address_fields[] = {
 	{ "address", API_ADDRESS, "ADDRESS", "free address" },
 	{ "dns_status", API_WORD, "DNS",
-	  "whether a PTR record of it is known: found or not_found" },
+	  "whether a PTR record of it is known: found, not_found or, by a "
+	  "probe without an answer, undetected" },
 	{ "dns_name", API_STRING, "NAME", "the name in that record" },
+	{ "ping_status", API_WORD, "PING",
+	  "reachable, no_reply, undetected; null: not asked for" },
+	{ "available", API_BOOLEAN, "FREE",
+	  "nothing that was looked at speaks against it" },
+	{ "probed_at", API_TIME, NULL, "when it was probed" },
 	END
 };
 static const struct api_field reclaim_fields[] = {

@@ -55,6 +55,7 @@ extern const struct api_param api_address_find_params[];
 extern const struct api_param api_address_allocate_params[];
 extern const struct api_param api_address_reclaim_params[];
 extern const struct api_param api_address_remove_params[];
+extern const struct api_param api_address_probe_params[];
 /* api_op_planned.c */
 extern const struct api_param api_plan_list_params[], api_plan_params[];
 extern const struct api_param api_plan_add_params[];

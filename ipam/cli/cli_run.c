@@ -180,6 +180,37 @@ static enum cli_exit wait_for_run(struct api_client *client,
 	return ret;
 }
 
+/* Free addresses are probed before they are shown, when that is asked for. */
+static enum cli_exit probe_first(struct api_client *client,
+				 TALLOC_CTX *mem_ctx,
+				 const struct cli_options *options)
+{
+	static const char *const names[] = { "range", "count", "after", "ping",
+					     "ptr" };
+	struct api_value values[sizeof(names) / sizeof(names[0])];
+	struct api_answer *answer = NULL;
+	const char *text = NULL;
+	size_t i, n = 0;
+	enum cli_exit ret;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		text = given(options, names[i]);
+		if (text == NULL && i >= 3) {
+			text = "false";
+		}
+		if (text != NULL) {
+			values[n++] = (struct api_value){ names[i], text };
+		}
+	}
+	ret = cli_request(client, mem_ctx, &api_ops[API_ADDRESS_PROBE],
+			  values, n, &answer);
+	if (ret == CLI_OK) {
+		ret = wait_for_run(client, mem_ctx, &answer);
+	}
+	talloc_free(answer);
+	return ret;
+}
+
 static enum cli_exit outcome(const json_t *run)
 {
 	const char *state = json_string_value(json_object_get(run, "state"));
@@ -293,6 +324,13 @@ enum cli_exit cli_run(TALLOC_CTX *mem_ctx, const struct cli_options *options,
 	if (client == NULL) {
 		fputs("ipam: no memory\n", stderr);
 		return CLI_FAILED;
+	}
+	ret = options->op == &api_ops[API_ADDRESS_FIND] &&
+	      (given(options, "ping") || given(options, "ptr")) ?
+		probe_first(client, mem_ctx, options) : CLI_OK;
+	if (ret != CLI_OK) {
+		talloc_free(client);
+		return ret;
 	}
 	ret = cli_is_import(options->op) ?
 		cli_import(client, mem_ctx, options, screen) :

@@ -19,6 +19,7 @@
 #include "ipam/collect/collect_credentials.h"
 #include "ipam/collect/collect_task.h"
 #include "ipam/convert/convert.h"
+#include "ipam/model/probe.h"
 #include "ipam/sched/sched.h"
 
 #define LEASE_MARGIN_S 30
@@ -105,6 +106,7 @@ static void work_start(struct loop *loop, struct ipam_job *job)
 	enum ipam_task_id task = IPAM_TASK_COUNT;
 	struct ipam_failure failure = {0};
 	struct rpc_status status = {0};
+	bool probe = strcmp(job->task, IPAM_TASK_PROBE) == 0;
 
 	if (work == NULL) {
 		return; /* the claim runs out */
@@ -115,7 +117,8 @@ static void work_start(struct loop *loop, struct ipam_job *job)
 	loop->running++;
 	talloc_set_destructor(work, work_free);
 	ipam_task_find(job->task, &task);
-	if (task >= IPAM_TASK_COUNT || !ipam_task_kinds[task].local) {
+	if (!probe && (task >= IPAM_TASK_COUNT ||
+		       !ipam_task_kinds[task].local)) {
 		status = collect_credentials_need(c);
 	}
 	if (!rpc_status_is_ok(status)) {
@@ -123,7 +126,9 @@ static void work_start(struct loop *loop, struct ipam_job *job)
 		work_finish(work, false, &failure);
 		return;
 	}
-	if (task < IPAM_TASK_COUNT) {
+	if (probe) {
+		work->req = collect_probe_send(work, c, job->server);
+	} else if (task < IPAM_TASK_COUNT) {
 		work->req = task_sends[task](work, c, job->server);
 	}
 	work->deadline = tevent_add_timer(

@@ -97,6 +97,10 @@ struct tevent_req *collect_audit_send(TALLOC_CTX *mem_ctx, struct collect *c,
 struct tevent_req *collect_expiry_send(TALLOC_CTX *mem_ctx, struct collect *c,
 				       const char *server);
 
+/* Whether candidates for new addresses are free (LIF-17); asks no server. */
+struct tevent_req *collect_probe_send(TALLOC_CTX *mem_ctx, struct collect *c,
+				      const char *server);
+
 /* --- pieces of tasks --- */
 
 /*

@@ -292,7 +292,11 @@ struct query_ip_address {
 struct query_free_address {
 	struct query_row row;	/* key: the address */
 	const char *address;
-	const char *dns_status, *dns_name;	/* by collected records */
+	/* by collected records, and a probe where one was asked for */
+	const char *dns_status, *dns_name;
+	const char *ping_status;	/* NULL: not asked for */
+	bool available;		/* nothing speaks against it (LIF-17) */
+	int64_t probed_at;
 };
 
 struct query_task {
@@ -437,6 +441,7 @@ struct query_filter {
 	const char *action;	/* of plans */
 	int64_t range;
 	bool unmapped, duplicate;
+	bool ping, ptr;		/* what probes found */
 	/* of the address plan, likewise: names, numbers, prefixes, addresses */
 	const char *block, *subnet, *range_ref, *category, *contains, *within;
 	const char *provider, *search;

@@ -9,6 +9,7 @@
 #include "ipam/model/free_run.h"
 #include "ipam/store/store_address.h"
 #include "ipam/store/store_dns.h"
+#include "ipam/store/store_probe.h"
 
 /* What of a filter is text that may be wrong. */
 struct places {
@@ -96,7 +97,33 @@ int query_store_ip_addresses(TALLOC_CTX *mem_ctx, struct store *store,
 	return 0;
 }
 
+/* What a probe found of it, where that is wanted. */
+static int fill_probe(struct query_free_address *row, struct store *store,
+		      const struct query_filter *filter,
+		      const struct ipam_addr *addr)
+{
+	struct ipam_probe probe = { .wanted = 0 };
+	int ret = store_probe_get(row, store, filter->range, addr,
+				  filter->now - IPAM_PROBE_FRESH_S, &probe);
+
+	if (ret != 0 && ret != ENOENT) {
+		return ret;
+	}
+	row->probed_at = probe.probed_at;
+	if (filter->ping) {
+		row->ping_status = ipam_ping_name(probe.ping);
+	}
+	if (filter->ptr && row->dns_name == NULL) {
+		row->dns_status = ipam_ptr_name(probe.ptr);
+		row->dns_name = probe.name;
+	}
+	row->available = row->dns_name == NULL &&
+			 !(filter->ping && probe.ping == IPAM_PING_REACHABLE);
+	return 0;
+}
+
 static int fill_free(struct query_free_address *row, struct store *store,
+		     const struct query_filter *filter,
 		     const struct ipam_addr *addr)
 {
 	char *name = NULL;
@@ -105,7 +132,10 @@ static int fill_free(struct query_free_address *row, struct store *store,
 	row->address = row->row.key = query_addr_text(row, addr);
 	row->dns_name = name;
 	row->dns_status = ret == 0 ? "found" : "not_found";
-	return ret == ENOENT ? 0 : ret;
+	row->available = ret == ENOENT;
+	ret = ret == ENOENT ? 0 : ret;
+	return ret == 0 && (filter->ping || filter->ptr) ?
+	       fill_probe(row, store, filter, addr) : ret;
 }
 
 int query_store_free_addresses(TALLOC_CTX *mem_ctx, struct store *store,
@@ -136,7 +166,7 @@ int query_store_free_addresses(TALLOC_CTX *mem_ctx, struct store *store,
 	rows = talloc_array(mem_ctx, struct query_row *, count);
 	for (i = 0; i < count && ret == 0; i++) {
 		row = talloc_zero(rows, struct query_free_address);
-		ret = fill_free(row, store, &list[i]);
+		ret = fill_free(row, store, filter, &list[i]);
 		rows[i] = &row->row;
 	}
 	if (ret == 0) {

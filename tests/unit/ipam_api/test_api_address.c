@@ -137,7 +137,7 @@ START_TEST(free_addresses_are_found)
 	says(CLI_OK, "address find 1 --csv", "10.1.0.2,found,pc2.contoso.test");
 	says(CLI_OK, "address find 1 --count 3 --csv", "10.1.0.4,not_found,");
 	says(CLI_OK, "address find 1 --after 10.1.0.99 --count 9 --csv",
-	     "\r\n10.1.0.100,not_found,\r\n");
+	     "\r\n10.1.0.100,not_found,,,yes,\r\n");
 	says(CLI_OK, "address find 1 --after 10.1.0.100 --json",
 	     "\"items\": []");
 	says(CLI_OK, "address find 2 --count 1024 --csv", "2001:db8::400,");
