@@ -9,6 +9,7 @@
 #include "ipam/base/error.h"
 #include "ipam/query/query_plan.h"
 #include "ipam/query/query_planned.h"
+#include "ipam/query/query_planned.h"
 
 struct object {
 	enum ipam_object kind;	/* IPAM_OBJECT_NONE: of no object */
@@ -86,9 +87,35 @@ static struct object of_planned(TALLOC_CTX *mem_ctx,
 		of_zone(row->place);
 }
 
-static struct object object_of(TALLOC_CTX *mem_ctx, enum query_noun noun,
+/*
+ * Of a server or zone. What else has an access scope is not told by an event
+ * in a way that can be looked up: those are not seen.
+ */
+static struct object of_event(const struct query_event *row)
+{
+	static const char *const unplaced[] = { "space", "block", "subnet",
+						"range", "address", "reclaim",
+						"import", "plan" };
+	const char *what = row->object != NULL ? row->object : "";
+	size_t i;
+
+	if (strcmp(what, "zone") == 0) {
+		return of_zone(row->key);
+	}
+	for (i = 0; i < sizeof(unplaced) / sizeof(unplaced[0]); i++) {
+		if (strcmp(what, unplaced[i]) == 0) {
+			return (struct object){ IPAM_OBJECT_SPACE, NULL };
+		}
+	}
+	return row->server != NULL ? of_server(row->server) :
+		(struct object){ .kind = IPAM_OBJECT_NONE };
+}
+
+/* A new noun has its place here: the compiler asks for it. */
+static struct object object_of(struct handling *h, enum query_noun noun,
 			       const struct query_row *row)
 {
+	TALLOC_CTX *mem_ctx = h->call;
 	const struct query_scope *scope = (const void *)row;
 	const struct query_lease *lease = (const void *)row;
 	const struct query_superscope *superscope = (const void *)row;
@@ -147,9 +174,26 @@ static struct object object_of(TALLOC_CTX *mem_ctx, enum query_noun noun,
 			((const struct query_ip_address *)row)->address);
 	case QUERY_PLANNED:
 		return of_planned(mem_ctx, (const struct query_planned *)row);
-	default:
-		return (struct object){ .kind = IPAM_OBJECT_NONE };
+	case QUERY_FREE_ADDRESSES:	/* of the range that was named */
+		return of_number(mem_ctx, IPAM_OBJECT_RANGE,
+				 api_handle_number(h, "range"));
+	case QUERY_CHECKS:
+		return of_server(((const struct query_check *)row)->server);
+	case QUERY_EVENTS:
+		return of_event((const struct query_event *)row);
+	case QUERY_DOMAINS:	/* from here on: of no object */
+	case QUERY_FORESTS:
+	case QUERY_NETWORKS:	/* how many servers are where */
+	case QUERY_TASKS:
+	case QUERY_RUNS:
+	case QUERY_TOKENS:	/* for root */
+	case QUERY_THRESHOLDS:
+	case QUERY_PURGES:
+	case QUERY_TRACK:	/* for auditors, who see all */
+	case QUERY_NOUN_COUNT:
+		break;
 	}
+	return (struct object){ .kind = IPAM_OBJECT_NONE };
 }
 
 static bool is_limited(const struct handling *h)
@@ -200,7 +244,7 @@ int api_sight_page(struct handling *h, enum query_noun noun,
 		return 0;
 	}
 	for (i = 0; i < page->count && ret == 0; i++) {
-		object = object_of(h->call, noun, page->rows[i]);
+		object = object_of(h, noun, page->rows[i]);
 		/* Rows of one object often follow each other. */
 		if (i == 0 || !same(&object, &before)) {
 			ret = sees(h, &object, &seen);
@@ -222,7 +266,7 @@ int api_sight_row(struct handling *h, enum query_noun noun,
 	int ret = 0;
 
 	if (is_limited(h)) {
-		object = object_of(h->call, noun, row);
+		object = object_of(h, noun, row);
 		ret = sees(h, &object, &seen);
 	}
 	return ret == 0 && !seen ? ENOENT : ret;

@@ -35,15 +35,15 @@ static const struct {
 	int64_t number;	/* events count from here, by what is done */
 	const char *sql; /* ?1: its key; NULL: nothing to be seen of it */
 } objects[] = {
-	{ "role", 300,
+	{ "role", 400,
 	  "SELECT name, description, operations FROM access_role"
 	  " WHERE id = ?1" },
-	{ "access scope", 310,
+	{ "access scope", 410,
 	  "SELECT label, (SELECT label FROM access_scope p WHERE p.id ="
 	  " s.parent) AS parent, description FROM access_scope s"
 	  " WHERE id = ?1" },
 	/* Roles below 100 are built in, in the order of `ipam role list`. */
-	{ "access policy", 320,
+	{ "access policy", 420,
 	  "SELECT CASE kind WHEN 1 THEN 'user' WHEN 2 THEN 'group' ELSE"
 	  " 'token' END AS kind, principal, description,"
 	  " (SELECT group_concat(coalesce((SELECT name FROM access_role"
@@ -51,8 +51,8 @@ static const struct {
 	  " coalesce((SELECT label FROM access_scope WHERE id = g.scope),"
 	  " 'Global'), ', ') FROM access_grant g WHERE g.policy = p.id)"
 	  " AS grants FROM access_policy p WHERE id = ?1" },
-	{ "access scope of object", 330, NULL },
-	{ "access key", 340, NULL },
+	{ "access scope of object", 430, NULL },
+	{ "access key", 440, NULL },
 	{ "server", 100,
 	  "SELECT CASE management WHEN 1 THEN 'managed' WHEN 2 THEN"
 	  " 'unmanaged' ELSE 'unspecified' END AS management, owner,"
@@ -70,7 +70,7 @@ static const struct {
 	  " WHERE name = ?1" },
 	{ "zone", 130, NULL },
 	{ "address", 300, RECORD },
-	{ "plan", 350,
+	{ "plan", 360,
 	  "SELECT " ADDRESS("address") " AS address, CASE kind WHEN 0 THEN"
 	  " 'reservation' WHEN 1 THEN 'host' ELSE 'ptr' END AS kind, CASE"
 	  " action WHEN 0 THEN 'create' ELSE 'delete' END AS action, server,"
