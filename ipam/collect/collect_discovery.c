@@ -1,17 +1,19 @@
 /*
- * ServerDiscovery: the domains of the forest, their controllers (DSC-02), the
- * authorized DHCP servers (DSC-03), the name servers (DSC-04), and whether we
- * reach them (DSC-07).
+ * ServerDiscovery: our forest and those that trust it both ways (DSC-09), the
+ * domains of those that a person has chosen (DSC-01), their controllers
+ * (DSC-02), authorized DHCP servers (DSC-03), name servers (DSC-04), and
+ * whether we reach them (DSC-07).
  *
- *	a controller of the forest -> rootDSE -> crossRefs -> NetServices
+ *	for each forest: its domains, its authorized DHCP servers; first ours,
+ *	                 which also names the others
  *	for each domain: NS of its zone -> its controller -> its controllers,
  *	                 and who the servers of the domain are (DSC-10)
  *	for each server: addresses -> put; who answers DHCPINFORM, if wanted;
  *	                 access check, some at a time
  *
- * A domain or a server that fails costs itself; the first failure becomes the
- * outcome of the task when all else is done. What it would have told stays as
- * it was.
+ * A forest, a domain or a server that fails costs itself; the first failure
+ * becomes the outcome of the task when all else is done. What it would have
+ * told stays as it was. What a forest says counts in its own domains alone.
  */
 #include <errno.h>
 #include <string.h>
@@ -20,27 +22,32 @@
 #include "ipam/base/clock.h"
 #include "ipam/base/log.h"
 #include "ipam/collect/collect_computers.h"
+#include "ipam/collect/collect_forest.h"
 #include "ipam/collect/collect_inform.h"
 #include "ipam/collect/collect_task.h"
 #include "ipam/convert/convert.h"
 #include "ipam/store/store_check.h"
 #include "rpc/ldap/rpc_ldap_names.h"
 
-#define DOMAINS_MAX	1000
+#define DOMAINS_MAX	5000 /* of all forests */
 #define SERVERS_MAX	20000
 #define ACCESS_PARALLEL 16
-#define SEARCH_MS	60000
+
+/* One that is read; NULL where it could not be. */
+struct discovery_forest {
+	const char *name;
+	struct collect_forest *found;
+};
 
 struct discovery_data {
-	const char *dc_name; /* of the forest's controller */
-	struct rpc_ldap *ldap;
-	const char *config;  /* naming contexts */
-	const char *default_domain, *forest;
+	struct discovery_forest *forests; /* ours is the first */
+	size_t num_forests, forest;
 	struct ipam_domain *domains;
 	unsigned *unknown; /* roles of each domain that could not be asked */
 	const char **bases; /* nCName of each domain */
+	struct collect_forest **homes; /* forest of each domain */
 	size_t num_domains, domain;
-	struct rpc_ldap *domain_ldap; /* NULL: ldap */
+	struct rpc_ldap *domain_ldap; /* NULL: that of the forest */
 	struct ipam_server *known; /* of the domain, in the store */
 	size_t num_known;
 	struct ipam_server *servers;
@@ -48,10 +55,10 @@ struct discovery_data {
 	struct ipam_failure worst;
 };
 
-static void discovery_dc_done(struct tevent_req *subreq);
-static void discovery_root_done(struct tevent_req *subreq);
-static void discovery_domains_done(struct tevent_req *subreq);
-static void discovery_dhcp_done(struct tevent_req *subreq);
+static void discovery_forest(struct tevent_req *req);
+static void discovery_forest_done(struct tevent_req *subreq);
+static void discovery_own(struct tevent_req *req);
+static void discovery_domains(struct tevent_req *req);
 static void discovery_domain_next(struct tevent_req *req);
 static void discovery_ns_done(struct tevent_req *subreq);
 static void discovery_controller(struct tevent_req *req);
@@ -167,27 +174,12 @@ static void add_role(struct discovery_data *data, const char *name,
 	}
 }
 
-static void search(struct tevent_req *req, struct rpc_ldap *ldap,
-		   const struct rpc_ldap_search *question, tevent_req_fn done)
-{
-	struct discovery_data *data = collect_task_data(req);
-	struct tevent_req *subreq = NULL;
-
-	subreq = rpc_ldap_search_send(data, collect_of(req)->ev, ldap,
-				      question);
-	if (tevent_req_nomem(subreq, req)) {
-		return;
-	}
-	tevent_req_set_callback(subreq, done, req);
-}
-
 struct tevent_req *collect_discovery_send(TALLOC_CTX *mem_ctx,
 					  struct collect *c,
 					  const char *server)
 {
 	struct discovery_data *data =
 		talloc_zero(mem_ctx, struct discovery_data);
-	struct tevent_req *subreq = NULL;
 	struct tevent_req *req = NULL;
 
 	if (data == NULL) {
@@ -197,85 +189,162 @@ struct tevent_req *collect_discovery_send(TALLOC_CTX *mem_ctx,
 	if (req == NULL) {
 		return NULL;
 	}
-	subreq = collect_dc_send(data, c, c->settings->forest,
-				 c->settings->dc);
-	if (tevent_req_nomem(subreq, req)) {
+	data->forests = talloc_zero_array(data, struct discovery_forest, 1);
+	if (tevent_req_nomem(data->forests, req)) {
 		return tevent_req_post(req, c->ev);
 	}
-	tevent_req_set_callback(subreq, discovery_dc_done, req);
-	return req;
+	data->forests[0].name = c->settings->forest;
+	data->num_forests = 1;
+	discovery_forest(req);
+	return tevent_req_is_in_progress(req) ? req : tevent_req_post(req, c->ev);
 }
 
-static void discovery_dc_done(struct tevent_req *subreq)
+/* Reads the next forest. */
+static void discovery_forest(struct tevent_req *req)
 {
-	static const char *const attributes[] = {
-		"configurationNamingContext", "defaultNamingContext",
-		"rootDomainNamingContext", NULL};
-	static const struct rpc_ldap_search question = {
-		.base = "",
-		.scope = RPC_LDAP_BASE,
-		.filter = "(objectClass=*)",
-		.attributes = attributes,
-		.timeout_ms = COLLECT_STEP_MS};
+	struct discovery_data *data = collect_task_data(req);
+	struct collect *c = collect_of(req);
+	const bool own = data->forest == 0;
+	struct tevent_req *subreq = NULL;
+	struct collect_forest_question question = { .own = own };
+
+	if (data->forest >= data->num_forests) {
+		discovery_domains(req);
+		return;
+	}
+	question.name = data->forests[data->forest].name;
+	question.dc = own ? c->settings->dc : NULL;
+	subreq = collect_forest_send(data, c, &question);
+	if (tevent_req_nomem(subreq, req)) {
+		return;
+	}
+	tevent_req_set_callback(subreq, discovery_forest_done, req);
+}
+
+static void discovery_forest_done(struct tevent_req *subreq)
+{
 	struct tevent_req *req =
 		tevent_req_callback_data(subreq, struct tevent_req);
 	struct discovery_data *data = collect_task_data(req);
+	struct discovery_forest *forest = &data->forests[data->forest];
+	struct store *store = collect_of(req)->store;
+	struct ipam_failure failure;
 	struct rpc_status status;
+	int ret;
 
-	status = collect_dc_recv(subreq, data, &data->ldap, &data->dc_name);
+	status = collect_forest_recv(subreq, data, &forest->found);
 	TALLOC_FREE(subreq);
 	if (!rpc_status_is_ok(status)) {
-		collect_task_end(req, status);
+		note_failure(data, status, forest->name);
+		failure = convert_failure(data, status);
+		ret = store_forest_collected(store, forest->name,
+					     ipam_clock_now(), &failure);
+	} else {
+		forest->name = forest->found->name;
+		ret = data->forest > 0 ?
+			      store_forest_collected(store, forest->name,
+						     ipam_clock_now(), NULL) :
+			      0;
+	}
+	if (ret != 0) {
+		collect_task_end_store(req, ret);
 		return;
 	}
-	search(req, data->ldap, &question, discovery_root_done);
+	if (data->forest++ == 0) {
+		discovery_own(req);
+	} else {
+		discovery_forest(req);
+	}
 }
 
-static void discovery_root_done(struct tevent_req *subreq)
+/* Our own forest and its trusts, as the store is to have them. */
+static int put_forests(struct discovery_data *data, struct store *store)
 {
-	static const char *const attributes[] = {"nCName", "dnsRoot",
-						 "nETBIOSName", NULL};
-	struct tevent_req *req =
-		tevent_req_callback_data(subreq, struct tevent_req);
-	struct discovery_data *data = collect_task_data(req);
-	struct rpc_ldap_search question = {
-		.scope = RPC_LDAP_ONE,
-		.filter = "(&(objectClass=crossRef)(systemFlags:"
-			  "1.2.840.113556.1.4.803:=3))",
-		.attributes = attributes,
-		.timeout_ms = SEARCH_MS};
-	struct rpc_ldap_entries *found = NULL;
-	const char *own = NULL, *root = NULL;
-	struct rpc_status status;
+	const struct collect_forest *own = data->forests[0].found;
+	const bool all = rpc_status_is_ok(own->trusts_status);
+	struct ipam_forest *forests = talloc_zero_array(
+		data, struct ipam_forest, own->num_trusts + 1);
+	size_t i;
+	int ret;
 
-	status = rpc_ldap_search_recv(subreq, data, &found);
-	TALLOC_FREE(subreq);
-	if (rpc_status_is_ok(status) && found->num_entries == 1) {
-		data->config = rpc_ldap_text(&found->entries[0],
-					     "configurationNamingContext");
-		own = rpc_ldap_text(&found->entries[0],
-				    "defaultNamingContext");
-		root = rpc_ldap_text(&found->entries[0],
-				     "rootDomainNamingContext");
+	if (forests == NULL) {
+		return ENOMEM;
 	}
-	if (rpc_status_is_ok(status) && (data->config == NULL || own == NULL)) {
-		status = rpc_status_make(RPC_VOCABULARY_LOCAL,
-					 RPC_LOCAL_BAD_REPLY, RPC_STEP_REPLY);
+	forests[0] = (struct ipam_forest){
+		.name = own->name,
+		.trust = IPAM_TRUST_OWN,
+		.seen = { .collected_at = ipam_clock_now(),
+			  .source = own->dc_name },
+	};
+	for (i = 0; i < own->num_domains; i++) {
+		if (strcasecmp(own->domains[i].name, own->name) == 0) {
+			forests[0].netbios = own->domains[i].netbios;
+		}
 	}
-	if (!rpc_status_is_ok(status)) {
-		collect_task_end(req, status);
-		return;
+	if (own->num_trusts > 0) {
+		memcpy(forests + 1, own->trusts,
+		       own->num_trusts * sizeof(*forests));
 	}
-	data->default_domain = rpc_ldap_dn_domain(data, own);
-	data->forest = root != NULL ? rpc_ldap_dn_domain(data, root) : NULL;
-	if (data->forest == NULL) {
-		data->forest = collect_of(req)->settings->forest;
-	}
-	question.base = talloc_asprintf(data, "CN=Partitions,%s", data->config);
-	search(req, data->ldap, &question, discovery_domains_done);
+	ret = store_forest_put_all(store, forests, own->num_trusts + 1, all);
+	talloc_free(forests);
+	return ret != 0 ? ret :
+	       store_forest_collected(store, own->name, ipam_clock_now(),
+				      NULL);
 }
 
-/* Whether the settings leave this domain in. */
+/* The forests that a person has included, and that trust ours still. */
+static int add_forests(struct discovery_data *data, struct store *store)
+{
+	const struct store_page page = {.limit = COLLECT_FORESTS_MAX};
+	struct ipam_forest *known = NULL;
+	size_t i, count = 0;
+	int ret = store_forest_list(data, store, &page, &known, &count);
+
+	if (ret != 0) {
+		return ret;
+	}
+	data->forests = talloc_realloc(data, data->forests,
+				       struct discovery_forest, count + 1);
+	if (data->forests == NULL) {
+		return ENOMEM;
+	}
+	for (i = 0; i < count; i++) {
+		if (known[i].included &&
+		    known[i].trust == IPAM_TRUST_BOTH_WAYS) {
+			data->forests[data->num_forests++] =
+				(struct discovery_forest){
+					.name = known[i].name };
+		}
+	}
+	return 0;
+}
+
+/* Our own forest was asked: who else is to be. */
+static void discovery_own(struct tevent_req *req)
+{
+	struct discovery_data *data = collect_task_data(req);
+	const struct collect_forest *own = data->forests[0].found;
+	struct store *store = collect_of(req)->store;
+	int ret = 0;
+
+	if (own != NULL) {
+		if (!rpc_status_is_ok(own->trusts_status)) {
+			note_failure(data, own->trusts_status,
+				     "trusts of our forest");
+		}
+		ret = put_forests(data, store);
+	}
+	if (ret == 0) {
+		ret = add_forests(data, store);
+	}
+	if (ret != 0) {
+		collect_task_end_store(req, ret);
+		return;
+	}
+	discovery_forest(req);
+}
+
+/* Whether the settings leave this domain of our own forest in. */
 static bool is_wanted(const struct ipam_settings *settings, const char *name)
 {
 	size_t i;
@@ -313,89 +382,61 @@ static int read_roles(struct collect *c, struct ipam_domain *domain)
 	return ret;
 }
 
-static int add_domain(struct discovery_data *data, struct collect *c,
-		      const struct rpc_ldap_entry *entry)
+/* The domain of that very name, of whichever forest; NULL: none. */
+static const struct ipam_domain *find_domain(const struct discovery_data *data,
+					     const char *name)
 {
+	size_t i;
+
+	for (i = 0; i < data->num_domains; i++) {
+		if (strcasecmp(data->domains[i].name, name) == 0) {
+			return &data->domains[i];
+		}
+	}
+	return NULL;
+}
+
+static int add_domain(struct discovery_data *data, struct collect *c,
+		      struct collect_forest *forest,
+		      const struct collect_forest_domain *found)
+{
+	const bool own = forest == data->forests[0].found;
 	struct ipam_domain *domain = &data->domains[data->num_domains];
-	const char *base = rpc_ldap_text(entry, "nCName");
+	const struct ipam_domain *other = find_domain(data, found->name);
 	int ret;
 
-	if (base == NULL) {
+	if (other != NULL) {
+		ipam_log(IPAM_LOG_WARNING, "ServerDiscovery: %s calls the "
+			 "domain %s its own, which is one of %s", forest->name,
+			 found->name, other->forest);
+		return 0;
+	}
+	if (data->num_domains >= DOMAINS_MAX ||
+	    (own && !is_wanted(c->settings, found->name))) {
 		return 0;
 	}
 	*domain = (struct ipam_domain){
-		.name = rpc_ldap_dn_domain(data, base),
-		.netbios = rpc_ldap_text(entry, "nETBIOSName"),
-		.forest = data->forest,
+		.name = found->name,
+		.netbios = found->netbios,
+		.forest = forest->name,
 		.dc = true,
 		.dns = true,
 		.dhcp = true,
 		.seen = {.collected_at = ipam_clock_now(),
-			 .source = data->dc_name},
+			 .source = forest->dc_name},
 	};
-	if (domain->name == NULL || !is_wanted(c->settings, domain->name)) {
-		return 0;
-	}
 	ret = store_domain_put(c->store, domain);
 	if (ret == 0) {
 		ret = read_roles(c, domain);
 	}
-	data->bases[data->num_domains++] = base;
+	data->homes[data->num_domains] = forest;
+	data->bases[data->num_domains++] = found->base;
 	return ret;
-}
-
-static void discovery_domains_done(struct tevent_req *subreq)
-{
-	static const char *const attributes[] = {"cn", "dhcpServers", NULL};
-	struct tevent_req *req =
-		tevent_req_callback_data(subreq, struct tevent_req);
-	struct discovery_data *data = collect_task_data(req);
-	struct rpc_ldap_search question = {
-		.scope = RPC_LDAP_ONE,
-		.filter = "(&(objectClass=dHCPClass)(dhcpType=1))",
-		.attributes = attributes,
-		.timeout_ms = SEARCH_MS};
-	struct rpc_ldap_entries *found = NULL;
-	struct rpc_status status;
-	size_t i;
-	int ret = 0;
-
-	status = rpc_ldap_search_recv(subreq, data, &found);
-	TALLOC_FREE(subreq);
-	if (rpc_status_is_ok(status) && found->num_entries > DOMAINS_MAX) {
-		status = rpc_status_make(RPC_VOCABULARY_LOCAL,
-					 RPC_LOCAL_TOO_MANY_ROWS,
-					 RPC_STEP_REPLY);
-	}
-	if (!rpc_status_is_ok(status)) {
-		collect_task_end(req, status);
-		return;
-	}
-	data->domains = talloc_zero_array(data, struct ipam_domain,
-					  found->num_entries + 1);
-	data->bases = talloc_zero_array(data, const char *,
-					found->num_entries + 1);
-	data->unknown = talloc_zero_array(data, unsigned,
-					  found->num_entries + 1);
-	if (tevent_req_nomem(data->domains, req) ||
-	    tevent_req_nomem(data->unknown, req) ||
-	    tevent_req_nomem(data->bases, req)) {
-		return;
-	}
-	for (i = 0; ret == 0 && i < found->num_entries; i++) {
-		ret = add_domain(data, collect_of(req), &found->entries[i]);
-	}
-	if (ret != 0) {
-		collect_task_end_store(req, ret);
-		return;
-	}
-	question.base = talloc_asprintf(data, "CN=NetServices,CN=Services,%s",
-					data->config);
-	search(req, data->ldap, &question, discovery_dhcp_done);
 }
 
 /* One authorized server: each value of dhcpServers, else the object's name. */
 static void add_dhcp(struct discovery_data *data,
+		     const struct collect_forest *forest,
 		     const struct rpc_ldap_entry *entry)
 {
 	const struct rpc_ldap_attribute *values =
@@ -417,9 +458,9 @@ static void add_dhcp(struct discovery_data *data,
 	if (domain == NULL && name != NULL) {
 		domain = domain_of(data, name);
 	}
-	if (domain != NULL && domain->dhcp) {
+	if (domain != NULL && domain->dhcp && domain->forest == forest->name) {
 		add_role(data, name, domain->name, IPAM_ROLE_DHCP,
-			   data->dc_name);
+			 forest->dc_name);
 	}
 }
 
@@ -431,36 +472,105 @@ static unsigned unasked_roles(const struct ipam_domain *domain, bool dhcp)
 	       (domain->dhcp && dhcp ? 0 : 1U << IPAM_ROLE_DHCP);
 }
 
-static void discovery_dhcp_done(struct tevent_req *subreq)
+/* Authorized servers of a forest whose domains are all known. */
+static void add_dhcps(struct discovery_data *data,
+		      const struct collect_forest *forest)
 {
-	struct tevent_req *req =
-		tevent_req_callback_data(subreq, struct tevent_req);
-	struct discovery_data *data = collect_task_data(req);
-	const struct ipam_settings *settings = collect_of(req)->settings;
-	const struct ipam_domain *domain = NULL;
-	struct rpc_ldap_entries *found = NULL;
-	struct rpc_status status;
+	const bool ok = rpc_status_is_ok(forest->dhcp_status);
 	size_t i;
 
-	status = rpc_ldap_search_recv(subreq, data, &found);
-	TALLOC_FREE(subreq);
-	if (!rpc_status_is_ok(status)) {
-		note_failure(data, status, "authorized DHCP servers");
+	if (!ok) {
+		note_failure(data, forest->dhcp_status,
+			     "authorized DHCP servers");
 	}
 	for (i = 0; i < data->num_domains; i++) {
-		data->unknown[i] = unasked_roles(
-			&data->domains[i], rpc_status_is_ok(status));
+		if (data->homes[i] == forest) {
+			data->unknown[i] =
+				unasked_roles(&data->domains[i], ok);
+		}
 	}
-	for (i = 0; rpc_status_is_ok(status) && i < found->num_entries; i++) {
-		add_dhcp(data, &found->entries[i]);
+	for (i = 0; ok && i < forest->dhcp->num_entries; i++) {
+		add_dhcp(data, forest, &forest->dhcp->entries[i]);
 	}
+}
+
+static void add_hosts(struct discovery_data *data,
+		      const struct ipam_settings *settings)
+{
+	const struct ipam_domain *domain = NULL;
+	size_t i;
+
 	for (i = 0; settings->hosts[i] != NULL; i++) {
 		domain = domain_of(data, settings->hosts[i]);
 		add_role(data, settings->hosts[i],
-			   domain != NULL ? domain->name : NULL,
-			   IPAM_ROLE_DHCP, "settings");
+			 domain != NULL ? domain->name : NULL, IPAM_ROLE_DHCP,
+			 "settings");
 	}
+}
+
+static bool make_domains(struct discovery_data *data, size_t count)
+{
+	data->domains = talloc_zero_array(data, struct ipam_domain, count + 1);
+	data->bases = talloc_zero_array(data, const char *, count + 1);
+	data->homes = talloc_zero_array(data, struct collect_forest *,
+					count + 1);
+	data->unknown = talloc_zero_array(data, unsigned, count + 1);
+	return data->domains != NULL && data->bases != NULL &&
+	       data->homes != NULL && data->unknown != NULL;
+}
+
+/* All forests are read. Without any, there is nothing to do. */
+static void discovery_domains(struct tevent_req *req)
+{
+	struct discovery_data *data = collect_task_data(req);
+	struct collect_forest *forest = NULL;
+	size_t i, k, read = 0, count = 0;
+	int ret = 0;
+
+	for (i = 0; i < data->num_forests; i++) {
+		forest = data->forests[i].found;
+		read += forest != NULL;
+		count += forest != NULL ? forest->num_domains : 0;
+	}
+	if (read == 0) {
+		collect_task_end_failure(req, &data->worst);
+		return;
+	}
+	if (!make_domains(data, count)) {
+		tevent_req_oom(req);
+		return;
+	}
+	for (i = 0; i < data->num_forests; i++) {
+		forest = data->forests[i].found;
+		for (k = 0; ret == 0 && forest != NULL &&
+			    k < forest->num_domains; k++) {
+			ret = add_domain(data, collect_of(req), forest,
+					 &forest->domains[k]);
+		}
+	}
+	if (ret != 0) {
+		collect_task_end_store(req, ret);
+		return;
+	}
+	for (i = 0; i < data->num_forests; i++) {
+		if (data->forests[i].found != NULL) {
+			add_dhcps(data, data->forests[i].found);
+		}
+	}
+	add_hosts(data, collect_of(req)->settings);
 	discovery_domain_next(req);
+}
+
+/* The connections to the forests are not needed any more. */
+static void discovery_forget(struct discovery_data *data)
+{
+	size_t i;
+
+	for (i = 0; i < data->num_forests; i++) {
+		if (data->forests[i].found != NULL) {
+			TALLOC_FREE(data->forests[i].found->ldap);
+		}
+	}
 }
 
 static void discovery_domain_next(struct tevent_req *req)
@@ -470,7 +580,7 @@ static void discovery_domain_next(struct tevent_req *req)
 	struct tevent_req *subreq = NULL;
 
 	if (data->domain >= data->num_domains) {
-		TALLOC_FREE(data->ldap);
+		discovery_forget(data);
 		discovery_resolve_next(req);
 		return;
 	}
@@ -519,10 +629,10 @@ static void discovery_controller(struct tevent_req *req)
 {
 	struct discovery_data *data = collect_task_data(req);
 	const struct ipam_domain *domain = &data->domains[data->domain];
+	const char *asked = data->homes[data->domain]->default_domain;
 	struct tevent_req *subreq = NULL;
 
-	if (data->default_domain != NULL &&
-	    strcasecmp(data->default_domain, domain->name) == 0) {
+	if (asked != NULL && strcasecmp(asked, domain->name) == 0) {
 		discovery_computers(req);
 		return;
 	}
@@ -619,7 +729,8 @@ static void discovery_computers(struct tevent_req *req)
 	question.keys = keys;
 	subreq = collect_computers_send(
 		data, collect_of(req),
-		data->domain_ldap != NULL ? data->domain_ldap : data->ldap,
+		data->domain_ldap != NULL ? data->domain_ldap :
+					    data->homes[data->domain]->ldap,
 		&question);
 	if (tevent_req_nomem(subreq, req)) {
 		return;
@@ -649,21 +760,27 @@ static void identify(struct discovery_data *data,
 		     const struct collect_computer *computer)
 {
 	const struct ipam_domain *domain = &data->domains[data->domain];
+	const struct ipam_domain *named = domain_of(data, computer->name);
+	const char *source = data->homes[data->domain]->dc_name;
 	struct ipam_server *server = find_server(data, computer->name);
 
+	/* A forest speaks for its own domains alone. */
+	if (named != NULL && named->forest != domain->forest) {
+		return;
+	}
 	if (computer->controller && domain->dc) {
 		add_role(data, computer->name, domain->name, IPAM_ROLE_DC,
-			 data->dc_name);
+			 source);
 		server = find_server(data, computer->name);
 	} else if (server == NULL && is_known(data, computer)) {
 		server = need_server(data, computer->name, domain->name,
-				     data->dc_name);
+				     source);
 	}
 	if (server == NULL) {
 		return;
 	}
 	server->domain = domain->name;
-	server->forest = data->forest;
+	server->forest = domain->forest;
 	server->guid = computer->guid;
 	server->account = computer->account;
 	server->os = computer->os;

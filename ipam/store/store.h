@@ -100,9 +100,10 @@ int store_domain_list(TALLOC_CTX *mem_ctx, struct store *store,
 
 /* --- forests; key: name --- */
 
-/* All that are there now: own, and trusted; others are marked gone. */
+/* Own, and trusted; where these are all, others are marked gone. */
 int store_forest_put_all(struct store *store,
-			 const struct ipam_forest *forests, size_t count);
+			 const struct ipam_forest *forests, size_t count,
+			 bool all);
 /* Its domains were read, or why not (NULL: they were). */
 int store_forest_collected(struct store *store, const char *name, int64_t at,
 			   const struct ipam_failure *why);

@@ -10,7 +10,8 @@
 #include <errno.h>
 
 int store_forest_put_all(struct store *store,
-			 const struct ipam_forest *forests, size_t count)
+			 const struct ipam_forest *forests, size_t count,
+			 bool all)
 {
 	const struct ipam_forest *f = NULL;
 	bool own = false;
@@ -20,8 +21,10 @@ int store_forest_put_all(struct store *store,
 	if (ret != 0) {
 		return ret;
 	}
-	ret = store_do(store, NULL, "UPDATE forest SET trust = ?1", "i",
-		       (int64_t)IPAM_TRUST_GONE);
+	if (all) {
+		ret = store_do(store, NULL, "UPDATE forest SET trust = ?1",
+			       "i", (int64_t)IPAM_TRUST_GONE);
+	}
 	for (i = 0; ret == 0 && i < count; i++) {
 		f = &forests[i];
 		ret = store_do(store, NULL,

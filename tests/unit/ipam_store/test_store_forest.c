@@ -28,7 +28,7 @@ static size_t list(void)
 
 START_TEST(our_own_is_included_and_others_wait_for_a_person)
 {
-	ck_assert_int_eq(store_forest_put_all(store, both, 2), 0);
+	ck_assert_int_eq(store_forest_put_all(store, both, 2, true), 0);
 	ck_assert_uint_eq(list(), 2);
 	ck_assert(forests[0].included);
 	ck_assert_str_eq(forests[1].name, OTHER);
@@ -37,7 +37,7 @@ START_TEST(our_own_is_included_and_others_wait_for_a_person)
 	ck_assert_int_eq(store_forest_set(store, OWN, false), EINVAL);
 	ck_assert_int_eq(store_forest_set(store, "x.test", true), ENOENT);
 	ck_assert_int_eq(store_forest_set(store, "Fabrikam.TEST", true), 0);
-	ck_assert_int_eq(store_forest_put_all(store, both, 2), 0);
+	ck_assert_int_eq(store_forest_put_all(store, both, 2, true), 0);
 	ck_assert_uint_eq(list(), 2);
 	ck_assert(forests[1].included);
 }
@@ -45,12 +45,12 @@ END_TEST
 
 START_TEST(a_trust_that_is_gone_shows)
 {
-	ck_assert_int_eq(store_forest_put_all(store, both, 2), 0);
+	ck_assert_int_eq(store_forest_put_all(store, both, 2, true), 0);
 	ck_assert_int_eq(store_forest_set(store, OTHER, true), 0);
-	ck_assert_int_eq(store_forest_put_all(store, both, 1), 0);
+	ck_assert_int_eq(store_forest_put_all(store, both, 1, true), 0);
 	ck_assert_uint_eq(list(), 2);
 	ck_assert_int_eq(forests[1].trust, IPAM_TRUST_GONE);
-	ck_assert_int_eq(store_forest_put_all(store, both, 2), 0);
+	ck_assert_int_eq(store_forest_put_all(store, both, 2, true), 0);
 	list();
 	ck_assert_int_eq(forests[1].trust, IPAM_TRUST_BOTH_WAYS);
 	ck_assert(forests[1].included);
@@ -61,7 +61,7 @@ START_TEST(the_last_error_of_a_forest_is_kept_until_it_can_be_read)
 {
 	const struct ipam_failure why = { "bind", "LDAP 49 x", "do it" };
 
-	ck_assert_int_eq(store_forest_put_all(store, both, 2), 0);
+	ck_assert_int_eq(store_forest_put_all(store, both, 2, true), 0);
 	ck_assert_int_eq(store_forest_collected(store, OTHER, 200, NULL), 0);
 	ck_assert_int_eq(store_forest_collected(store, OTHER, 300, &why), 0);
 	list();
