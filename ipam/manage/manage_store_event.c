@@ -180,6 +180,13 @@ static int put(struct store *store, struct change *change,
 	    (event->verb == MANAGE_CHANGED && change->value_count == 0)) {
 		return ret;
 	}
+	if (wanted.domain != NULL) {
+		ret = store_domain_forest(change, store, wanted.domain,
+					  &wanted.forest);
+	}
+	if (ret != 0) {
+		return ret;
+	}
 	gethostname(computer, sizeof(computer) - 1);
 	wanted.text = sentence(change, event);
 	return wanted.text != NULL ? store_event_put(store, &wanted, NULL) :

@@ -93,3 +93,23 @@ int store_domain_list(TALLOC_CTX *mem_ctx, struct store *store,
 	return store_rows(mem_ctx, store, ret, stmt, &kind, out_domains,
 			  out_count);
 }
+
+int store_domain_forest(TALLOC_CTX *mem_ctx, struct store *store,
+			const char *domain, const char **out_forest)
+{
+	sqlite3_stmt *stmt = NULL;
+	int ret = store_prepare(store, &stmt, "SELECT forest FROM domain"
+				" WHERE name = lower(?1) OR netbios ="
+				" upper(?1) ORDER BY name = lower(?1) DESC",
+				"t", domain);
+
+	*out_forest = NULL;
+	if (ret == 0) {
+		ret = store_step(store, stmt);
+	}
+	if (ret == 0) {
+		*out_forest = store_column_text(mem_ctx, stmt, 0);
+	}
+	sqlite3_finalize(stmt);
+	return ret == ENOENT ? 0 : ret;
+}

@@ -88,6 +88,34 @@ START_TEST(a_change_shows_who_before_and_after)
 }
 END_TEST
 
+/* FOR-04, FOR-02 */
+START_TEST(an_event_names_the_forest_of_the_user_s_domain)
+{
+	const struct ipam_domain domain = { .name = "contoso.test",
+					    .netbios = "CONTOSO",
+					    .forest = "contoso.test" };
+	const struct ipam_forest forests[] = {
+		{ .name = "contoso.test", .trust = IPAM_TRUST_OWN },
+		{ .name = "fabrikam.test", .trust = IPAM_TRUST_BOTH_WAYS } };
+	struct ipam_event event = {0};
+
+	ck_assert_int_eq(store_domain_put(store, &domain), 0);
+	ck_assert_int_eq(store_forest_put_all(store, forests, 2, true), 0);
+	ck_assert_int_eq(manage_forest_set(&call, "contoso.test", MANAGE_NO),
+			 EINVAL);
+	ck_assert_str_eq(call.field, "included");
+	ck_assert_uint_eq(events(&event), 0);
+	ck_assert_int_eq(manage_forest_set(&call, "fabrikam.test",
+					   MANAGE_YES), 0);
+	ck_assert_uint_eq(events(&event), 1);
+	ck_assert_str_eq(event.domain, "CONTOSO");
+	ck_assert_str_eq(event.forest, "contoso.test");
+	ck_assert_str_eq(event.object, "forest");
+	ck_assert_str_eq(value(&event, "included")->before, "no");
+	ck_assert_str_eq(value(&event, "included")->after, "yes");
+}
+END_TEST
+
 START_TEST(what_is_as_before_is_no_event)
 {
 	struct manage_server change = { .server = SERVER,
@@ -329,6 +357,7 @@ static Suite *suite(void)
 
 	tcase_add_checked_fixture(t, setup, fresh_teardown);
 	tcase_add_test(t, a_change_shows_who_before_and_after);
+	tcase_add_test(t, an_event_names_the_forest_of_the_user_s_domain);
 	tcase_add_test(t, what_is_as_before_is_no_event);
 	tcase_add_test(t, what_fails_is_no_event_and_no_change);
 	tcase_add_test(t, without_its_event_there_is_no_change);
