@@ -55,7 +55,7 @@ void api_json_list(json_t *json, const char *name,
 			  const void *objects, size_t size, size_t count);
 
 /* api_json_planned.c */
-extern const struct json_member api_json_planned[];
+extern const struct json_member api_json_planned[], api_json_range_zones[];
 
 /* api_json_event.c */
 extern const struct json_member api_json_event_members[];

@@ -59,6 +59,7 @@ const struct json_member api_range_members[] = {
 	MEMBER(ip_range, connection_suffix, TEXT),
 	MEMBER(ip_range, wins_servers, TEXT),
 	MEMBER(ip_range, reverse_zone, TEXT),
+	MEMBER(ip_range, reverse_zone_by, TEXT),
 	MEMBER(ip_range, scope_name, TEXT), MEMBER(ip_range, exclusions, TEXT),
 	MEMBER(ip_range, reserved, TEXT), MEMBER(ip_range, vips, TEXT),
 	MEMBER(ip_range, overlap, TEXT), MEMBER(ip_range, counted_above, FLAG),

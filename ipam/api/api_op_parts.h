@@ -56,6 +56,11 @@ extern const struct api_param api_address_allocate_params[];
 extern const struct api_param api_address_reclaim_params[];
 extern const struct api_param api_address_remove_params[];
 extern const struct api_param api_address_probe_params[];
+/* api_op_zone_map.c */
+extern const struct api_param api_range_zones_params[];
+extern const struct api_param api_range_map_zone_params[];
+extern const struct api_param api_from_records_params[];
+extern const struct api_shape api_range_zone_shape, api_selected_shape;
 /* api_op_planned.c */
 extern const struct api_param api_plan_list_params[], api_plan_params[];
 extern const struct api_param api_plan_add_params[];

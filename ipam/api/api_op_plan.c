@@ -306,6 +306,8 @@ static const struct api_field range_fields[] = {
 	  "DNS suffix of the connection" },
 	{ "wins_servers", API_STRING, NULL, "addresses of WINS servers" },
 	{ "reverse_zone", API_STRING, NULL, "reverse lookup zone" },
+	{ "reverse_zone_by", API_WORD, NULL,
+	  "who chose it, or none: automatic or hand" },
 	{ "scope_name", API_STRING, NULL, "name of the DHCP scope" },
 	{ "exclusions", API_STRING, NULL, "excluded on the DHCP server" },
 	{ "reserved", API_STRING, NULL, "addresses that are not given out" },

@@ -172,6 +172,8 @@ static struct object object_of(struct handling *h, enum query_noun noun,
 		return of_address(
 			mem_ctx,
 			((const struct query_ip_address *)row)->address);
+	case QUERY_RANGE_ZONES:
+		return of_zone(((const struct query_range_zone *)row)->zone);
 	case QUERY_PLANNED:
 		return of_planned(mem_ctx, (const struct query_planned *)row);
 	case QUERY_FREE_ADDRESSES:	/* of the range that was named */

@@ -20,6 +20,7 @@
 #include "ipam/convert/convert.h"
 #include "ipam/convert/convert_dns.h"
 #include "ipam/store/store_dns.h"
+#include "ipam/store/store_zone_map.h"
 
 #define RECORDS_AT_ONCE 2000
 #define READ_AGAIN_S	(24 * 3600)
@@ -328,6 +329,20 @@ static void config_records(struct tevent_req *req)
 	tevent_req_set_callback(subreq, config_serial_done, req);
 }
 
+/* Address records of the PTR records of a mapped zone (DNS-13). */
+static int follow_ptrs(struct collect *c, const char *zone)
+{
+	struct store_ptr_diff diff = {0};
+	int ret = store_ptr_follow(c->store, zone, ipam_clock_now(), &diff);
+
+	if (ret == 0 && diff.added + diff.linked + diff.removed > 0) {
+		ipam_log(IPAM_LOG_INFO, "ServerConfiguration: %s: addresses by "
+			 "PTR records: %zu added, %zu linked, %zu removed",
+			 zone, diff.added, diff.linked, diff.removed);
+	}
+	return ret;
+}
+
 /* Whether what is stored is of this serial, from here, and not too old. */
 static int is_current(struct collect *c, struct config_data *data,
 		      bool *out_is)
@@ -347,6 +362,9 @@ static int is_current(struct collect *c, struct config_data *data,
 		  now >= zone->read_at && now - zone->read_at < READ_AGAIN_S;
 	if (*out_is) {
 		ret = store_record_seen(c->store, zone->name, now);
+	}
+	if (ret == 0 && *out_is) {
+		ret = follow_ptrs(c, zone->name);
 	}
 	return ret;
 }
@@ -448,6 +466,9 @@ static int put_part(struct collect *c, struct config_data *data,
 		ret = store_record_put_end(c->store, part.zone,
 					   data->base.server.name,
 					   data->serial, ipam_clock_now());
+	}
+	if (ret == 0 && part.last) {
+		ret = follow_ptrs(c, part.zone);
 	}
 	if (ret == 0 && part.count > 0) {
 		data->before = &records[part.count - 1];

@@ -126,6 +126,7 @@ struct ipam_ip_range {
 	/* lists, with ", " between; NULL: none */
 	const char *gateways, *dns_servers, *dns_suffixes, *wins_servers;
 	const char *connection_suffix, *reverse_zone;
+	bool zone_by_hand;		/* a person chose the zone, or none */
 	int64_t scope;			/* that it follows; 0: none */
 	const char *scope_name;
 	int64_t user_utilized;		/* -1: it is counted */

@@ -60,6 +60,7 @@ enum query_noun {
 	QUERY_IP_ADDRESSES,
 	QUERY_FREE_ADDRESSES,
 	QUERY_PLANNED,		/* query_planned.h */
+	QUERY_RANGE_ZONES,	/* query_plan.h */
 	QUERY_ADDRESS_RECORDS,	/* rows of QUERY_RECORDS */
 	QUERY_TRACK,
 	QUERY_NOUN_COUNT

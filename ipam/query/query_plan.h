@@ -64,6 +64,7 @@ struct query_ip_range {
 	const char *instance, *network_type, *assignment, *overlap;
 	const char *gateways, *dns_servers, *dns_suffixes, *wins_servers;
 	const char *connection_suffix, *reverse_zone, *scope_name;
+	const char *reverse_zone_by;	/* automatic, hand */
 	const char *exclusions, *reserved, *vips, *utilization;
 	const char *owner, *description, *source;
 	int64_t assigned_at, reclaimed_at, modified_at, collected_at;
@@ -74,6 +75,14 @@ struct query_ip_range {
 	const char *utilization_status;	/* under, optimal, over */
 	struct query_counted *counted;
 	size_t counted_count;
+};
+
+/* A reverse zone that covers a range. */
+struct query_range_zone {
+	struct query_row row;	/* key: the zone */
+	const char *zone, *prefix;
+	bool mapped, mappable;
+	int64_t taken_by;	/* number of a range; negative: none */
 };
 
 #endif

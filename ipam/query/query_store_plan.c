@@ -401,6 +401,7 @@ static void add_lists(struct query_ip_range *row,
 	row->wins_servers = range->wins_servers;
 	row->connection_suffix = range->connection_suffix;
 	row->reverse_zone = range->reverse_zone;
+	row->reverse_zone_by = range->zone_by_hand ? "hand" : "automatic";
 	row->scope_name = range->scope_name;
 	row->exclusions = parts_text(row, range, IPAM_PART_EXCLUDED);
 	row->reserved = parts_text(row, range, IPAM_PART_RESERVED);

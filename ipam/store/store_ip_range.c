@@ -13,6 +13,7 @@
  */
 #include "ipam/store/store_address_private.h"
 #include "ipam/store/store_plan_private.h"
+#include "ipam/store/store_zone_map.h"
 
 #include <errno.h>
 #include <strings.h>
@@ -25,7 +26,8 @@
 	" x.connection_suffix, x.reverse_zone, coalesce(x.scope, 0),"         \
 	" x.scope_name, coalesce(x.user_utilized, -1), x.owner,"              \
 	" x.description, x.modified_at, x.reclaimed_at, x.collected_at,"      \
-	" x.overlap, x.counted, x.used, x.assigned, x.utilized"               \
+	" x.overlap, x.counted, x.used, x.assigned, x.utilized,"              \
+	" x.zone_by_hand"                                                     \
 	" FROM ip_range x JOIN address_space n ON n.id = x.space"             \
 	" LEFT JOIN subnet s ON s.id = x.subnet"
 
@@ -109,6 +111,7 @@ static int read_row(TALLOC_CTX *mem_ctx, struct store *store,
 	range->usage.total = ipam_count_of_range(&range->range);
 	range->usage.assigned = plan_column_count(stmt, 31);
 	range->usage.utilized = plan_column_count(stmt, 32);
+	range->zone_by_hand = sqlite3_column_int(stmt, 33) != 0;
 	read_texts(mem_ctx, stmt, range);
 	return read_parts(mem_ctx, store, range);
 }
@@ -343,10 +346,22 @@ int plan_ip_range_going(struct store *store, int64_t id)
 
 int plan_ip_range_drop(struct store *store, int64_t id)
 {
+	struct ipam_range range = { .first.family = IPAM_NO_FAMILY };
+	int64_t space = 0;
 	int ret = plan_ip_range_going(store, id);
 
-	return ret == 0 ? store_do(store, NULL, "DELETE FROM ip_range WHERE"
-				   " id = ?1", "i", id) : ret;
+	if (ret == 0) {
+		ret = store_range_span(store, id, &range);
+	}
+	if (ret == 0) {
+		ret = store_number(store, &space, "SELECT space FROM ip_range"
+				   " WHERE id = ?1", "i", id);
+	}
+	if (ret == 0) {
+		ret = store_do(store, NULL, "DELETE FROM ip_range WHERE"
+			       " id = ?1", "i", id);
+	}
+	return ret == 0 ? store_zone_map_left(store, space, &range) : ret;
 }
 
 static bool follows_scope(const struct ipam_ip_range *range)

@@ -2,7 +2,9 @@
  * Writing ranges: what a person says (ASM-05). See store_ip_range.c.
  */
 #include "ipam/store/store_plan_private.h"
+#include "ipam/store/store_zone_map.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <string.h>
 #include <strings.h>
@@ -70,14 +72,15 @@ static int write_fields(struct store *store,
 		" ?9, reverse_zone = ?10, scope = nullif(?11, 0),"
 		" scope_name = ?12, user_utilized = nullif(?13, -1),"
 		" owner = ?14, description = ?15, modified_at = ?16,"
-		" collected_at = ?17 WHERE id = ?1", "iiiittttttitittii",
+		" collected_at = ?17, zone_by_hand = ?18 WHERE id = ?1",
+		"iiiittttttitittiii",
 		range->id, (int64_t)range->network_type,
 		(int64_t)range->assignment, range->assigned_at,
 		range->gateways, range->dns_servers, range->dns_suffixes,
 		range->wins_servers, range->connection_suffix,
 		range->reverse_zone, range->scope, range->scope_name,
 		range->user_utilized, range->owner, range->description, now,
-		range->collected_at);
+		range->collected_at, (int64_t)range->zone_by_hand);
 }
 
 /* The subnet around it, made where that is asked for; its prefix. */
@@ -227,8 +230,9 @@ int plan_ip_range_write(struct store *store, struct ipam_ip_range *range,
 	if (ret != 0) {
 		return ret;
 	}
-	return moves ? plan_ip_range_changed(store, range->id) :
-		       plan_ip_range_count(store, range->id);
+	ret = moves ? plan_ip_range_changed(store, range->id) :
+		      plan_ip_range_count(store, range->id);
+	return ret == 0 ? store_zone_map_range(store, range->id) : ret;
 }
 
 /* Of a range of a scope a person writes only what is said of it here. */
@@ -270,6 +274,27 @@ static int check_fixed(const struct ipam_ip_range *range,
 	return 0;
 }
 
+/* Another zone than before is a person's choice; else it may follow. */
+static void choose_zone(TALLOC_CTX *tmp_ctx, struct ipam_ip_range *range,
+			const char *before)
+{
+	char *zone = NULL, *at = NULL;
+
+	if (!store_same_text(range->reverse_zone, before)) {
+		range->zone_by_hand = true;
+	}
+	if (!range->zone_by_hand) {
+		range->reverse_zone = NULL;
+	}
+	if (range->reverse_zone != NULL) {
+		zone = talloc_strdup(tmp_ctx, range->reverse_zone);
+		for (at = zone; at != NULL && *at != '\0'; at++) {
+			*at = (char)tolower((unsigned char)*at);
+		}
+		range->reverse_zone = zone;
+	}
+}
+
 static int put(TALLOC_CTX *tmp_ctx, struct store *store,
 	       struct ipam_ip_range *range, bool create, int64_t now,
 	       struct ipam_wrong *out_wrong)
@@ -282,6 +307,10 @@ static int put(TALLOC_CTX *tmp_ctx, struct store *store,
 		ret = plan_ip_range_get(tmp_ctx, store, range->id, &before,
 					out_wrong);
 		range->space_id = before.space_id;
+	}
+	if (ret == 0) {
+		choose_zone(tmp_ctx, range, before.reverse_zone);
+		ret = store_zone_map_check(store, range, out_wrong);
 	}
 	if (ret == 0) {
 		ret = check_fixed(range, known ? &before : NULL, out_wrong);

@@ -9,6 +9,7 @@
  * 4. A row whose contents are as before keeps nothing but its new date.
  */
 #include "ipam/store/store_dns_private.h"
+#include "ipam/store/store_zone_map.h"
 
 #include <errno.h>
 #include <string.h>
@@ -101,9 +102,12 @@ static int put_one(struct store *store, int64_t server,
 
 int store_zone_drop_unhosted(struct store *store)
 {
-	return store_do(store, NULL, "DELETE FROM zone WHERE NOT EXISTS"
-			" (SELECT 1 FROM zone_host h WHERE h.zone = zone.id)",
-			"");
+	size_t gone = 0;
+	int ret = store_do(store, &gone, "DELETE FROM zone WHERE NOT EXISTS"
+			   " (SELECT 1 FROM zone_host h WHERE h.zone ="
+			   " zone.id)", "");
+
+	return ret == 0 && gone > 0 ? store_zone_map_all(store) : ret;
 }
 
 int store_zone_put_all(struct store *store, const char *server,
@@ -134,6 +138,9 @@ int store_zone_put_all(struct store *store, const char *server,
 	}
 	if (ret == 0) {
 		ret = store_zone_drop_unhosted(store);
+	}
+	if (ret == 0 && diff.added > 0) {
+		ret = store_zone_map_all(store);
 	}
 	ret = store_leave(store, own, ret);
 	if (ret == 0) {
