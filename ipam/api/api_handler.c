@@ -30,7 +30,8 @@ int api_handle_problem(struct handling *h, int error)
 		{ ENOTSUP, 422, "The server has no role of this task" },
 		{ EINVAL, 422, "An address, or the cursor, is not valid" },
 		{ EACCES, 403, "Your role lacks the right" },
-		{ EROFS, 503, "The store takes no changes now" },
+		{ EROFS, 503, "The file system of the store takes no changes: see why it is "
+		  "mounted read-only" },
 		{ ENOSPC, 503, "The disk of the store is full" },
 	};
 	struct api_call *call = h->call;

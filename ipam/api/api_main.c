@@ -29,8 +29,14 @@ static int logged_run(struct api_call *call, const struct api_peer *peer,
 		      void *private_data, json_t **out_json)
 {
 	struct api_process *process = private_data;
-	int ret = process->inner.run(call, peer, process->inner.private_data,
-				     out_json);
+	int ret;
+
+	if (store_read_only(process->store) &&
+	    store_writable_again(process->store)) {
+		ipam_log(IPAM_LOG_INFO, "the store takes changes again");
+	}
+	ret = process->inner.run(call, peer, process->inner.private_data,
+				 out_json);
 
 	if (call->problem.status >= 500) {
 		ipam_log(IPAM_LOG_ERROR, "%s for %s: %s: %s", call->op->name,
@@ -156,8 +162,8 @@ int api_main(const struct ipam_settings *settings)
 	if (process == NULL) {
 		goto done;
 	}
-	ret = store_open(process, settings->store_path, &process->store,
-			 &error);
+	ret = store_open_readable(process, settings->store_path,
+				  &process->store, &error);
 	if (ret != 0) {
 		goto done;
 	}

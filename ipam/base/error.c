@@ -3,6 +3,7 @@
  */
 #include "ipam/base/error.h"
 
+#include <errno.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -10,6 +11,8 @@ static const struct {
 	int error;
 	const char *text;
 } texts[] = {
+	{ EROFS, "the file system of the store takes no changes: see why it "
+		 "is mounted read-only" },
 	{ IPAM_E_SETTINGS, "the settings are wrong: correct the named line" },
 	{ IPAM_E_CORRUPT, "the store is damaged or is not a store: restore a "
 			  "backup, or move the file away to begin anew" },

@@ -153,14 +153,19 @@ static int serve(TALLOC_CTX *mem_ctx, struct source *source,
 		return complain(error, ret);
 	}
 	/* Made or migrated once, before anybody else opens it. */
-	ret = store_open(mem_ctx, settings->store_path, &store, &error);
+	ret = store_open_readable(mem_ctx, settings->store_path, &store,
+				  &error);
 	if (ret != 0) {
 		return complain(error, ret);
+	}
+	if (store_read_only(store)) {
+		ipam_log(IPAM_LOG_WARNING, "%s: %s; what is stored is answered",
+			 settings->store_path, ipam_error_text(EROFS));
 	}
 	if (settings->store_check) {
 		ret = store_check(store);
 	}
-	if (ret == 0) {
+	if (ret == 0 && !store_read_only(store)) {
 		/* Nobody of before is there any more: the lock says so. */
 		ret = store_job_orphan(store, "");
 	}

@@ -41,6 +41,18 @@ int store_check(struct store *store);
  */
 int store_open(TALLOC_CTX *mem_ctx, const char *path,
 	       struct store **out_store, const char **out_error);
+/*
+ * The same, but where the file system takes no changes it is opened for
+ * reading; what writes is then EROFS.
+ */
+int store_open_readable(TALLOC_CTX *mem_ctx, const char *path,
+			struct store **out_store, const char **out_error);
+bool store_read_only(const struct store *store);
+/*
+ * Opens one that is for reading for writing, where that is possible again; to
+ * be called between questions, costs little. False: it is still for reading.
+ */
+bool store_writable_again(struct store *store);
 /* What SQLite said last, in one sentence; "" before the first error. */
 const char *store_error(const struct store *store);
 int store_schema_version(struct store *store, int64_t *out_version);

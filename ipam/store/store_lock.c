@@ -5,6 +5,8 @@
  *    last process that has it, however that ends. The descriptor stays open
  *    in the programs that ipamd starts.
  * 2. The text names the process that took it, for people only.
+ * 3. Where the file system takes no changes it is taken without the text, and
+ *    without a file it is not needed: nobody can write to the store.
  */
 #include "ipam/store/store.h"
 
@@ -23,7 +25,9 @@ struct store_lock {
 
 static int lock_destructor(struct store_lock *lock)
 {
-	close(lock->fd);
+	if (lock->fd >= 0) {
+		close(lock->fd);
+	}
 	return 0;
 }
 
@@ -62,8 +66,15 @@ int store_lock_take(TALLOC_CTX *mem_ctx, const char *path,
 		return ENOMEM;
 	}
 	lock->fd = open(name, O_RDWR | O_CREAT | O_NOFOLLOW, 0600);
+	ret = lock->fd < 0 ? errno : 0;
+	if (ret == EROFS) {
+		lock->fd = open(name, O_RDONLY | O_NOFOLLOW);
+		if (lock->fd < 0) { /* invariant 3 */
+			*out_lock = lock;
+			return 0;
+		}
+	}
 	if (lock->fd < 0) {
-		ret = errno;
 		*out_error = talloc_asprintf(mem_ctx, "%s: %s: make the "
 					     "directory for ipamd", name,
 					     strerror(ret));
@@ -78,7 +89,7 @@ int store_lock_take(TALLOC_CTX *mem_ctx, const char *path,
 			mem_ctx, "%s: process %s has it: %s", name, pid,
 			ipam_error_text(ret));
 	} else {
-		ret = write_holder(lock->fd);
+		ret = ret == EROFS ? 0 : write_holder(lock->fd);
 	}
 	if (ret != 0) {
 		talloc_free(lock);

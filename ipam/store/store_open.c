@@ -52,6 +52,9 @@ int store_fail(struct store *store, int code)
 			error = codes[i].error;
 		}
 	}
+	if (error == EIO && access(store->path, W_OK) != 0 && errno == EROFS) {
+		error = EROFS; /* SQLite tells it from no other failure */
+	}
 	text = talloc_asprintf(store, "%s (SQLite: %s)",
 			       ipam_error_text(error),
 			       sqlite3_errmsg(store->db));
@@ -118,6 +121,13 @@ static void address_text(sqlite3_context *context, int count,
 			    SQLITE_TRANSIENT);
 }
 
+int store_set_functions(struct store *store)
+{
+	return sqlite3_create_function(store->db, "ipam_address", 1,
+				       SQLITE_UTF8 | SQLITE_DETERMINISTIC,
+				       NULL, address_text, NULL, NULL);
+}
+
 static int set_up(struct store *store)
 {
 	int code = sqlite3_busy_timeout(store->db, BUSY_TIMEOUT_MS);
@@ -126,10 +136,7 @@ static int set_up(struct store *store)
 		code = begin_wal(store);
 	}
 	if (code == SQLITE_OK) {
-		code = sqlite3_create_function(
-			store->db, "ipam_address", 1,
-			SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL,
-			address_text, NULL, NULL);
+		code = store_set_functions(store);
 	}
 	if (code == SQLITE_OK) {
 		code = sqlite3_exec(store->db,
@@ -145,27 +152,54 @@ static int set_up(struct store *store)
 	return store_migrate(store);
 }
 
-int store_open(TALLOC_CTX *mem_ctx, const char *path,
-	       struct store **out_store, const char **out_error)
+static struct store *store_new(TALLOC_CTX *mem_ctx, const char *path)
 {
 	struct store *store = talloc_zero(mem_ctx, struct store);
-	int ret, code;
+
+	if (store == NULL) {
+		return NULL;
+	}
+	store->path = talloc_strdup(store, path);
+	if (store->path == NULL) {
+		TALLOC_FREE(store);
+		return NULL;
+	}
+	talloc_set_destructor(store, store_destructor);
+	return store;
+}
+
+/* For writing; says nothing of a file that can't be made. */
+static int open_for_writing(struct store *store)
+{
+	int code = sqlite3_open_v2(store->path, &store->db,
+				   SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
+				   NULL);
+
+	return code == SQLITE_OK ? set_up(store) : store_fail(store, code);
+}
+
+static int open_as(TALLOC_CTX *mem_ctx, const char *path, bool readable,
+		   struct store **out_store, const char **out_error)
+{
+	struct store *store = store_new(mem_ctx, path);
+	int ret;
 
 	if (store == NULL) {
 		return ENOMEM;
 	}
 	ret = make_private(path);
-	if (ret != 0) {
-		*out_error = talloc_asprintf(mem_ctx, "%s: %s: make the "
-					     "directory for ipamd", path,
-					     strerror(ret));
+	if (ret == EROFS && readable && access(path, R_OK) == 0) {
+		ret = store_open_for_reading(store);
+	} else if (ret != 0) {
+		*out_error = talloc_asprintf(
+			mem_ctx, "%s: %s: %s", path, strerror(ret),
+			ret == EROFS ? ipam_error_text(ret) :
+				       "make the directory for ipamd");
 		talloc_free(store);
 		return ret;
+	} else {
+		ret = open_for_writing(store);
 	}
-	code = sqlite3_open_v2(path, &store->db, SQLITE_OPEN_READWRITE |
-			       SQLITE_OPEN_NOMUTEX, NULL);
-	talloc_set_destructor(store, store_destructor);
-	ret = code == SQLITE_OK ? set_up(store) : store_fail(store, code);
 	if (ret != 0) {
 		*out_error = talloc_asprintf(mem_ctx, "%s: %s", path,
 					     store_error(store));
@@ -174,6 +208,18 @@ int store_open(TALLOC_CTX *mem_ctx, const char *path,
 	}
 	*out_store = store;
 	return 0;
+}
+
+int store_open(TALLOC_CTX *mem_ctx, const char *path,
+	       struct store **out_store, const char **out_error)
+{
+	return open_as(mem_ctx, path, false, out_store, out_error);
+}
+
+int store_open_readable(TALLOC_CTX *mem_ctx, const char *path,
+			struct store **out_store, const char **out_error)
+{
+	return open_as(mem_ctx, path, true, out_store, out_error);
 }
 
 int store_check(struct store *store)

@@ -16,7 +16,14 @@ struct store {
 	bool in_transaction;
 	unsigned reading;	/* store_read, how often */
 	struct store_cache *cache; /* of statements */
+	const char *path;
+	bool read_only;
 };
+
+/* Functions that statements call. A code of SQLite */
+int store_set_functions(struct store *store);
+/* store->path, for reading; EROFS with a sentence where that will not do. */
+int store_open_for_reading(struct store *store);
 
 /* Keeps SQLite's words and turns its code into ours. */
 int store_fail(struct store *store, int code);
