@@ -93,6 +93,13 @@ START_TEST(what_is_wrong_is_named)
 	says(CLI_NOT_FOUND, "address allocate 77", "");
 	says(CLI_NOT_FOUND, "address reclaim 77", "");
 	says(CLI_INVALID, "address find 1 --count 1025", "");
+	says(CLI_OK, "address find 1 --count 1024", "");
+	says(CLI_INVALID, "address find 1 --count 0", "");
+	says(CLI_INVALID, "address probe 1 --count 257", "");
+	says(CLI_INVALID, "address probe 1 --after 10.1.0", "");
+	says(CLI_OK, "address probe 1 --count 256", "state: queued");
+	says(CLI_OK, "expiry set --alert-days 3500", "alert_days: 3500");
+	says(CLI_INVALID, "expiry set --alert-days 3501", "");
 }
 END_TEST
 
