@@ -87,6 +87,7 @@ struct sim_lab {
 	struct sim_watch *watches;	/* of it; a talloc array */
 	struct sim_actor *actors;	/* likewise */
 	struct lab_zones *zones;	/* of DNS servers (lab_touch.c) */
+	bool registers;		/* leases become records of them */
 	int journal_fd;		/* -1: none */
 	/* Names the methods of interfaces in the journal; NULL or ends so. */
 	const struct ndr_interface_table *const *tables;

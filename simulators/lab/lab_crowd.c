@@ -10,6 +10,7 @@
 
 #include "simulators/dhcp/sim_dhcp_crowd.h"
 #include "simulators/lab/lab_main.h"
+#include "simulators/lab/lab_register.h"
 
 #define PER_SCOPE_MAX 1000
 
@@ -93,6 +94,11 @@ void lab_crowd_answer(struct sim_lab *lab, char answer[LAB_CONTROL_MAX])
 		if ((lab->hosts[i].roles & SIM_ROLE_DHCP) != 0) {
 			ret = dump(dir, &lab->hosts[i]);
 		}
+	}
+	strncat(dir, "/dns", sizeof(dir) - strlen(dir) - 1);
+	if (ret == 0) {
+		ret = mkdir(dir, 0700) == 0 || errno == EEXIST ?
+			      lab_register_dump(lab, dir) : errno;
 	}
 	/* A path may be longer than an answer: the caller knows the state. */
 	snprintf(answer, LAB_CONTROL_MAX, "%s %s", ret == 0 ? "ok" : "error",

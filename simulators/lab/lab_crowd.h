@@ -10,7 +10,10 @@
 int lab_crowd_start(TALLOC_CTX *mem_ctx, struct sim_lab *lab, const char *text,
 		    char **out_error);
 
-/* Writes STATE/world/NAME.json for each DHCP server: the text for who asks. */
+/*
+ * Writes STATE/world/NAME.json for each DHCP server, and world/dns/NAME.json
+ * for each DNS server: the text for who asks.
+ */
 void lab_crowd_answer(struct sim_lab *lab, char answer[LAB_CONTROL_MAX]);
 
 /* `ipam-lab world`; returns the exit status. */

@@ -44,7 +44,8 @@ static const char help[] =
 	"       real one, of which 0 stops it. A time that was set or advanced\n"
 	"       ends the leases that are over; all else sees it when it looks.\n"
 	"world  writes what each DHCP server knows of scopes and leases to\n"
-	"       STATE/world/FQDN.json, whose directory it prints.\n"
+	"       STATE/world/FQDN.json, whose directory it prints, and the zones\n"
+	"       of each DNS server to STATE/world/dns/FQDN.json.\n"
 	"touch  in so many of a hundred scopes one client comes and one leaves,\n"
 	"       and so many of a hundred zones get a record.\n"
 	"generate  writes a lab into DIR, the same one for the same seed: tiny,\n"
@@ -68,6 +69,8 @@ static const char help[] =
 	"  --crowd N[,SEED]  N clients for each DHCP scope, which come, renew and\n"
 	"                 leave at times of their own while the clock is moved\n"
 	"                 on.\n"
+	"  --register     IPv4 leases are registered in the zones of the lab, and\n"
+	"                 taken out again with their end.\n"
 	"  --fault HOST=FAULT  lets a host misbehave, besides what lab.json "
 	"says;\n"
 	"                 can be given several times.\n"
@@ -105,6 +108,7 @@ static int start(int argc, char **argv, bool with_command)
 		{ "state", required_argument, NULL, 's' },
 		{ "keytab", required_argument, NULL, 'k' },
 		{ "crowd", required_argument, NULL, 'c' },
+		{ "register", no_argument, NULL, 'r' },
 		{ "fault", required_argument, NULL, 'f' },
 		{ "network", required_argument, NULL, 'n' },
 		{ "help", no_argument, NULL, 'h' },
@@ -120,6 +124,8 @@ static int start(int argc, char **argv, bool with_command)
 			options.keytab = optarg;
 		} else if (c == 'c') {
 			options.crowd = optarg;
+		} else if (c == 'r') {
+			options.registers = true;
 		} else if (c == 'n') {
 			if (!network_of(optarg, &options.network)) {
 				return wrong("--network is auto, namespace or "

@@ -1,6 +1,7 @@
 #ifndef SIMULATORS_LAB_MAIN_H
 #define SIMULATORS_LAB_MAIN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Exit statuses of ipam-lab itself, beside those of the command. */
@@ -23,6 +24,7 @@ struct lab_options {
 	const char *state;	/* NULL: a temporary directory */
 	const char *keytab;
 	const char *crowd;	/* N[,SEED]; NULL: no clients */
+	bool registers;		/* their leases become records of zones */
 	const char *lab;
 	enum lab_network network;
 	char *const *argv;	/* all words, to start anew with */

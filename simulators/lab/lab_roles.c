@@ -12,6 +12,7 @@
 #include "simulators/event/event.h"
 #include "simulators/lab/lab_faults.h"
 #include "simulators/lab/lab_nps.h"
+#include "simulators/lab/lab_register.h"
 #include "simulators/lab/lab_touch.h"
 #include "simulators/service/sim_service.h"
 #include "simulators/share/sim_audit.h"
@@ -186,7 +187,8 @@ static int start_dns(TALLOC_CTX *mem_ctx, struct sim_host *host,
 					&service, out_error);
 
 	if (ret == 0) {
-		ret = lab_touch_add(host->lab, sim_dns_service_zones(service));
+		ret = lab_touch_add(host->lab, host->fqdn,
+				    sim_dns_service_zones(service));
 	}
 	return ret != 0 ? ret :
 			  sim_dns_rpc_start(mem_ctx, host->dce, &rpc,
@@ -195,9 +197,16 @@ static int start_dns(TALLOC_CTX *mem_ctx, struct sim_host *host,
 					    out_error);
 }
 
-static void write_audit(void *private_data,
-			const struct sim_dhcp_lease_event *event)
+/* Who is told of leases: the host's audit log, and the zones of the lab. */
+struct lease_ears {
+	struct sim_audit *audit;
+	struct sim_host *host;
+};
+
+static void hear_lease(void *private_data,
+		       const struct sim_dhcp_lease_event *event)
 {
+	const struct lease_ears *ears = private_data;
 	const struct sim_audit_row row = {
 		.id = event->event,
 		.time = event->time,
@@ -209,7 +218,8 @@ static void write_audit(void *private_data,
 	};
 
 	/* A server goes on without its log, too. */
-	sim_audit_write(private_data, &row);
+	sim_audit_write(ears->audit, &row);
+	lab_register_lease(ears->host->lab, ears->host, event);
 }
 
 /* As the provider's manifest has its events 70 to 76. */
@@ -252,13 +262,15 @@ static void write_event(void *private_data,
 static int start_audit(TALLOC_CTX *mem_ctx, struct sim_host *host,
 		       struct sim_dhcp_service *service, char **out_error)
 {
-	struct sim_dhcp_lease_hook hook = { .event = write_audit };
-	struct sim_audit *audit = NULL;
-	int ret = sim_audit_start(mem_ctx, host, host->lab->state,
-				  AUDIT_TOTAL_MB, &audit, out_error);
+	struct lease_ears *ears = talloc_zero(host->lab, struct lease_ears);
+	struct sim_dhcp_lease_hook hook = { .event = hear_lease,
+					    .private_data = ears };
+	int ret = ears == NULL ? ENOMEM :
+		  sim_audit_start(mem_ctx, host, host->lab->state,
+				  AUDIT_TOTAL_MB, &ears->audit, out_error);
 
 	if (ret == 0) {
-		hook.private_data = audit;
+		ears->host = host;
 		sim_dhcp_service_set_hook(service, &hook);
 	}
 	return ret;

@@ -176,6 +176,7 @@ static int prepare(struct run *run, TALLOC_CTX *mem_ctx, char **out_error)
 	if (run->lab->ev == NULL) {
 		return ENOMEM;
 	}
+	run->lab->registers = run->options->registers;
 	ret = lab_roles_start(mem_ctx, run->lab, out_error);
 	if (ret == 0 && run->options->crowd != NULL) {
 		ret = lab_crowd_start(mem_ctx, run->lab, run->options->crowd,

@@ -10,18 +10,15 @@
 #include "simulators/dns/dns_change.h"
 #include "simulators/lab/lab_main.h"
 
-struct lab_zones {
-	struct lab_zones *next;
-	struct sim_dns_zones *zones;
-};
-
-int lab_touch_add(struct sim_lab *lab, struct sim_dns_zones *zones)
+int lab_touch_add(struct sim_lab *lab, const char *fqdn,
+		  struct sim_dns_zones *zones)
 {
 	struct lab_zones *more = talloc_zero(lab, struct lab_zones);
 
 	if (more == NULL) {
 		return ENOMEM;
 	}
+	more->fqdn = fqdn;
 	more->zones = zones;
 	more->next = lab->zones;
 	lab->zones = more;

@@ -5,8 +5,16 @@
 
 struct sim_dns_zones;
 
-/* Remembers the zones of a DNS server, which live as long as the lab. ENOMEM */
-int lab_touch_add(struct sim_lab *lab, struct sim_dns_zones *zones);
+/* Of one DNS server after the other. */
+struct lab_zones {
+	struct lab_zones *next;
+	const char *fqdn; /* of the server */
+	struct sim_dns_zones *zones;
+};
+
+/* Remembers a server's zones; both live as long as the lab. ENOMEM */
+int lab_touch_add(struct sim_lab *lab, const char *fqdn,
+		  struct sim_dns_zones *zones);
 
 /*
  * Changes something in as many of a hundred scopes and zones as `words` say,

@@ -7,6 +7,7 @@ import glob
 import ipaddress
 import json
 import os
+import re
 import sqlite3
 import time
 
@@ -215,3 +216,60 @@ def leases(path, directory):
                                  sorted(a - b)[:2], len(b - a), len(b),
                                  sorted(b - a)[:2]))
     return wrong
+
+
+TYPES = {1: "A", 12: "PTR"}
+
+
+def zones(path, directory):
+    """Zones of a store, by serial and by their A and PTR records, against
+    those of the server that each was read from."""
+    wrong = []
+    with reading(path) as db:
+        sources = dict(db.execute(
+            "SELECT z.name, s.name FROM zone z JOIN server s ON s.id ="
+            " z.source WHERE z.records_at > 0"))
+        for server in truth(os.path.join(directory, "dns")):
+            for zone in server["zones"]:
+                if sources.pop(zone["zone"], None) != server["server"]:
+                    continue
+                number, serial = db.execute(
+                    "SELECT id, serial FROM zone WHERE name = ?",
+                    (zone["zone"],)).fetchone()
+                want = collections.Counter(
+                    (plain(r["owner"]), r["type"], plain(r["data"]), r["ttl"])
+                    for r in zone["records"] if r["type"] in TYPES)
+                have = collections.Counter(
+                    (full_name(node, zone["zone"]), kind, plain(data), ttl)
+                    for node, kind, data, ttl in db.execute(
+                        "SELECT node, type, data, ttl_s FROM record"
+                        " WHERE zone = ?", (number,)) if kind in TYPES)
+                if want != have:
+                    wrong.append("zone %s of %s: missing %s, too many %s" % (
+                        zone["zone"], server["server"],
+                        sorted(want - have)[:2], sorted(have - want)[:2]))
+                if serial != zone["serial"]:
+                    wrong.append("zone %s of %s: serial %d, not %d" % (
+                        zone["zone"], server["server"], serial,
+                        zone["serial"]))
+    return wrong + ["zone %s is nobody's" % name for name in sources]
+
+
+def plain(name):
+    """In lower case, without the last dot, \\195\\188 as what it is."""
+    return re.sub(r"(?:\\\d{3})+", lambda m: bytes(
+        int(n) for n in m[0][1:].split("\\")).decode(errors="replace"),
+        name.rstrip(".")).lower()
+
+
+def full_name(node, zone):
+    return zone if node in ("", "@") else ("%s.%s" % (node, zone)).lower()
+
+
+def registered(directory, host):
+    """How many A and PTR records clients whose name begins so have."""
+    return collections.Counter(
+        TYPES[r["type"]] for server in truth(os.path.join(directory, "dns"))
+        for zone in server["zones"] for r in zone["records"]
+        if r["type"] in TYPES and (r["owner"].startswith(host) or
+                                   r["data"].startswith(host)))
