@@ -9,6 +9,7 @@
  * 5. An address is a blob of 4 or 16 bytes beside its family, so that the
  *    order of (family, address) is address order.
  */
+#include "ipam/store/store_country.h"
 #include "ipam/store/store_track_private.h"
 
 #include <errno.h>
@@ -29,6 +30,21 @@
 	" stateless INTEGER NOT NULL, low INTEGER NOT NULL, high INTEGER NOT" \
 	" NULL, samples INTEGER NOT NULL, PRIMARY KEY (part, object, at))"    \
 	" WITHOUT ROWID;"
+
+/* What an object of a table is set to goes with it. */
+#define CUSTOM_GONE(table, kind)                                              \
+	"CREATE TRIGGER custom_" table " AFTER DELETE ON " table " BEGIN"     \
+	" DELETE FROM custom_set WHERE kind = " kind " AND object = old.id;"  \
+	" END;"
+/* A built-in list field, and its values with their numbers. */
+#define CUSTOM_FIELD(id, name, values)                                        \
+	"INSERT INTO custom_field (id, name, list) VALUES (" id ", '" name    \
+	"', 1);"                                                              \
+	"INSERT INTO custom_value (field, number, value) SELECT " id ","      \
+	" key + 1, value FROM json_each('" values "');"
+#define CUSTOM_FOUND(field, column, table)                                    \
+	"INSERT OR IGNORE INTO custom_value (field, value) SELECT DISTINCT "  \
+	field ", " column " FROM " table " WHERE " column " <> '';"
 
 static const char *const migrations[] = {
 	"CREATE TABLE domain (name TEXT PRIMARY KEY, netbios TEXT,"
@@ -649,6 +665,94 @@ static const char *const migrations[] = {
 
 	/* 19: the access scope of an object under a seal; x'': it has none */
 	"ALTER TABLE access_object ADD COLUMN seal BLOB NOT NULL DEFAULT x'';",
+
+	/*
+	 * 20: custom fields and their values, what objects are set to (by enum
+	 * ipam_custom_kind), pairs of values, logical groups, saved queries.
+	 * What is below 100 is built in; so is a value with a number. What is
+	 * in columns of objects already becomes values.
+	 */
+	"CREATE TABLE custom_field (id INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" name TEXT NOT NULL UNIQUE COLLATE NOCASE, list INTEGER NOT NULL,"
+	" description TEXT);"
+	"CREATE TABLE custom_value (id INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" field INTEGER NOT NULL REFERENCES custom_field ON DELETE CASCADE,"
+	" number INTEGER NOT NULL DEFAULT 0,"
+	" value TEXT NOT NULL COLLATE NOCASE);"
+	"CREATE UNIQUE INDEX custom_value_text ON custom_value (field,"
+	" value);"
+	"CREATE TABLE custom_set (kind INTEGER NOT NULL, object INTEGER NOT"
+	" NULL, field INTEGER NOT NULL REFERENCES custom_field,"
+	" value INTEGER REFERENCES custom_value, text TEXT,"
+	" PRIMARY KEY (kind, object, field)) WITHOUT ROWID;"
+	"CREATE INDEX custom_set_value ON custom_set (field, value, kind,"
+	" object);"
+	"CREATE TABLE custom_pair (a INTEGER NOT NULL REFERENCES custom_value"
+	" ON DELETE CASCADE, b INTEGER NOT NULL REFERENCES custom_value"
+	" ON DELETE CASCADE, PRIMARY KEY (a, b)) WITHOUT ROWID;"
+	"CREATE INDEX custom_pair_b ON custom_pair (b);"
+	"CREATE TABLE logical_group (id INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" name TEXT NOT NULL UNIQUE COLLATE NOCASE, kind INTEGER NOT NULL,"
+	" description TEXT);"
+	"CREATE TABLE logical_group_level (grp INTEGER NOT NULL REFERENCES"
+	" logical_group ON DELETE CASCADE, place INTEGER NOT NULL,"
+	" field INTEGER NOT NULL REFERENCES custom_field,"
+	" PRIMARY KEY (grp, place)) WITHOUT ROWID;"
+	"CREATE INDEX logical_group_field ON logical_group_level (field);"
+	"CREATE TABLE saved_query (id INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" person TEXT NOT NULL, name TEXT NOT NULL COLLATE NOCASE,"
+	" operation TEXT NOT NULL, arguments TEXT NOT NULL,"
+	" saved_at INTEGER NOT NULL);"
+	"CREATE UNIQUE INDEX saved_query_name ON saved_query (person, name);"
+	CUSTOM_GONE("server", "1") CUSTOM_GONE("address_space", "2")
+	CUSTOM_GONE("subnet", "4") CUSTOM_GONE("ip_range", "5")
+	CUSTOM_GONE("address", "6")
+	CUSTOM_FIELD("1", "RIR", "[\"AFRINIC\",\"APNIC\",\"ARIN\","
+		     "\"LACNIC\",\"RIPE\"]")
+	CUSTOM_FIELD("2", "RegionLegacy", "[\"Asia\",\"Caribbean\","
+		     "\"Central America\",\"Eastern Europe\","
+		     "\"European Union\",\"Middle East\","
+		     "\"North America\",\"Oceania\",\"South America\"]")
+	CUSTOM_FIELD("3", "Country/Region", COUNTRIES)
+	CUSTOM_FIELD("4", "Type of networks", "[]")
+	CUSTOM_FIELD("5", "AD site", "[]")
+	CUSTOM_FIELD("6", "Microsoft server role", "[]")
+	CUSTOM_FIELD("7", "Device type", "[\"Firewall\",\"Host\","
+		     "\"Load balancer\",\"Microsoft Servers\","
+		     "\"Non-Microsoft servers\",\"Printer\",\"Routers\","
+		     "\"Switch\",\"Terminal server\",\"VM\","
+		     "\"VM Manager\",\"VOIP Gateway\",\"WAN optimizer\","
+		     "\"Wireless AP\",\"Wireless controller\"]")
+	CUSTOM_FIELD("8", "Managed by", "[\"IPAM\",\"MS DHCP\","
+		     "\"Non-MS DHCP\",\"VM Manager\",\"Others\","
+		     "\"VMM\"]")
+	CUSTOM_FIELD("9", "Managed by entity", "[\"Localhost\"]")
+	CUSTOM_FIELD("10", "IP Address State", "[\"In-Use\","
+		     "\"Reserved\",\"Inactive\"]")
+	CUSTOM_FIELD("11", "IP Pool Name", "[]")
+	CUSTOM_FIELD("12", "Logical Network", "[]")
+	CUSTOM_FIELD("13", "DNS Suffix", "[]")
+	CUSTOM_FIELD("14", "Network Site", "[]")
+	CUSTOM_FIELD("15", "VM Network", "[]")
+	CUSTOM_FIELD("16", "Tenant", "[]")
+	CUSTOM_FIELD("17", "Isolation Method", "[\"NVGRE\",\"VLAN\","
+		     "\"VXLAN\",\"IPRewrite\"]")
+	CUSTOM_FIELD("18", "Region", "[]")
+	CUSTOM_FOUND("8", "service", "ip_range")
+	CUSTOM_FOUND("8", "service", "address")
+	CUSTOM_FOUND("9", "instance", "ip_range")
+	CUSTOM_FOUND("9", "instance", "address")
+	CUSTOM_FOUND("12", "logical_network", "subnet")
+	CUSTOM_FOUND("14", "network_site", "subnet")
+	CUSTOM_FOUND("15", "vm_network", "address_space")
+	CUSTOM_FOUND("16", "tenant", "address_space")
+	"INSERT INTO logical_group (id, name, kind) VALUES"
+	" (1, 'Network devices', 6), (2, 'Managed by', 5),"
+	" (3, 'VirtualizedProviderAddressSpace', 4);"
+	"INSERT INTO logical_group_level VALUES (1, 0, 7), (2, 0, 8),"
+	" (2, 1, 9), (3, 0, 12), (3, 1, 14);"
+	"UPDATE sqlite_sequence SET seq = 99 WHERE name IN ('custom_field',"
+	" 'logical_group');",
 };
 
 /* What a migration does beside its statements. */
