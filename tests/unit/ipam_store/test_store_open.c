@@ -213,11 +213,13 @@ START_TEST(damage_inside_is_found_by_the_check)
 	FILE *f = NULL;
 	int i;
 
+	ck_assert_int_eq(store_begin(store), 0);
 	for (i = 0; i < 2000; i++) {
 		snprintf(name, sizeof(name), "host%d.example.test", i);
 		server.name = name;
 		ck_assert_int_eq(store_server_put(store, &server), 0);
 	}
+	ck_assert_int_eq(store_commit(store), 0);
 	ck_assert_int_eq(store_check(store), 0);
 	talloc_free(store);
 	memset(page, 0x5a, sizeof(page));
