@@ -551,6 +551,11 @@ static int status_show(struct handling *h, json_t **out_json)
 	return 0;
 }
 
+static int overview(struct handling *h, json_t **out_json)
+{
+	return api_handle_list(h, QUERY_OVERVIEW, out_json);
+}
+
 static int token_list(struct handling *h, json_t **out_json)
 {
 	return api_handle_list(h, QUERY_TOKENS, out_json);
@@ -686,6 +691,7 @@ static const api_handle_fn handlers[API_OP_COUNT] = {
 	[API_TASK_HISTORY] = task_history,
 	[API_RUN_SHOW] = run_show,
 	[API_STATUS] = status_show,
+	[API_OVERVIEW] = overview,
 	[API_TOKEN_LIST] = token_list,
 	[API_TOKEN_ADD] = token_add,
 	[API_TOKEN_REVOKE] = token_revoke,

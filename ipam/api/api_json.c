@@ -346,6 +346,12 @@ static const struct json_member run_count_members[] = {
 	END
 };
 
+static const struct json_member overview_members[] = {
+	MEMBER(overview, area, TEXT),
+	MEMBER(overview, state, TEXT),
+	MEMBER(overview, count, COUNT),
+	END
+};
 static const struct json_member free_address_members[] = {
 	MEMBER(free_address, address, TEXT),
 	MEMBER(free_address, dns_status, TEXT),
@@ -377,6 +383,7 @@ static const struct json_member *const noun_members[QUERY_NOUN_COUNT] = {
 	[QUERY_SUPERSCOPES] = superscope_members,
 	[QUERY_FREE_ADDRESSES] = free_address_members,
 	[QUERY_PLANNED] = api_json_planned,
+	[QUERY_OVERVIEW] = overview_members,
 	[QUERY_RANGE_ZONES] = api_json_range_zones,
 	[QUERY_ADDRESS_RECORDS] = record_members,
 	[QUERY_SPACES] = api_space_members, [QUERY_BLOCKS] = api_block_members,

@@ -569,6 +569,12 @@ static const struct api_field status_fields[] = {
 	{ "runs", API_OBJECTS, NULL, "runs that ended, by task and outcome" },
 	END
 };
+static const struct api_field overview_fields[] = {
+	{ "area", API_STRING, "AREA", "servers, scopes, ..." },
+	{ "state", API_STRING, "STATE", "as lists of the area name it" },
+	{ "count", API_INTEGER, "COUNT", "how many are in it" },
+	END
+};
 static const struct api_field token_fields[] = {
 	{ "token", API_INTEGER, "TOKEN", "number" },
 	{ "name", API_STRING, "NAME", "who or what uses it" },
@@ -605,6 +611,7 @@ SHAPE(task_shape, "Task", task_fields);
 SHAPE(run_shape, "Run", run_fields);
 SHAPE(track_shape, "Track", track_fields);
 SHAPE(status_shape, "Status", status_fields);
+SHAPE(overview_shape, "Overview", overview_fields);
 SHAPE(token_shape, "Token", token_fields);
 SHAPE(token_new_shape, "NewToken", token_new_fields);
 
@@ -1038,6 +1045,10 @@ const struct api_op api_ops[API_OP_COUNT] = {
 	[API_STATUS] = { "status.show", "GET", "/status", ACCESS_READ, 200,
 		false, &status_shape, no_params, "shows what ipamd knows",
 		"ipam status" },
+	[API_OVERVIEW] = { "status.overview", "GET", "/overview",
+		ACCESS_READ, 200, true, &overview_shape, no_params,
+		"shows how much is in which state: servers, services, zones, "
+		"scopes, addresses, plans, tasks", "ipam status overview" },
 	[API_TRACK] = { "track.find", "GET", "/track", ACCESS_TRACK, 200,
 		true, &track_shape, track_params,
 		"tells who had which address when, by logs of leases and logons",

@@ -186,6 +186,7 @@ static struct object object_of(struct handling *h, enum query_noun noun,
 	case QUERY_DOMAINS:	/* from here on: of no object */
 	case QUERY_FORESTS:
 	case QUERY_NETWORKS:	/* how many servers are where */
+	case QUERY_OVERVIEW:	/* how many are in a state */
 	case QUERY_TASKS:
 	case QUERY_RUNS:
 	case QUERY_TOKENS:	/* for root */

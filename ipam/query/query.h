@@ -60,6 +60,7 @@ enum query_noun {
 	QUERY_IP_ADDRESSES,
 	QUERY_FREE_ADDRESSES,
 	QUERY_PLANNED,		/* query_planned.h */
+	QUERY_OVERVIEW,
 	QUERY_RANGE_ZONES,	/* query_plan.h */
 	QUERY_ADDRESS_RECORDS,	/* rows of QUERY_RECORDS */
 	QUERY_TRACK,
@@ -393,6 +394,13 @@ struct query_track {
 	const char *uncertain;	/* why it may be otherwise, or NULL */
 	struct query_track_record *records;
 	size_t record_count;
+};
+
+/* How many of an area are in a state (MON-10). */
+struct query_overview {
+	struct query_row row;	/* key: place among all, in 20 digits */
+	const char *area, *state;
+	int64_t count;
 };
 
 /* A class of stored data, such as leases or samples. */

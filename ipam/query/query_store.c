@@ -399,6 +399,7 @@ static const query_store_list_fn lists[QUERY_NOUN_COUNT] = {
 	[QUERY_SUPERSCOPES] = query_store_superscopes,
 	[QUERY_FREE_ADDRESSES] = query_store_free_addresses,
 	[QUERY_IP_ADDRESSES] = query_store_ip_addresses,
+	[QUERY_OVERVIEW] = query_store_overview,
 	[QUERY_RANGE_ZONES] = query_store_range_zones,
 	[QUERY_PLANNED] = query_store_planned,
 	[QUERY_ADDRESS_RECORDS] = query_store_address_records,

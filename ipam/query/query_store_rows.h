@@ -104,6 +104,11 @@ int query_store_planned(TALLOC_CTX *mem_ctx, struct store *store,
 			const struct query_filter *filter,
 			const struct store_page *page,
 			struct query_row ***out_rows, size_t *out_count);
+/* All areas in one page. */
+int query_store_overview(TALLOC_CTX *mem_ctx, struct store *store,
+			 const struct query_filter *filter,
+			 const struct store_page *page,
+			 struct query_row ***out_rows, size_t *out_count);
 /* Reverse zones that cover filter->range, all in one page. ENOENT */
 int query_store_range_zones(TALLOC_CTX *mem_ctx, struct store *store,
 			    const struct query_filter *filter,
