@@ -57,6 +57,9 @@ int api_handle_address_remove(struct handling *h, json_t **out_json);
 int api_handle_address_find(struct handling *h, json_t **out_json);
 int api_handle_address_allocate(struct handling *h, json_t **out_json);
 int api_handle_address_probe(struct handling *h, json_t **out_json);
+/* api_handler_details.c: trend and events of "block", "range", ... */
+int api_handle_plan_details(struct handling *h, const char *noun,
+			    json_t *json);
 /* api_handler_zone_map.c */
 int api_handle_range_zones(struct handling *h, json_t **out_json);
 int api_handle_range_map_zone(struct handling *h, json_t **out_json);

@@ -37,7 +37,11 @@ int api_plan_list(struct handling *h, json_t **out_json)
 
 int api_plan_show(struct handling *h, json_t **out_json)
 {
-	return api_handle_show(h, noun_of(h)->query, out_json);
+	const struct noun *noun = noun_of(h);
+	int ret = api_handle_show(h, noun->query, out_json);
+
+	return ret == 0 && api_handle_number(h, "details") != 0 ?
+	       api_handle_plan_details(h, noun->name, *out_json) : ret;
 }
 
 /* The one with this number. */

@@ -751,7 +751,7 @@ const struct api_op api_ops[API_OP_COUNT] = {
 		"lists address spaces (Get-IpamAddressSpace)",
 		"ipam space list" },
 	[API_SPACE_SHOW] = { "space.show", "GET", "/spaces/{space}",
-		ACCESS_READ, 200, false, &api_space_shape, api_space_params,
+		ACCESS_READ, 200, false, &api_space_shape, api_space_show_params,
 		"shows an address space", "ipam space show Default" },
 	[API_SPACE_ADD] = { "space.add", "POST", "/spaces",
 		ACCESS_SPACE_CREATE, 201, false, &api_space_shape,

@@ -41,7 +41,9 @@ static const char *const utilization_words[] = { "auto", "user_specified",
 #define SEARCH                                                                 \
 	QUERY("search", "only where a name, the owner or the description "     \
 	      "has this text")
-#define EXPLAIN FLAG("explain", "what was counted, and from where")
+#define EXPLAIN                                                                \
+	FLAG("explain", "what was counted, and from where"), DETAILS
+#define DETAILS FLAG("details", "with its trend of a month, and its events")
 
 /* --- spaces --- */
 
@@ -54,6 +56,9 @@ const struct api_param api_space_list_params[] = {
 };
 const struct api_param api_space_params[] = {
 	IN_PATH("space", space_ref), END
+};
+const struct api_param api_space_show_params[] = {
+	IN_PATH("space", space_ref), DETAILS, END
 };
 #define SPACE_FIELDS                                                           \
 	TEXT("provider", 1000, "provider space of a customer space"),          \
@@ -209,7 +214,10 @@ const struct api_param api_range_set_params[] = {
 #define MODIFIED                                                               \
 	{ "owner", API_STRING, "OWNER", "who answers for it" },                \
 	{ "description", API_STRING, NULL, "free text" },                      \
-	{ "modified_at", API_TIME, NULL, "when a person last changed it" }
+	{ "modified_at", API_TIME, NULL, "when a person last changed it" },    \
+	{ "trend", API_OBJECTS, NULL,                                          \
+	  "with details: utilization of a month in twelve parts" },            \
+	{ "events", API_OBJECTS, NULL, "with details: the last 20 of it" }
 #define COUNTED                                                                \
 	{ "counted", API_OBJECTS, NULL,                                        \
 	  "with explain: what was counted, and from where" }

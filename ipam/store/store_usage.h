@@ -70,6 +70,13 @@ int store_usage_object_list(TALLOC_CTX *mem_ctx, struct store *store,
 			    size_t *out_count);
 
 /*
+ * What is counted of something of the address plan, by its number there; of a
+ * space its IPv4. ENOENT: it was not counted yet. EINVAL for another kind.
+ */
+int store_usage_object_of(struct store *store, enum ipam_usage_kind kind,
+			  int64_t id, int64_t *out_object);
+
+/*
  * The history of an object, from <= at < to, each part as finely as it is
  * kept, in order of time; key: the instant, as of store_number_key.
  */

@@ -137,6 +137,24 @@ START_TEST(plans_are_listed_and_given_up)
 }
 END_TEST
 
+/* ASM-12: what it is set to, its trend, its events; MON-10 */
+START_TEST(details_are_one_answer)
+{
+	says(CLI_OK, "range add --network 10.9.0.0/24 --create-subnet yes",
+	     "id: 3\n");
+	says(CLI_OK, "range set 3 --owner Ada", "owner: Ada");
+	says(CLI_OK, "range set 10.9.0.1-10.9.0.254 --owner Bob", "");
+	says(CLI_OK, "range show 3 --details --json", "\"trend\": []");
+	says(CLI_OK, "range show 3 --details --json", "\"before\": \"Ada\"");
+	says(CLI_OK, "range show 3 --details --json", "\"after\": \"Ada\"");
+	says(CLI_OK, "space show Default --details --json",
+	     "\"events\": []");
+	says(CLI_OK, "address add --address 10.1.0.9 --expires-at 2099-01-31",
+	     "");
+	says(CLI_OK, "status overview --csv", "addresses,active,1");
+}
+END_TEST
+
 /* LIF-01, LIF-17 */
 START_TEST(free_addresses_are_found)
 {
@@ -226,6 +244,7 @@ static Suite *suite(void)
 	tcase_set_timeout(t, 60);
 	tcase_add_test(t, a_record_is_added_changed_and_removed);
 	tcase_add_test(t, what_is_wrong_is_named);
+	tcase_add_test(t, details_are_one_answer);
 	tcase_add_test(t, free_addresses_are_found);
 	tcase_add_test(t, all_dns_records_of_an_address_are_shown);
 	tcase_add_test(t, plans_are_listed_and_given_up);
