@@ -334,13 +334,19 @@ int api_call_query(struct api_call *call, const char *key, const char *value,
 		   size_t len)
 {
 	int i = param_index(call->op, key);
+	const struct api_param *param = &call->op->params[i < 0 ? 0 : i];
+	struct api_arg *arg = &call->args[i < 0 ? 0 : i];
 
-	if (i < 0 || call->op->params[i].place != API_IN_QUERY) {
+	if (strcmp(key, api_dry_run_param.name) == 0 &&
+	    api_op_can_try(call->op)) {
+		param = &api_dry_run_param;
+		arg = &call->dry_run;
+	} else if (i < 0 || param->place != API_IN_QUERY) {
 		return api_problem_set(call, &call->problem, 400, key,
 				       "%s takes no such query parameter",
 				       call->op->name);
 	}
-	if (call->args[i].given) {
+	if (arg->given) {
 		return api_problem_set(call, &call->problem, 400, key,
 				       "%s is given twice", key);
 	}
@@ -348,9 +354,8 @@ int api_call_query(struct api_call *call, const char *key, const char *value,
 		return api_problem_set(call, &call->problem, 400, key,
 				       "%s needs a value", key);
 	}
-	call->args[i].given = true;
-	return set_from_text(call, &call->op->params[i], &call->args[i], value,
-			     len);
+	arg->given = true;
+	return set_from_text(call, param, arg, value, len);
 }
 
 /* jansson bounds the depth at 2048; nothing of ours nests that far. */

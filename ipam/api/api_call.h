@@ -24,6 +24,7 @@ struct api_arg {
 struct api_call {
 	const struct api_op *op;
 	struct api_arg args[API_PARAMS_MAX];
+	struct api_arg dry_run;	/* of a change that can be tried */
 	struct api_problem problem;
 	const char *if_match;	/* header, or NULL */
 	const char *etag;	/* of the answer, or NULL; lent by the call */

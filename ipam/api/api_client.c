@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define API_CONNECT_S 10L
 #define API_TOTAL_S 120L
@@ -14,7 +15,9 @@
 struct api_client {
 	CURL *curl;
 	const char *base;
+	const char *socket;
 	const char *token;
+	char error[CURL_ERROR_SIZE];
 	char *buffer;
 	size_t length;
 	bool too_large;
@@ -53,10 +56,97 @@ static size_t on_data(char *data, size_t size, size_t count,
 	return len;
 }
 
-struct api_client *api_client_new(TALLOC_CTX *mem_ctx, const char *socket,
-				  const char *url, const char *token)
+static bool starts(const char *text, const char *with)
+{
+	return strncasecmp(text, with, strlen(with)) == 0;
+}
+
+/* Whether the host of a URL is this one. */
+static bool is_loopback(const char *url)
+{
+	static const char *const hosts[] = { "127.0.0.1", "[::1]",
+					     "localhost" };
+	const char *host = strstr(url, "://");
+	size_t i, n;
+
+	host = host != NULL ? host + 3 : url;
+	if (memchr(host, '@', strcspn(host, "/?#")) != NULL) {
+		return false;	/* what stands before it is no host */
+	}
+	for (i = 0; i < sizeof(hosts) / sizeof(hosts[0]); i++) {
+		n = strlen(hosts[i]);
+		if (strncasecmp(host, hosts[i], n) == 0 &&
+		    strchr(":/", host[n]) != NULL) {	/* or its end */
+			return true;
+		}
+	}
+	return false;
+}
+
+const char *api_target_wrong(const struct api_target *target)
+{
+	if (target->url == NULL) {
+		return NULL;
+	}
+	if (!starts(target->url, "http://") &&
+	    !starts(target->url, "https://")) {
+		return "a URL begins with https://, or http:// on this host";
+	}
+	if (starts(target->url, "http://") && !is_loopback(target->url)) {
+		return "without TLS anybody on the way reads along: use "
+		       "https:// for another host";
+	}
+	return NULL;
+}
+
+static void set_tls(struct api_client *client, const struct api_target *target)
+{
+	curl_easy_setopt(client->curl, CURLOPT_SSL_VERIFYPEER, 1L);
+	curl_easy_setopt(client->curl, CURLOPT_SSL_VERIFYHOST, 2L);
+	curl_easy_setopt(client->curl, CURLOPT_SSLVERSION,
+			 (long)CURL_SSLVERSION_TLSv1_2);
+	if (target->ca_file != NULL) {
+		curl_easy_setopt(client->curl, CURLOPT_CAINFO,
+				 target->ca_file);
+		curl_easy_setopt(client->curl, CURLOPT_CAPATH, NULL);
+	}
+}
+
+/* The socket tells who asks; a URL takes a token, else a ticket. */
+static void set_target(struct api_client *client,
+		       const struct api_target *target)
+{
+	CURL *curl = client->curl;
+
+	if (target->socket != NULL) {
+		client->socket = talloc_strdup(client, target->socket);
+		client->base = talloc_strdup(client, "http://ipamd");
+		curl_easy_setopt(curl, CURLOPT_UNIX_SOCKET_PATH,
+				 client->socket);
+		return;
+	}
+	client->base = talloc_strdup(client, target->url);
+	while (client->base[0] != '\0' &&
+	       client->base[strlen(client->base) - 1] == '/') {
+		client->base = talloc_strndup(client, client->base,
+					      strlen(client->base) - 1);
+	}
+	if (target->token != NULL) {
+		client->token = talloc_strdup(client, target->token);
+	} else {
+		curl_easy_setopt(curl, CURLOPT_HTTPAUTH,
+				 (long)CURLAUTH_NEGOTIATE);
+		curl_easy_setopt(curl, CURLOPT_USERPWD, ":");
+	}
+	set_tls(client, target);
+}
+
+struct api_client *api_client_new(TALLOC_CTX *mem_ctx,
+				  const struct api_target *target)
 {
 	struct api_client *client = talloc_zero(mem_ctx, struct api_client);
+	long timeout_s = target->timeout_s > 0 ? target->timeout_s :
+						 API_TOTAL_S;
 
 	if (client == NULL) {
 		return NULL;
@@ -67,19 +157,17 @@ struct api_client *api_client_new(TALLOC_CTX *mem_ctx, const char *socket,
 		return NULL;
 	}
 	talloc_set_destructor(client, client_destructor);
-	client->base = talloc_strdup(client, socket ? "http://ipamd" : url);
-	client->token = token ? talloc_strdup(client, token) : NULL;
-	if (socket != NULL) {
-		curl_easy_setopt(client->curl, CURLOPT_UNIX_SOCKET_PATH,
-				 socket);
-	}
+	set_target(client, target);
 	/* Neither a proxy nor a redirect may see the token. */
 	curl_easy_setopt(client->curl, CURLOPT_PROXY, "");
 	curl_easy_setopt(client->curl, CURLOPT_FOLLOWLOCATION, 0L);
 	curl_easy_setopt(client->curl, CURLOPT_PROTOCOLS_STR, "http,https");
 	curl_easy_setopt(client->curl, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(client->curl, CURLOPT_CONNECTTIMEOUT, API_CONNECT_S);
-	curl_easy_setopt(client->curl, CURLOPT_TIMEOUT, API_TOTAL_S);
+	curl_easy_setopt(client->curl, CURLOPT_CONNECTTIMEOUT,
+			 timeout_s < API_CONNECT_S ? timeout_s :
+						     API_CONNECT_S);
+	curl_easy_setopt(client->curl, CURLOPT_TIMEOUT, timeout_s);
+	curl_easy_setopt(client->curl, CURLOPT_ERRORBUFFER, client->error);
 	curl_easy_setopt(client->curl, CURLOPT_WRITEFUNCTION, on_data);
 	curl_easy_setopt(client->curl, CURLOPT_WRITEDATA, client);
 	return client;
@@ -109,6 +197,14 @@ static char *append_escaped(struct api_client *client, char *text,
 	return text;
 }
 
+static char *append_query(struct api_client *client, char *url,
+			  const char *name, const char *value)
+{
+	url = talloc_asprintf_append_buffer(
+		url, "%c%s=", strchr(url, '?') == NULL ? '?' : '&', name);
+	return append_escaped(client, url, value);
+}
+
 /* The address of the request: path and query. */
 static char *make_url(struct api_client *client, TALLOC_CTX *mem_ctx,
 		      const struct api_op *op, const struct api_value *values,
@@ -118,7 +214,6 @@ static char *make_url(struct api_client *client, TALLOC_CTX *mem_ctx,
 	char *url = talloc_asprintf(mem_ctx, "%s%s", client->base, API_PREFIX);
 	const char *rest = op->path;
 	const char *value = NULL;
-	char separator = '?';
 	size_t n;
 
 	while (*rest != '\0') {
@@ -136,13 +231,13 @@ static char *make_url(struct api_client *client, TALLOC_CTX *mem_ctx,
 	}
 	for (; param->name != NULL; param++) {
 		value = value_of(values, count, param->name);
-		if (param->place != API_IN_QUERY || value == NULL) {
-			continue;
+		if (param->place == API_IN_QUERY && value != NULL) {
+			url = append_query(client, url, param->name, value);
 		}
-		url = talloc_asprintf_append_buffer(url, "%c%s=", separator,
-						    param->name);
-		url = append_escaped(client, url, value);
-		separator = '&';
+	}
+	value = value_of(values, count, api_dry_run_param.name);
+	if (value != NULL && api_op_can_try(op)) {
+		url = append_query(client, url, api_dry_run_param.name, value);
 	}
 	return url;
 }
@@ -269,6 +364,52 @@ static int read_answer(struct api_client *client, struct api_answer *answer)
 	return 0;
 }
 
+/* Why nobody answered, with the place and the cure. */
+static const char *no_answer(TALLOC_CTX *mem_ctx,
+			     const struct api_client *client, CURLcode code)
+{
+	static const struct {
+		CURLcode code;
+		const char *cure;
+	} cures[] = {
+		{ CURLE_COULDNT_CONNECT, "is it running, with [api] http in "
+		  "its settings?" },
+		{ CURLE_COULDNT_RESOLVE_HOST, "is the name of the host "
+		  "right?" },
+		{ CURLE_PEER_FAILED_VERIFICATION, "name the authority that "
+		  "signed its certificate with --ca-file, and the host as "
+		  "the certificate does" },
+		{ CURLE_SSL_CACERT_BADFILE, "is --ca-file a file of PEM "
+		  "certificates?" },
+		{ CURLE_SSL_CONNECT_ERROR, "does it speak TLS there?" },
+		{ CURLE_GOT_NOTHING, "does it want https:// there?" },
+		{ CURLE_OPERATION_TIMEDOUT, "it may be overloaded, or the "
+		  "way to it be closed" },
+	};
+	const char *why = client->error[0] != '\0' ? client->error :
+						     curl_easy_strerror(code);
+	long error = 0;
+	size_t i;
+
+	if (client->socket != NULL && code == CURLE_COULDNT_CONNECT) {
+		curl_easy_getinfo(client->curl, CURLINFO_OS_ERRNO, &error);
+		return talloc_asprintf(
+			mem_ctx, "%s: %s%s", client->socket,
+			error != 0 ? strerror((int)error) : why,
+			error == EACCES ? "; root may, and whom the settings "
+			"of ipamd let" : "; is it running? --socket names "
+			"another socket, --url another host");
+	}
+	for (i = 0; i < sizeof(cures) / sizeof(cures[0]); i++) {
+		if (cures[i].code == code) {
+			return talloc_asprintf(mem_ctx, "%s: %s; %s",
+					       client->base, why,
+					       cures[i].cure);
+		}
+	}
+	return talloc_asprintf(mem_ctx, "%s: %s", client->base, why);
+}
+
 static int perform(struct api_client *client, struct api_answer *answer,
 		   const struct api_op *op, const char *url, const char *body)
 {
@@ -281,6 +422,7 @@ static int perform(struct api_client *client, struct api_answer *answer,
 	TALLOC_FREE(client->buffer);
 	client->length = 0;
 	client->too_large = false;
+	client->error[0] = '\0';
 	if (client->token != NULL) {
 		bearer = talloc_asprintf(answer, "Authorization: Bearer %s",
 					 client->token);
@@ -305,7 +447,7 @@ static int perform(struct api_client *client, struct api_answer *answer,
 		return EPROTO;
 	}
 	if (code != CURLE_OK) {
-		answer->error = curl_easy_strerror(code);
+		answer->error = no_answer(answer, client, code);
 		return ECONNREFUSED;
 	}
 	return read_answer(client, answer);

@@ -27,12 +27,25 @@ struct api_answer {
 	const char *error;	/* a sentence when status is 0 or >= 400 */
 };
 
+/* Which ipamd, and who asks. */
+struct api_target {
+	const char *socket;	/* of this host; NULL: url counts */
+	const char *url;	/* "https://ipam.contoso.test:8480" */
+	const char *token;	/* with url; NULL: a Kerberos ticket if the
+				   server asks for one */
+	const char *ca_file;	/* trusted instead of the system's; or NULL */
+	long timeout_s;		/* of a request; 0: two minutes */
+};
+
 /*
- * Talks to the unix socket at `socket`, or with `socket` NULL to `url`
- * ("http://127.0.0.1:8480") with `token` (may be NULL). NULL without memory.
+ * What is wrong with a target, or NULL: a token goes over TLS or to this host
+ * alone.
  */
-struct api_client *api_client_new(TALLOC_CTX *mem_ctx, const char *socket,
-				  const char *url, const char *token);
+const char *api_target_wrong(const struct api_target *target);
+
+/* Copies what it needs of the target. NULL without memory. */
+struct api_client *api_client_new(TALLOC_CTX *mem_ctx,
+				  const struct api_target *target);
 
 /*
  * Runs an operation. Booleans take yes/no/true/false, numbers are sent as

@@ -11,6 +11,7 @@
 #include "ipam/api/api_json.h"
 #include "ipam/api/api_metrics.h"
 #include "ipam/api/api_sight.h"
+#include "ipam/api/api_try.h"
 #include "ipam/base/error.h"
 #include "ipam/model/task.h"
 
@@ -740,10 +741,11 @@ static int run(struct api_call *call, const struct api_peer *peer,
 			    .access = handler->access,
 			    .now = handler->now() },
 	};
-	int ret;
+	api_handle_fn handle = handlers[call->op - api_ops];
+	bool tried = call->dry_run.number != 0;
+	int ret = tried ? api_try(&h, handle, out_json) : handle(&h, out_json);
 
-	ret = handlers[call->op - api_ops](&h, out_json);
-	if (ret == 0) {
+	if (ret == 0 && !tried) {
 		api_etag_set(call, *out_json);
 	}
 	return ret;

@@ -748,7 +748,7 @@ const struct api_op api_ops[API_OP_COUNT] = {
 		"ipam superscope list --server dhcp1.contoso.test" },
 	[API_SPACE_LIST] = { "space.list", "GET", "/spaces", ACCESS_READ, 200,
 		true, &api_space_shape, api_space_list_params,
-		"lists address spaces (Get-IpamAddressSpace)",
+		"lists address spaces",
 		"ipam space list" },
 	[API_SPACE_SHOW] = { "space.show", "GET", "/spaces/{space}",
 		ACCESS_READ, 200, false, &api_space_shape, api_space_show_params,
@@ -756,20 +756,19 @@ const struct api_op api_ops[API_OP_COUNT] = {
 	[API_SPACE_ADD] = { "space.add", "POST", "/spaces",
 		ACCESS_SPACE_CREATE, 201, false, &api_space_shape,
 		api_space_add_params,
-		"adds an address space (Add-IpamAddressSpace)",
+		"adds an address space",
 		"ipam space add --name Fabric --type provider" },
 	[API_SPACE_SET] = { "space.set", "PATCH", "/spaces/{space}",
 		ACCESS_SPACE_EDIT, 200, false, &api_space_shape,
 		api_space_set_params,
-		"changes an address space (Set-IpamAddressSpace)",
+		"changes an address space",
 		"ipam space set Fabric --owner cloud" },
 	[API_SPACE_REMOVE] = { "space.remove", "DELETE", "/spaces/{space}",
 		ACCESS_SPACE_DELETE, 204, false, NULL, api_space_params,
-		"removes an address space that is empty "
-		"(Remove-IpamAddressSpace)", "ipam space remove Fabric" },
+		"removes an address space that is empty", "ipam space remove Fabric" },
 	[API_BLOCK_LIST] = { "block.list", "GET", "/blocks", ACCESS_READ, 200,
 		true, &api_block_shape, api_block_list_params,
-		"lists IP address blocks in tree order (Get-IpamBlock)",
+		"lists IP address blocks in tree order",
 		"ipam block list --category private" },
 	[API_BLOCK_SHOW] = { "block.show", "GET", "/blocks/{block}",
 		ACCESS_READ, 200, false, &api_block_shape,
@@ -778,20 +777,18 @@ const struct api_op api_ops[API_OP_COUNT] = {
 	[API_BLOCK_ADD] = { "block.add", "POST", "/blocks",
 		ACCESS_BLOCK_CREATE, 201, false, &api_block_shape,
 		api_block_add_params,
-		"adds a block; what lies in it is mapped to it "
-		"(Add-IpamBlock)", "ipam block add --network 10.0.0.0/8" },
+		"adds a block; what lies in it is mapped to it", "ipam block add --network 10.0.0.0/8" },
 	[API_BLOCK_SET] = { "block.set", "PATCH", "/blocks/{block}",
 		ACCESS_BLOCK_EDIT, 200, false, &api_block_shape,
-		api_block_set_params, "changes a block (Set-IpamBlock)",
+		api_block_set_params, "changes a block",
 		"ipam block set 10.0.0.0/8 --owner network-team" },
 	[API_BLOCK_REMOVE] = { "block.remove", "DELETE", "/blocks/{block}",
 		ACCESS_BLOCK_DELETE, 204, false, NULL,
 		api_block_remove_params,
-		"removes a block; what lies in it goes to the block above "
-		"(Remove-IpamBlock)", "ipam block remove 10.0.0.0/8 --all" },
+		"removes a block; what lies in it goes to the block above", "ipam block remove 10.0.0.0/8 --all" },
 	[API_SUBNET_LIST] = { "subnet.list", "GET", "/subnets", ACCESS_READ,
 		200, true, &api_subnet_shape, api_subnet_list_params,
-		"lists subnets in tree order (Get-IpamSubnet)",
+		"lists subnets in tree order",
 		"ipam subnet list --category unmapped" },
 	[API_SUBNET_SHOW] = { "subnet.show", "GET", "/subnets/{subnet}",
 		ACCESS_READ, 200, false, &api_subnet_shape,
@@ -799,16 +796,16 @@ const struct api_op api_ops[API_OP_COUNT] = {
 		"ipam subnet show 10.1.0.0/24 --explain" },
 	[API_SUBNET_ADD] = { "subnet.add", "POST", "/subnets",
 		ACCESS_SUBNET_CREATE, 201, false, &api_subnet_shape,
-		api_subnet_add_params, "adds a subnet (Add-IpamSubnet)",
+		api_subnet_add_params, "adds a subnet",
 		"ipam subnet add --network 10.1.0.0/24 --name Office" },
 	[API_SUBNET_SET] = { "subnet.set", "PATCH", "/subnets/{subnet}",
 		ACCESS_SUBNET_EDIT, 200, false, &api_subnet_shape,
-		api_subnet_set_params, "changes a subnet (Set-IpamSubnet)",
+		api_subnet_set_params, "changes a subnet",
 		"ipam subnet set 10.1.0.0/24 --vlans 10,20" },
 	[API_SUBNET_REMOVE] = { "subnet.remove", "DELETE",
 		"/subnets/{subnet}", ACCESS_SUBNET_DELETE, 204, false, NULL,
 		api_subnet_remove_params,
-		"removes a subnet (Remove-IpamSubnet)",
+		"removes a subnet",
 		"ipam subnet remove 10.1.0.0/24 --ranges" },
 	[API_SUBNET_REMAP] = { "subnet.remap", "POST",
 		"/subnets/{subnet}/remap", ACCESS_SUBNET_REMAP, 200, false,
@@ -817,7 +814,7 @@ const struct api_op api_ops[API_OP_COUNT] = {
 		"ipam subnet remap 10.1.0.0/24" },
 	[API_RANGE_LIST] = { "range.list", "GET", "/ranges", ACCESS_READ, 200,
 		true, &api_range_shape, api_range_list_params,
-		"lists IP address ranges in tree order (Get-IpamRange)",
+		"lists IP address ranges in tree order",
 		"ipam range list --subnet 10.1.0.0/24" },
 	[API_RANGE_SHOW] = { "range.show", "GET", "/ranges/{range}",
 		ACCESS_READ, 200, false, &api_range_shape,
@@ -825,15 +822,15 @@ const struct api_op api_ops[API_OP_COUNT] = {
 		"ipam range show 10.1.0.1-10.1.0.254 --explain" },
 	[API_RANGE_ADD] = { "range.add", "POST", "/ranges",
 		ACCESS_RANGE_CREATE, 201, false, &api_range_shape,
-		api_range_add_params, "adds a range (Add-IpamRange)",
+		api_range_add_params, "adds a range",
 		"ipam range add --network 10.1.0.0/24 --create-subnet yes" },
 	[API_RANGE_SET] = { "range.set", "PATCH", "/ranges/{range}",
 		ACCESS_RANGE_EDIT, 200, false, &api_range_shape,
-		api_range_set_params, "changes a range (Set-IpamRange)",
+		api_range_set_params, "changes a range",
 		"ipam range set 10.1.0.1-10.1.0.254 --owner site-team" },
 	[API_RANGE_REMOVE] = { "range.remove", "DELETE", "/ranges/{range}",
 		ACCESS_RANGE_DELETE, 204, false, NULL, api_range_params,
-		"removes a range (Remove-IpamRange)",
+		"removes a range",
 		"ipam range remove 10.1.0.1-10.1.0.254" },
 	[API_RANGE_REMAP] = { "range.remap", "POST", "/ranges/{range}/remap",
 		ACCESS_RANGE_REMAP, 200, false, &api_range_shape,
@@ -1175,6 +1172,25 @@ const struct api_op *api_op_by_words(const char *noun, const char *verb)
 		}
 	}
 	return NULL;
+}
+
+const struct api_param api_dry_run_param = {
+	"dry_run", API_BOOLEAN, API_IN_QUERY, false, 0, 1, NULL,
+	"change nothing: answer what the change would have had"
+};
+
+bool api_op_can_try(const struct api_op *op)
+{
+	const struct api_param *param = op->params;
+
+	for (; param->name != NULL; param++) {
+		if (strcmp(param->name, api_dry_run_param.name) == 0) {
+			return false;
+		}
+	}
+	return strcmp(op->method, "GET") != 0 &&
+	       op != &api_ops[API_ACCESS_KEY_RENEW] &&
+	       op != &api_ops[API_IMPORT_FINISH];
 }
 
 size_t api_op_param_count(const struct api_op *op)

@@ -211,6 +211,14 @@ extern const struct api_op api_ops[API_OP_COUNT];
 /* NULL when there is no such noun and verb. */
 const struct api_op *api_op_by_words(const char *noun, const char *verb);
 
+/*
+ * Whether a change can be tried, by "dry_run=true" in its query: it is judged,
+ * validated and answered like a change, and nothing is changed. Not those that
+ * have a dry_run of their own or that write to more than the store.
+ */
+bool api_op_can_try(const struct api_op *op);
+extern const struct api_param api_dry_run_param;
+
 /* The number of parameters. */
 size_t api_op_param_count(const struct api_op *op);
 

@@ -63,23 +63,26 @@ static json_t *param_schema(const struct api_param *param)
 	return schema;
 }
 
+static json_t *parameter(const struct api_param *param)
+{
+	return json_pack("{s:s, s:s, s:b, s:s, s:o}", "name", param->name,
+			 "in", param->place == API_IN_PATH ? "path" : "query",
+			 "required", param->required, "description",
+			 param->help, "schema", param_schema(param));
+}
+
 static json_t *parameters(const struct api_op *op)
 {
 	const struct api_param *param = op->params;
 	json_t *list = json_array();
 
 	for (; param->name != NULL; param++) {
-		if (param->place == API_IN_BODY) {
-			continue;
+		if (param->place != API_IN_BODY) {
+			json_array_append_new(list, parameter(param));
 		}
-		json_array_append_new(
-			list,
-			json_pack("{s:s, s:s, s:b, s:s, s:o}", "name",
-				  param->name, "in",
-				  param->place == API_IN_PATH ? "path" :
-								"query",
-				  "required", param->required, "description",
-				  param->help, "schema", param_schema(param)));
+	}
+	if (api_op_can_try(op)) {
+		json_array_append_new(list, parameter(&api_dry_run_param));
 	}
 	return list;
 }

@@ -233,8 +233,9 @@ static enum MHD_Result serve_call(struct api_server *server,
 		return api_answer_text(connection, call->op->status,
 				       API_JSON_TYPE, "");
 	}
-	return api_answer_tagged(connection, call->op->status, json,
-				 call->etag);
+	/* What is tried is neither created nor accepted. */
+	return api_answer_tagged(connection, call->dry_run.number != 0 ?
+				 200 : call->op->status, json, call->etag);
 }
 
 static enum MHD_Result serve_metrics(struct api_server *server,

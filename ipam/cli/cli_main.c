@@ -2,6 +2,7 @@
  * ipam: the command line. Speaks the API and shows what it answers.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +10,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "ipam/cli/cli_complete.h"
+#include "ipam/cli/cli_config.h"
+#include "ipam/cli/cli_confirm.h"
+#include "ipam/cli/cli_help.h"
+#include "ipam/cli/cli_man.h"
 #include "ipam/cli/cli_run.h"
 
 #define CLI_WIDTH 80
@@ -36,23 +42,48 @@ static size_t screen_width(FILE *out, bool wide)
 	return size.ws_col;
 }
 
+static bool is_colourful(FILE *out)
+{
+	const char *no = getenv("NO_COLOR");
+	const char *terminal = getenv("TERM");
+
+	return isatty(fileno(out)) && (no == NULL || no[0] == '\0') &&
+	       terminal != NULL && strcmp(terminal, "dumb") != 0;
+}
+
+/* What shows a secret is for its owner alone. */
+static FILE *open_output(const struct cli_options *options)
+{
+	bool secret = options->op == &api_ops[API_TOKEN_ADD];
+	int fd = open(options->output, O_WRONLY | O_CREAT | O_TRUNC |
+		      O_CLOEXEC, secret ? 0600 : 0666);
+	FILE *file = fd >= 0 ? fdopen(fd, "w") : NULL;
+
+	if (file == NULL) {
+		fprintf(stderr, "ipam: cannot write %s: %s\n",
+			options->output, strerror(errno));
+	}
+	return file;
+}
+
 static int run(TALLOC_CTX *mem_ctx, struct cli_options *options)
 {
 	struct cli_screen screen = { .out = stdout };
-	enum cli_exit ret;
+	enum cli_exit ret = cli_confirm(options);
 
+	if (ret != CLI_OK) {
+		return ret;
+	}
 	if (options->output != NULL) {
-		screen.out = fopen(options->output, "we");
+		screen.out = open_output(options);
 		if (screen.out == NULL) {
-			fprintf(stderr, "ipam: cannot write %s: %s\n",
-				options->output, strerror(errno));
 			return CLI_FAILED;
 		}
 	}
 	screen.format = options->format;
 	screen.width = screen_width(screen.out, options->wide);
-	screen.colour = isatty(fileno(screen.out)) &&
-			getenv("NO_COLOR") == NULL;
+	screen.colour = is_colourful(screen.out);
+	screen.chosen = options->columns != NULL;
 	screen.now = time(NULL);
 	ret = cli_run(mem_ctx, options, &screen);
 	if (fflush(screen.out) != 0 || ferror(screen.out)) {
@@ -66,32 +97,69 @@ static int run(TALLOC_CTX *mem_ctx, struct cli_options *options)
 	return ret;
 }
 
+static int command(TALLOC_CTX *mem_ctx, int argc, const char *const *argv)
+{
+	struct cli_options options = { .op = NULL };
+	const char *error = NULL;
+	enum cli_exit ret = cli_options_parse(mem_ctx, argc, argv, &options,
+					      &error);
+
+	if (ret == CLI_OK && options.help) {
+		fputs(cli_help(mem_ctx, options.noun, options.op), stdout);
+		return ret;
+	}
+	if (ret == CLI_OK) {
+		ret = cli_config_fill(mem_ctx, &options, &error);
+	}
+	if (ret != CLI_OK) {
+		fprintf(stderr, "ipam: %s\n", error);
+		return ret;
+	}
+	return run(mem_ctx, &options);
+}
+
+static int help(TALLOC_CTX *mem_ctx, int argc, const char *const *argv)
+{
+	const char *text = NULL;
+	enum cli_exit ret = cli_help_words(mem_ctx, argv + 2, argc - 2,
+					   &text);
+
+	if (ret == CLI_OK) {
+		fputs(text, stdout);
+	} else {
+		fprintf(stderr, "ipam: %s\n", text);
+	}
+	return ret;
+}
+
+/* Words that need no ipamd. */
+static const struct {
+	const char *word;
+	int (*run)(TALLOC_CTX *mem_ctx, int argc, const char *const *argv);
+} own_words[] = {
+	{ "help", help },
+	{ "completion", cli_completion },
+	{ "complete", cli_complete },
+	{ "man", cli_man },
+};
+
 int main(int argc, const char *const *argv)
 {
 	TALLOC_CTX *mem_ctx = talloc_new(NULL);
-	struct cli_options options = { .op = NULL };
-	const char *error = NULL;
-	char *help = NULL;
-	int ret;
+	int ret = -1;
+	size_t i;
 
 	/* The names are UTF-8 whatever the locale says. */
 	if (setlocale(LC_CTYPE, "C.UTF-8") == NULL) {
 		setlocale(LC_CTYPE, "");
 	}
-	ret = cli_options_parse(mem_ctx, argc, argv, &options, &error);
-	if (ret != CLI_OK) {
-		fprintf(stderr, "ipam: %s\n", error);
-	} else if (options.help) {
-		help = cli_help(mem_ctx, &options);
-		fputs(help, stdout);
-	} else {
-		if (options.url == NULL && options.socket == NULL) {
-			options.socket = getenv("IPAM_SOCKET");
+	for (i = 0; i < sizeof(own_words) / sizeof(own_words[0]); i++) {
+		if (argc > 1 && strcmp(argv[1], own_words[i].word) == 0) {
+			ret = own_words[i].run(mem_ctx, argc, argv);
 		}
-		if (options.url == NULL && options.socket == NULL) {
-			options.socket = cli_default_socket();
-		}
-		ret = run(mem_ctx, &options);
+	}
+	if (ret < 0) {
+		ret = command(mem_ctx, argc, argv);
 	}
 	talloc_free(mem_ctx);
 	return ret;

@@ -6,21 +6,8 @@
 
 #include <string.h>
 
-#include "ipam/base/settings.h"
+#include "ipam/cli/cli_columns.h"
 #include "ipam/cli/cli_import.h"
-
-const char *cli_default_socket(void)
-{
-	const struct ipam_setting_key *key = ipam_setting_keys;
-
-	for (; key->name != NULL; key++) {
-		if (strcmp(key->section, "api") == 0 &&
-		    strcmp(key->name, "socket") == 0) {
-			return key->initial;
-		}
-	}
-	return "";
-}
 
 struct parser {
 	TALLOC_CTX *mem_ctx;
@@ -31,14 +18,22 @@ struct parser {
 	const char *error;
 };
 
-static enum cli_exit usage(struct parser *p, const char *fmt, const char *word)
+static enum cli_exit usage(struct parser *p, const char *what,
+			   const char *word)
 {
-	p->error = talloc_asprintf(p->mem_ctx, "%s '%s'; see ipam --help", fmt,
-				   word);
+	const struct cli_options *options = p->options;
+	const char *verb = options->op != NULL ?
+		strchr(options->op->name, '.') + 1 : "";
+
+	p->error = talloc_asprintf(
+		p->mem_ctx, "%s '%s'; see ipam help%s%s%s%s", what, word,
+		options->noun != NULL ? " " : "",
+		options->noun != NULL ? options->noun : "",
+		verb[0] != '\0' ? " " : "", verb);
 	return CLI_USAGE;
 }
 
-static bool noun_known(const char *noun)
+bool cli_noun_known(const char *noun)
 {
 	size_t i, len = strlen(noun);
 
@@ -56,67 +51,70 @@ static bool is_option(const char *word)
 	return word[0] == '-' && word[1] != '\0';
 }
 
-/* "ipam track --ip 10.1.0.7": a noun whose verb nobody says. */
-static bool is_alone(const char *noun)
+const char *cli_silent_verb(const char *noun)
 {
-	return strcmp(noun, "track") == 0;
+	return strcmp(noun, "track") == 0 ? "find" : NULL;
 }
 
-/* The noun and the verb: the first words that are no options. */
-static enum cli_exit find_words(struct parser *p)
+/* Where the noun and the verb stand, the first words that are no options. */
+static int find_places(const struct parser *p, int at[2])
 {
-	static const char *const with_value[] = { "--socket", "--url",
-						  "--token-file", "--output",
-						  "--mirror", "--errors",
-						  NULL };
-	const char *words[2] = { NULL, NULL };
-	int i, found = 0, at[2] = { 0, 0 };
-	size_t k;
+	const struct cli_global *global = NULL;
+	const char *verb = NULL;
+	int i, found = 0;
 
 	for (i = 1; i < p->argc && found < 2; i++) {
-		for (k = 0; with_value[k] != NULL; k++) {
-			if (strcmp(p->argv[i], with_value[k]) == 0) {
-				i++;
+		global = cli_global_find(p->argv[i], strlen(p->argv[i]));
+		if (global != NULL && global->value != NULL) {
+			i++;
+		} else if (!is_option(p->argv[i])) {
+			at[found++] = i;
+			verb = cli_silent_verb(p->argv[i]);
+			/* which may be said nevertheless */
+			if (verb != NULL && (i + 1 == p->argc ||
+					     strcmp(p->argv[i + 1], verb))) {
 				break;
 			}
 		}
-		if (with_value[k] == NULL && !is_option(p->argv[i])) {
-			at[found] = i;
-			words[found++] = p->argv[i];
-			if (found == 1 && is_alone(words[0])) {
-				break;
-			}
-		}
 	}
-	p->options->noun = words[0];
-	if (words[0] == NULL) {
+	return found;
+}
+
+static enum cli_exit find_words(struct parser *p)
+{
+	int at[2] = { 0, 0 };
+	int found = find_places(p, at);
+	const char *noun = found > 0 ? p->argv[at[0]] : NULL;
+	const char *verb = found > 1 ? p->argv[at[1]] : NULL;
+
+	p->options->noun = noun;
+	if (noun == NULL) {
 		return CLI_OK;
 	}
-	if (!noun_known(words[0])) {
-		return usage(p, "there is no command", words[0]);
+	if (!cli_noun_known(noun)) {
+		p->options->noun = NULL;
+		return usage(p, "there is no command", noun);
 	}
-	if (strcmp(words[0], "status") == 0 && words[1] == NULL) {
-		words[1] = "show";
+	if (found == 1 && cli_silent_verb(noun) != NULL) {
+		verb = cli_silent_verb(noun);
+	} else if (verb == NULL && strcmp(noun, "status") == 0) {
+		verb = "show";
 	}
-	if (is_alone(words[0])) {
-		words[1] = "find";
-	}
-	if (words[1] == NULL) {
+	if (verb == NULL) {
 		return CLI_OK;
 	}
-	p->options->op = api_op_by_words(words[0], words[1]);
+	p->options->op = api_op_by_words(noun, verb);
 	if (p->options->op == NULL) {
 		return usage(p, talloc_asprintf(p->mem_ctx, "%s has no verb",
-						words[0]),
-			     words[1]);
+						noun), verb);
 	}
-	p->next = at[1] > 0 ? at[1] : at[0];
+	p->next = found > 1 ? at[1] : at[0];
 	return CLI_OK;
 }
 
-/* "--interval-s" names "interval_s". */
-static const struct api_param *param_by_option(const struct api_op *op,
-					       const char *word, size_t len)
+/* "interval-s" names "interval_s". */
+const struct api_param *cli_param_find(const struct api_op *op,
+				       const char *word, size_t len)
 {
 	const struct api_param *param = op != NULL ? op->params : NULL;
 	size_t i;
@@ -178,27 +176,6 @@ static enum cli_exit add_positional(struct parser *p, const char *word)
 	return add_value(p, param, word);
 }
 
-static bool set_flag(struct cli_options *options, const char *word)
-{
-	if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {
-		options->help = true;
-	} else if (strcmp(word, "--json") == 0) {
-		options->format = CLI_JSON;
-	} else if (strcmp(word, "--csv") == 0) {
-		options->format = CLI_CSV;
-	} else if (strcmp(word, "--wait") == 0) {
-		options->wait = true;
-	} else if (strcmp(word, "--wide") == 0) {
-		options->wide = true;
-	} else if (strcmp(word, "--dry-run") == 0 &&
-		   cli_is_import(options->op)) {
-		options->dry_run = true;
-	} else {
-		return false;
-	}
-	return true;
-}
-
 /* "--explain" alone: of a question's flag true need not be said. */
 static const struct api_param *bare_flag(struct parser *p, int i)
 {
@@ -206,7 +183,7 @@ static const struct api_param *bare_flag(struct parser *p, int i)
 	const char *next = i + 1 < p->argc ? p->argv[i + 1] : "";
 	size_t len = strlen(word);
 	const struct api_param *param = len > 2 ?
-		param_by_option(p->options->op, word + 2, len - 2) : NULL;
+		cli_param_find(p->options->op, word + 2, len - 2) : NULL;
 
 	if (param == NULL || param->type != API_BOOLEAN ||
 	    param->place != API_IN_QUERY || strcmp(next, "true") == 0 ||
@@ -216,54 +193,87 @@ static const struct api_param *bare_flag(struct parser *p, int i)
 	return param;
 }
 
+static void set_global(struct parser *p, const struct cli_global *global,
+		       const char *value)
+{
+	char *at = (char *)p->options + global->offset;
+
+	if (global->value == NULL) {
+		*(bool *)at = true;
+	} else {	/* the last one counts, as behind an alias */
+		*(const char **)at = value;
+	}
+}
+
+/* An operation's own parameter comes before a global option of its name. */
 static enum cli_exit parse_option(struct parser *p, int *i)
 {
-	struct cli_options *options = p->options;
-	const struct {
-		const char *name;
-		const char **where;
-	} globals[] = {
-		{ "--socket", &options->socket },
-		{ "--url", &options->url },
-		{ "--token-file", &options->token_file },
-		{ "--output", &options->output },
-		{ "--mirror", &options->mirror },
-		{ "--errors", &options->errors },
-	};
 	const char *word = p->argv[*i];
-	size_t k, len = strcspn(word, "=");
+	size_t len = strcspn(word, "=");
 	const char *value = word[len] == '=' ? word + len + 1 : NULL;
-	const struct api_param *param = NULL;
+	const struct api_param *param = len > 2 ?
+		cli_param_find(p->options->op, word + 2, len - 2) : NULL;
+	const struct cli_global *global = cli_global_find(word, len);
 
-	if (set_flag(options, word)) {
-		return CLI_OK;
+	if (param != NULL && global != NULL && cli_is_import(p->options->op)) {
+		param = NULL;	/* the file is taken apart here */
 	}
-	param = bare_flag(p, *i);
-	if (param != NULL) {
-		return add_value(p, param, "true");
-	}
-	if (value == NULL) {
-		if (*i + 1 >= p->argc) {
-			return usage(p, "unknown, or without its value:",
-				     word);
-		}
-		value = p->argv[*i + 1];
-		(*i)++;
-	}
-	for (k = 0; k < sizeof(globals) / sizeof(globals[0]); k++) {
-		if (strlen(globals[k].name) == len &&
-		    strncmp(word, globals[k].name, len) == 0) {
-			*globals[k].where = value;
-			return CLI_OK;
-		}
-	}
-	if (len > 2) {
-		param = param_by_option(options->op, word + 2, len - 2);
-	}
-	if (param == NULL) {
+	if (param == NULL && global == NULL) {
 		return usage(p, "unknown option", word);
 	}
+	if (param == NULL && global->value == NULL && value != NULL) {
+		return usage(p, "takes no value:", global->option);
+	}
+	if (param == NULL && global->value == NULL) {
+		set_global(p, global, NULL);
+		return CLI_OK;
+	}
+	if (param != NULL && bare_flag(p, *i) != NULL) {
+		return add_value(p, param, "true");
+	}
+	if (value == NULL && *i + 1 >= p->argc) {
+		return usage(p, "without its value:", word);
+	}
+	if (value == NULL) {
+		value = p->argv[++*i];
+	}
+	if (param == NULL) {
+		set_global(p, global, value);
+		return CLI_OK;
+	}
 	return add_value(p, param, value);
+}
+
+/* The values of options that are only of some commands. */
+static enum cli_exit check_globals(struct parser *p)
+{
+	const struct cli_options *options = p->options;
+	const struct cli_global *global = cli_globals;
+	const char *at = NULL;
+	bool given;
+
+	for (; global->option != NULL; global++) {
+		at = (const char *)options + global->offset;
+		given = global->value != NULL ?
+			*(const char *const *)at != NULL : *(const bool *)at;
+		/* To be asked nothing is no fault where nothing is asked. */
+		if (given && global->of != CLI_FOR_DESTROYER &&
+		    !cli_global_fits(global, options->op)) {
+			return usage(p, "not of this command:",
+				     global->option);
+		}
+	}
+	if (options->wait && options->dry_run) {
+		return usage(p, "nothing runs with --dry-run, so leave out",
+			     "--wait");
+	}
+	if (options->json && options->csv) {
+		return usage(p, "--json or", "--csv");
+	}
+	if (options->url != NULL && options->socket != NULL) {
+		return usage(p, "--socket or", "--url");
+	}
+	return CLI_OK;
 }
 
 static enum cli_exit check_complete(struct parser *p)
@@ -276,10 +286,6 @@ static enum cli_exit check_complete(struct parser *p)
 		return options->file != NULL ? CLI_OK :
 					       usage(p, "missing:", "FILE");
 	}
-	if (options->mirror != NULL || options->errors != NULL) {
-		return usage(p, "only of an import:", options->mirror != NULL ?
-			     "--mirror" : "--errors");
-	}
 	for (; param->name != NULL; param++) {
 		for (i = 0; i < options->count; i++) {
 			if (options->values[i].name == param->name) {
@@ -291,6 +297,22 @@ static enum cli_exit check_complete(struct parser *p)
 		}
 	}
 	return CLI_OK;
+}
+
+static enum cli_exit choose_columns(struct parser *p)
+{
+	struct cli_options *options = p->options;
+
+	options->shape = options->op->result;
+	if (options->columns == NULL) {
+		return CLI_OK;
+	}
+	if (options->shape == NULL || cli_is_import(options->op)) {
+		return usage(p, "not of this command:", "--columns");
+	}
+	options->shape = cli_columns_choose(p->mem_ctx, options->shape,
+					    options->columns, &p->error);
+	return options->shape != NULL ? CLI_OK : CLI_USAGE;
 }
 
 enum cli_exit cli_options_parse(TALLOC_CTX *mem_ctx, int argc,
@@ -310,19 +332,27 @@ enum cli_exit cli_options_parse(TALLOC_CTX *mem_ctx, int argc,
 			ret = add_positional(&p, argv[i]);
 		}
 	}
+	options->format = options->json ? CLI_JSON :
+			  options->csv ? CLI_CSV : CLI_TABLE;
 	if (options->op != NULL && options->format == CLI_TABLE &&
 	    strcmp(strchr(options->op->name, '.'), ".export") == 0) {
 		options->format = CLI_CSV;
 	}
 	if (ret == CLI_OK && options->op == NULL && !options->help) {
-		ret = usage(&p, "a noun and a verb are needed, not",
-			    options->noun ? options->noun : "");
+		ret = options->noun == NULL ?
+			usage(&p, "a noun and a verb are needed, such as",
+			      "server list") :
+			usage(&p, "what shall be done? A verb is needed "
+			      "behind", options->noun);
 	}
 	if (ret == CLI_OK && options->op != NULL && !options->help) {
 		ret = check_complete(&p);
 	}
-	if (ret == CLI_OK && options->url != NULL && options->socket != NULL) {
-		ret = usage(&p, "--socket or", "--url");
+	if (ret == CLI_OK && !options->help) {
+		ret = check_globals(&p);
+	}
+	if (ret == CLI_OK && !options->help) {
+		ret = choose_columns(&p);
 	}
 	*out_error = p.error;
 	return ret;

@@ -9,9 +9,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "ipam/cli/cli_columns.h"
+#include "ipam/cli/cli_config.h"
 #include "ipam/cli/cli_import.h"
 
-#define CLI_TOKEN_MAX 512
 #define CLI_POLL_MS 300
 #define CLI_PAGE "1000"
 
@@ -49,7 +50,7 @@ enum cli_exit cli_request(struct api_client *client, TALLOC_CTX *mem_ctx,
 		return CLI_USAGE;
 	}
 	if (ret != 0) {
-		fprintf(stderr, "ipam: no answer of ipamd: %s\n",
+		fprintf(stderr, "ipam: no answer: %s\n",
 			(*out_answer)->error);
 		return CLI_UNREACHABLE;
 	}
@@ -71,18 +72,37 @@ static const char *given(const struct cli_options *options, const char *name)
 	return NULL;
 }
 
+/* What is sent; `values` has room for API_PARAMS_MAX + 1. */
+static size_t copy_values(const struct cli_options *options,
+			  struct api_value *values)
+{
+	size_t n = options->count;
+
+	memcpy(values, options->values, n * sizeof(values[0]));
+	if (options->dry_run) {
+		values[n++] = (struct api_value){ api_dry_run_param.name,
+						  "true" };
+	}
+	return n;
+}
+
+static void tell_dry_run(bool shown)
+{
+	fprintf(stderr, "ipam: dry run, nothing was changed; it would be "
+		"%s\n", shown ? "so:" : "done");
+}
+
 /* One page, written; *cursor becomes where it ended, NULL at the end. */
 static enum cli_exit show_page(struct api_client *client, TALLOC_CTX *mem_ctx,
 			       const struct cli_options *options, bool one,
 			       struct cli_list *list, char **cursor)
 {
-	struct api_value values[API_PARAMS_MAX + 2];
+	struct api_value values[API_PARAMS_MAX + 3];
 	struct api_answer *answer = NULL;
 	const char *next = NULL;
-	size_t n = options->count;
+	size_t n = copy_values(options, values);
 	enum cli_exit ret;
 
-	memcpy(values, options->values, n * sizeof(values[0]));
 	if (!one) {
 		values[n++] = (struct api_value){ "limit", CLI_PAGE };
 	}
@@ -112,7 +132,7 @@ static enum cli_exit show_list(struct api_client *client, TALLOC_CTX *mem_ctx,
 			       const struct cli_screen *screen)
 {
 	struct cli_list *list = cli_list_new(mem_ctx, screen,
-					     options->op->result);
+					     options->shape);
 	bool one = given(options, "limit") || given(options, "cursor");
 	char *cursor = NULL;
 	enum cli_exit ret;
@@ -120,6 +140,9 @@ static enum cli_exit show_list(struct api_client *client, TALLOC_CTX *mem_ctx,
 	do {
 		ret = show_page(client, mem_ctx, options, one, list, &cursor);
 	} while (ret == CLI_OK && cursor != NULL && !one);
+	if (ret == CLI_OK && options->dry_run) {
+		tell_dry_run(true);
+	}
 	if (ret == CLI_OK) {
 		cli_list_end(list, cursor);
 		if (cursor != NULL && screen->format != CLI_JSON) {
@@ -226,20 +249,24 @@ static void show_answer(const struct cli_options *options,
 			const struct cli_screen *screen, const json_t *json)
 {
 	struct cli_list *list = NULL;
-	json_t *items = NULL;
+	json_t *items = NULL, *chosen = NULL;
 
 	if (screen->format == CLI_JSON) {
-		json_dumpf(json, screen->out, JSON_INDENT(2));
+		chosen = screen->chosen ?
+			cli_columns_json(options->shape, json) : NULL;
+		json_dumpf(chosen != NULL ? chosen : json, screen->out,
+			   JSON_INDENT(2));
 		fputc('\n', screen->out);
+		json_decref(chosen);
 	} else if (screen->format == CLI_CSV) {
 		items = json_pack("[O]", json);
-		list = cli_list_new(NULL, screen, options->op->result);
+		list = cli_list_new(NULL, screen, options->shape);
 		cli_list_add(list, items);
 		cli_list_end(list, NULL);
 		talloc_free(list);
 		json_decref(items);
 	} else {
-		cli_show_object(screen, options->op->result, json);
+		cli_show_object(screen, options->shape, json);
 	}
 }
 
@@ -253,6 +280,7 @@ static enum cli_exit show_steps(struct api_client *client, TALLOC_CTX *mem_ctx,
 	enum cli_exit ret;
 
 	steps.op = &api_ops[API_SERVER_ACCESS];
+	steps.shape = steps.op->result;
 	ret = show_list(client, mem_ctx, &steps, screen);
 	return ret == CLI_OK ? outcome(run) : ret;
 }
@@ -264,9 +292,14 @@ static enum cli_exit show_one(struct api_client *client, TALLOC_CTX *mem_ctx,
 	struct api_answer *answer = NULL;
 	bool is_run = strcmp(options->op->result ? options->op->result->name :
 						   "", "Run") == 0;
-	enum cli_exit ret = cli_request(client, mem_ctx, options->op,
-				    options->values, options->count, &answer);
+	struct api_value values[API_PARAMS_MAX + 1];
+	size_t n = copy_values(options, values);
+	enum cli_exit ret = cli_request(client, mem_ctx, options->op, values,
+					n, &answer);
 
+	if (ret == CLI_OK && options->dry_run) {
+		tell_dry_run(answer->json != NULL);
+	}
 	if (ret == CLI_OK && is_run && options->wait) {
 		ret = wait_for_run(client, mem_ctx, &answer);
 	}
@@ -276,7 +309,7 @@ static enum cli_exit show_one(struct api_client *client, TALLOC_CTX *mem_ctx,
 				 answer->json);
 	} else if (ret == CLI_OK && answer->json != NULL) {
 		show_answer(options, screen, answer->json);
-		if (is_run) {
+		if (is_run && !options->dry_run) {
 			ret = outcome(answer->json);
 		}
 	}
@@ -284,43 +317,20 @@ static enum cli_exit show_one(struct api_client *client, TALLOC_CTX *mem_ctx,
 	return ret;
 }
 
-/* The first line of the token file. NULL after a message. */
-static char *read_token(TALLOC_CTX *mem_ctx, const char *path)
-{
-	FILE *file = fopen(path, "re");
-	char line[CLI_TOKEN_MAX];
-	char *got = NULL;
-
-	if (file != NULL) {
-		got = fgets(line, sizeof(line), file);
-		fclose(file);
-	}
-	if (got == NULL) {
-		fprintf(stderr, "ipam: no token in %s: %s\n", path,
-			file ? "it is empty" : strerror(errno));
-		return NULL;
-	}
-	line[strcspn(line, "\r\n")] = '\0';
-	got = talloc_strdup(mem_ctx, line);
-	explicit_bzero(line, sizeof(line));
-	return got;
-}
-
 enum cli_exit cli_run(TALLOC_CTX *mem_ctx, const struct cli_options *options,
 		      const struct cli_screen *screen)
 {
 	struct api_client *client = NULL;
-	const char *token = NULL;
-	enum cli_exit ret;
+	struct api_target target;
+	const char *error = NULL;
+	enum cli_exit ret = cli_config_target(mem_ctx, options, &target,
+					      &error);
 
-	if (options->url != NULL && options->token_file != NULL) {
-		token = read_token(mem_ctx, options->token_file);
-		if (token == NULL) {
-			return CLI_USAGE;
-		}
+	if (ret != CLI_OK) {
+		fprintf(stderr, "ipam: %s\n", error);
+		return ret;
 	}
-	client = api_client_new(mem_ctx, options->url ? NULL : options->socket,
-				options->url, token);
+	client = api_client_new(mem_ctx, &target);
 	if (client == NULL) {
 		fputs("ipam: no memory\n", stderr);
 		return CLI_FAILED;

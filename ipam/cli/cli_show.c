@@ -8,6 +8,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "ipam/cli/cli_columns.h"
 #include "ipam/cli/cli_table.h"
 
 char *cli_duration(TALLOC_CTX *mem_ctx, int64_t seconds)
@@ -172,9 +173,13 @@ static void add_row(struct cli_list *list, const json_t *item)
 /* One item a line: as readable as it is short, with lists of any length. */
 static void put_json(struct cli_list *list, const json_t *item)
 {
+	json_t *chosen = list->screen->chosen ?
+		cli_columns_json(list->shape, item) : NULL;
+
 	fputs(list->items++ == 0 ? "{\"items\": [\n" : ",\n",
 	      list->screen->out);
-	json_dumpf(item, list->screen->out, 0);
+	json_dumpf(chosen != NULL ? chosen : item, list->screen->out, 0);
+	json_decref(chosen);
 }
 
 static void print_table(struct cli_list *list)

@@ -14,6 +14,7 @@ struct cli_screen {
 	enum cli_format format;
 	size_t width;
 	bool colour;
+	bool chosen;	/* JSON too shows the fields of the shape alone */
 	int64_t now;	/* UTC, for ages */
 };
 

@@ -284,6 +284,16 @@ int manage_access_open(TALLOC_CTX *mem_ctx, const struct manage_sink *sink,
 	return 0;
 }
 
+void manage_access_again(struct manage_access *access)
+{
+	int ret = load(access);
+
+	if (ret != 0) {
+		refuse(access, "the store does not give it",
+		       ipam_error_text(ret));
+	}
+}
+
 void manage_access_keep_tokens(struct manage_access *access, int64_t seconds)
 {
 	access->keep_tokens_s = seconds;

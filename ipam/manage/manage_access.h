@@ -26,6 +26,9 @@ struct manage_sink;
 int manage_access_open(TALLOC_CTX *mem_ctx, const struct manage_sink *sink,
 		       const char *key_path, struct manage_access **out_access);
 
+/* Takes what the store has into use; refuses where it gives nothing. */
+void manage_access_again(struct manage_access *access);
+
 /*
  * Tokens that ended longer ago than this go with the next change: they are
  * under the seal, so that no other process removes them. 0: never.

@@ -16,6 +16,8 @@ SRC = os.environ.get("IPAM_SRC") or os.path.dirname(
 BUILD = os.environ.get("IPAM_BUILD") or os.path.join(SRC, "build")
 IPAMD = os.path.join(BUILD, "ipam/daemon/ipamd")
 IPAM = os.path.join(BUILD, "ipam/cli/ipam")
+# verbs that want --yes
+DESTROYERS = ("remove", "revoke", "purge", "reclaim", "renew")
 IPAM_LAB = os.path.join(BUILD, "simulators/lab/ipam-lab")
 TASKS = ("ServerDiscovery", "ServerConfiguration", "AddressUtilization",
          "ServerAvailability", "ServiceMonitoring", "Audit",
@@ -150,7 +152,10 @@ class Server:
             return "".join(f.readlines()[-lines:])
 
     def run(self, *args, seconds=60):
-        """(exit status, stdout, stderr) of the command line."""
+        """(exit status, stdout, stderr) of the command line, which is not
+        asked whether it means what it destroys."""
+        if len(args) > 1 and args[1] in DESTROYERS:
+            args += ("--yes",)
         done = subprocess.run(
             [IPAM, "--socket", self.socket] + list(args), text=True,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,

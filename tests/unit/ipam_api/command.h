@@ -35,6 +35,7 @@ static inline char *command_run(const char *socket, int64_t now, size_t width,
 	ret = cli_options_parse(mem_ctx, argc, argv, &options, &error);
 	ck_assert_msg(ret == CLI_OK, "%s", error);
 	screen.format = options.format;
+	screen.chosen = options.columns != NULL;
 	screen.out = open_memstream(&text, &size);
 	ret = cli_run(mem_ctx, &options, &screen);
 	fclose(screen.out);
