@@ -43,7 +43,8 @@ static int logged_run(struct api_call *call, const struct api_peer *peer,
 			 peer->caller.name, call->problem.detail,
 			 store_error(process->store));
 	} else if (call->op->access != ACCESS_READ) {
-		ipam_log(IPAM_LOG_INFO, "%s by %s: %u", call->op->name,
+		ipam_log(IPAM_LOG_INFO, "%s%s by %s: %u", call->op->name,
+			 call->dry_run.number ? " (dry run)" : "",
 			 peer->caller.name, call->problem.status ?
 			 call->problem.status : call->op->status);
 	}

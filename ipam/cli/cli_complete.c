@@ -12,6 +12,7 @@
 #include "ipam/cli/cli_help.h"
 
 #define FOUND_MAX 4096
+#define LOST SIZE_MAX	/* behind a verb that there is not */
 
 struct completing {
 	TALLOC_CTX *mem_ctx;
@@ -194,7 +195,8 @@ static void take_word(struct cli_options *options, const char *word,
 	} else if (options->op == NULL && *positionals != LOST) {
 		options->op = api_op_by_words(options->noun, word);
 		*positionals = options->op != NULL ? 0 : LOST;
-	} else if (options->op != NULL && (options->count < API_PARAMS_MAX) {
+	} else if (options->op != NULL &&
+		   options->count < API_PARAMS_MAX) {
 		param = &options->op->params[*positionals];
 		if (param->name != NULL && param->place == API_IN_PATH) {
 			options->values[options->count++] =
@@ -255,9 +257,9 @@ static void offer_word(struct completing *c, struct cli_options *options,
 		offer_options(c, options);
 	} else if (options->noun == NULL) {
 		offer_nouns(c);
-	} else if (options->op == NULL) {
+	} else if (options->op == NULL && positionals != LOST) {
 		offer_verbs(c, options->noun);
-	} else {
+	} else if (options->op != NULL) {
 		param = &options->op->params[positionals];
 		if (param->name != NULL && param->place == API_IN_PATH) {
 			offer_values(c, options, param);
