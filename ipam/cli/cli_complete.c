@@ -197,8 +197,8 @@ static void take_word(struct cli_options *options, const char *word,
 		*positionals = options->op != NULL ? 0 : LOST;
 	} else if (options->op != NULL &&
 		   options->count < API_PARAMS_MAX) {
-		param = &options->op->params[*positionals];
-		if (param->name != NULL && param->place == API_IN_PATH) {
+		param = cli_positional(options->op, *positionals);
+		if (param != NULL) {
 			options->values[options->count++] =
 				(struct api_value){ param->name, word };
 			(*positionals)++;
@@ -260,8 +260,8 @@ static void offer_word(struct completing *c, struct cli_options *options,
 	} else if (options->op == NULL && positionals != LOST) {
 		offer_verbs(c, options->noun);
 	} else if (options->op != NULL) {
-		param = &options->op->params[positionals];
-		if (param->name != NULL && param->place == API_IN_PATH) {
+		param = cli_positional(options->op, positionals);
+		if (param != NULL) {
 			offer_values(c, options, param);
 		}
 	}

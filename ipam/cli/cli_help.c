@@ -9,7 +9,7 @@
 #include "ipam/cli/cli_cmdlet.h"
 #include "ipam/cli/cli_import.h"
 
-#define PLACE_OF_HELP 20	/* column of what options mean */
+#define PLACE_OF_HELP 24	/* column of what options mean */
 
 static const char exit_codes[] =
 	"\nExit codes: 0 done, 1 failed (also: a server of the run failed, a "
@@ -48,8 +48,8 @@ char *cli_option_name(TALLOC_CTX *mem_ctx, const struct api_param *param)
 
 char *cli_usage_line(TALLOC_CTX *mem_ctx, const struct api_op *op)
 {
-	const struct api_param *param = op->params;
-	size_t noun = strcspn(op->name, ".");
+	const struct api_param *param = NULL;
+	size_t noun = strcspn(op->name, "."), n = 0;
 	char *text = talloc_asprintf(mem_ctx, "ipam %.*s", (int)noun,
 				     op->name);
 
@@ -60,7 +60,7 @@ char *cli_usage_line(TALLOC_CTX *mem_ctx, const struct api_op *op)
 	if (cli_is_import(op)) {
 		return talloc_asprintf_append_buffer(text, " FILE");
 	}
-	for (; param->name != NULL && param->place == API_IN_PATH; param++) {
+	for (; (param = cli_positional(op, n)) != NULL; n++) {
 		text = talloc_asprintf_append_buffer(text, " <%s>",
 						     param->name);
 	}
@@ -72,8 +72,13 @@ static char *append_line(char *text, const char *name, const char *help)
 {
 	int room = PLACE_OF_HELP - 3 - (int)strlen(name);
 
-	return talloc_asprintf_append_buffer(
-		text, "  %s%*s %s\n", name, room > 0 ? room : 1, "", help);
+	if (room < 0) {	/* on a line of its own */
+		return talloc_asprintf_append_buffer(
+			text, "  %s\n%*s%s\n", name, PLACE_OF_HELP, "",
+			help);
+	}
+	return talloc_asprintf_append_buffer(text, "  %s%*s %s\n", name, room,
+					     "", help);
 }
 
 static const char *value_word(const struct api_param *param)
@@ -238,8 +243,7 @@ static char *overview(TALLOC_CTX *mem_ctx)
 		noun = talloc_strndup(mem_ctx, api_ops[i].name, len);
 		text = talloc_asprintf_append_buffer(text, "  %-17s", noun);
 		for (k = i; k < API_OP_COUNT; k++) {
-			if (is_noun(&api_ops[k], noun, len) &&
-			    cli_silent_verb(noun) == NULL) {
+			if (is_noun(&api_ops[k], noun, len)) {
 				text = talloc_asprintf_append_buffer(
 					text, " %s",
 					api_ops[k].name + len + 1);

@@ -15,6 +15,7 @@ struct parser {
 	int argc, next;
 	size_t positionals;
 	struct cli_options *options;
+	const char *hint;	/* behind what is wrong, or NULL */
 	const char *error;
 };
 
@@ -26,7 +27,8 @@ static enum cli_exit usage(struct parser *p, const char *what,
 		strchr(options->op->name, '.') + 1 : "";
 
 	p->error = talloc_asprintf(
-		p->mem_ctx, "%s '%s'; see ipam help%s%s%s%s", what, word,
+		p->mem_ctx, "%s '%s'%s; see ipam help%s%s%s%s", what, word,
+		p->hint != NULL ? p->hint : "",
 		options->noun != NULL ? " " : "",
 		options->noun != NULL ? options->noun : "",
 		verb[0] != '\0' ? " " : "", verb);
@@ -80,6 +82,52 @@ static int find_places(const struct parser *p, int at[2])
 	return found;
 }
 
+/* How many letters differ, are missing or too many, as far as 3. */
+static size_t distance(const char *a, const char *b, size_t left)
+{
+	size_t best, other;
+
+	while (*a != '\0' && *a == *b) {
+		a++;
+		b++;
+	}
+	if ((*a == '\0' && *b == '\0') || left == 0) {
+		return *a == *b ? 0 : 1;
+	}
+	best = *a != '\0' && *b != '\0' ?
+		distance(a + 1, b + 1, left - 1) : left;
+	other = *a != '\0' ? distance(a + 1, b, left - 1) : left;
+	best = other < best ? other : best;
+	other = *b != '\0' ? distance(a, b + 1, left - 1) : left;
+	return 1 + (other < best ? other : best);
+}
+
+/* " (is 'subnet' meant?)" of a noun, or of a verb of a noun; or NULL. */
+static char *meant(TALLOC_CTX *mem_ctx, const char *noun, const char *word)
+{
+	size_t i, len, at, d, best = 3;
+	const char *found = NULL;
+	char *one = NULL;
+
+	for (i = 0; i < API_OP_COUNT; i++) {
+		len = strcspn(api_ops[i].name, ".");
+		at = noun != NULL ? len + 1 : 0;
+		if (noun != NULL && (strlen(noun) != len ||
+				     strncmp(noun, api_ops[i].name, len))) {
+			continue;
+		}
+		one = talloc_strndup(mem_ctx, api_ops[i].name + at,
+				     noun != NULL ? 64 : len);
+		d = distance(word, one, 2);
+		if (d < best && d < strlen(word)) {
+			best = d;
+			found = one;
+		}
+	}
+	return found == NULL ? NULL :
+		talloc_asprintf(mem_ctx, " (is '%s' meant?)", found);
+}
+
 static enum cli_exit find_words(struct parser *p)
 {
 	int at[2] = { 0, 0 };
@@ -93,6 +141,7 @@ static enum cli_exit find_words(struct parser *p)
 	}
 	if (!cli_noun_known(noun)) {
 		p->options->noun = NULL;
+		p->hint = meant(p->mem_ctx, NULL, noun);
 		return usage(p, "there is no command", noun);
 	}
 	if (found == 1 && cli_silent_verb(noun) != NULL) {
@@ -105,6 +154,7 @@ static enum cli_exit find_words(struct parser *p)
 	}
 	p->options->op = api_op_by_words(noun, verb);
 	if (p->options->op == NULL) {
+		p->hint = meant(p->mem_ctx, noun, verb);
 		return usage(p, talloc_asprintf(p->mem_ctx, "%s has no verb",
 						noun), verb);
 	}
@@ -160,17 +210,29 @@ static enum cli_exit add_value(struct parser *p, const struct api_param *param,
 	return CLI_OK;
 }
 
+const struct api_param *cli_positional(const struct api_op *op, size_t n)
+{
+	const struct api_param *param = op->params;
+
+	for (; param->name != NULL && !cli_is_import(op); param++) {
+		if (param->required && n-- == 0) {
+			return param;
+		}
+	}
+	return NULL;
+}
+
 static enum cli_exit add_positional(struct parser *p, const char *word)
 {
-	const struct api_param *param = p->options->op->params;
+	const struct api_param *param =
+		cli_positional(p->options->op, p->positionals);
 
 	if (cli_is_import(p->options->op) && p->options->file == NULL) {
 		p->options->file = word;
 		return CLI_OK;
 	}
-	param += p->positionals;
-	if (param->name == NULL || param->place != API_IN_PATH) {
-		return usage(p, "too many words:", word);
+	if (param == NULL) {
+		return usage(p, "what is meant by", word);
 	}
 	p->positionals++;
 	return add_value(p, param, word);
@@ -293,7 +355,9 @@ static enum cli_exit check_complete(struct parser *p)
 			}
 		}
 		if (param->required && i == options->count) {
-			return usage(p, "missing:", param->name);
+			return usage(p, talloc_asprintf(
+				p->mem_ctx, "missing: <%s>,", param->name),
+				param->help);
 		}
 	}
 	return CLI_OK;

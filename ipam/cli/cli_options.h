@@ -80,6 +80,11 @@ enum cli_exit cli_options_parse(TALLOC_CTX *mem_ctx, int argc,
 /* The operation's parameter of an option without its dashes, or NULL. */
 const struct api_param *cli_param_find(const struct api_op *op,
 				       const char *word, size_t len);
+/*
+ * What stands without its name: those of the path, then those that are needed
+ * besides, as in "subnet add 10.1.0.0/24 Office". NULL behind the last.
+ */
+const struct api_param *cli_positional(const struct api_op *op, size_t n);
 bool cli_noun_known(const char *noun);
 /* "track": a noun whose one verb nobody says; NULL for others. */
 const char *cli_silent_verb(const char *noun);

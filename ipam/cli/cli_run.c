@@ -55,7 +55,9 @@ enum cli_exit cli_request(struct api_client *client, TALLOC_CTX *mem_ctx,
 		return CLI_UNREACHABLE;
 	}
 	if ((*out_answer)->error != NULL) {
-		fprintf(stderr, "ipam: %s\n", (*out_answer)->error);
+		fprintf(stderr, "ipam: %s%s\n", (*out_answer)->error,
+			(*out_answer)->status != 401 ? "" : "; name its file "
+			"with --token-file, or take a ticket with kinit");
 	}
 	return cli_exit_of((*out_answer)->status);
 }
@@ -245,13 +247,29 @@ static enum cli_exit outcome(const json_t *run)
 	return CLI_OK;
 }
 
+/* A file that --token-file takes. */
+static void put_token(const struct cli_options *options,
+		      const struct cli_screen *screen, const json_t *json)
+{
+	const char *secret = json_string_value(json_object_get(json,
+							       "secret"));
+
+	fprintf(screen->out, "%s\n", secret != NULL ? secret : "");
+	fprintf(stderr, "ipam: token %lld is in %s\n",
+		(long long)json_integer_value(json_object_get(json, "token")),
+		options->output);
+}
+
 static void show_answer(const struct cli_options *options,
 			const struct cli_screen *screen, const json_t *json)
 {
 	struct cli_list *list = NULL;
 	json_t *items = NULL, *chosen = NULL;
 
-	if (screen->format == CLI_JSON) {
+	if (options->op == &api_ops[API_TOKEN_ADD] &&
+	    options->output != NULL && screen->format == CLI_TABLE) {
+		put_token(options, screen, json);
+	} else if (screen->format == CLI_JSON) {
 		chosen = screen->chosen ?
 			cli_columns_json(options->shape, json) : NULL;
 		json_dumpf(chosen != NULL ? chosen : json, screen->out,

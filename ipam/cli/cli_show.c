@@ -113,6 +113,9 @@ static enum cli_column column_kind(const struct api_field *field)
 	    (field->heading != NULL && strcmp(field->heading, "AGE") == 0)) {
 		return CLI_RIGHT;
 	}
+	if (field->type == API_ADDRESS || field->type == API_TIME) {
+		return CLI_WHOLE;
+	}
 	return field->type == API_HOST ? CLI_HOST : CLI_LEFT;
 }
 

@@ -231,11 +231,45 @@ static size_t shorten_hosts(const struct cli_table *table, size_t column)
 	return width;
 }
 
+/* The order in which columns give way. */
+static size_t turn_of(enum cli_column kind)
+{
+	return kind == CLI_RIGHT ? 2 : kind == CLI_WHOLE ? 1 : 0;
+}
+
+/*
+ * Takes from the widest of the columns of a turn until the line fits or they
+ * are as narrow as they may be; how wide it is then.
+ */
+static size_t take(const struct cli_table *table, size_t *widths, size_t turn,
+		   size_t width, size_t total)
+{
+	size_t i, widest;
+
+	while (total > width) {
+		widest = table->columns;
+		for (i = 0; i < table->columns; i++) {
+			if (turn_of(table->kinds[i]) == turn &&
+			    widths[i] > CLI_COLUMN_MIN &&
+			    (widest == table->columns ||
+			     widths[i] > widths[widest])) {
+				widest = i;
+			}
+		}
+		if (widest == table->columns) {
+			break;
+		}
+		widths[widest]--;
+		total--;
+	}
+	return total;
+}
+
 /* Shortens hosts, then takes from the widest column until the line fits. */
 static void fit(const struct cli_table *table, size_t *widths, size_t width)
 {
 	size_t total = line_width(table, widths);
-	size_t i, widest;
+	size_t i;
 
 	for (i = 0; width > 0 && total > width && i < table->columns; i++) {
 		if (table->kinds[i] == CLI_HOST && hosts_differ(table, i)) {
@@ -244,18 +278,8 @@ static void fit(const struct cli_table *table, size_t *widths, size_t width)
 			total = line_width(table, widths);
 		}
 	}
-	while (width > 0 && total > width) {
-		widest = 0;
-		for (i = 1; i < table->columns; i++) {
-			if (widths[i] > widths[widest]) {
-				widest = i;
-			}
-		}
-		if (widths[widest] <= CLI_COLUMN_MIN) {
-			return;
-		}
-		widths[widest]--;
-		total--;
+	for (i = 0; width > 0 && total > width && i < 3; i++) {
+		total = take(table, widths, i, width, total);
 	}
 }
 

@@ -16,8 +16,6 @@ SRC = os.environ.get("IPAM_SRC") or os.path.dirname(
 BUILD = os.environ.get("IPAM_BUILD") or os.path.join(SRC, "build")
 IPAMD = os.path.join(BUILD, "ipam/daemon/ipamd")
 IPAM = os.path.join(BUILD, "ipam/cli/ipam")
-# verbs that want --yes
-DESTROYERS = ("remove", "revoke", "purge", "reclaim", "renew")
 IPAM_LAB = os.path.join(BUILD, "simulators/lab/ipam-lab")
 TASKS = ("ServerDiscovery", "ServerConfiguration", "AddressUtilization",
          "ServerAvailability", "ServiceMonitoring", "Audit",
@@ -154,10 +152,8 @@ class Server:
     def run(self, *args, seconds=60):
         """(exit status, stdout, stderr) of the command line, which is not
         asked whether it means what it destroys."""
-        if len(args) > 1 and args[1] in DESTROYERS:
-            args += ("--yes",)
         done = subprocess.run(
-            [IPAM, "--socket", self.socket] + list(args), text=True,
+            [IPAM, "--socket", self.socket, "--yes"] + list(args), text=True,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.PIPE, timeout=seconds)
         return done.returncode, done.stdout, done.stderr

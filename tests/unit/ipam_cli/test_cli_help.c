@@ -64,6 +64,7 @@ static const struct {
 	const char *has;
 } texts[] = {
 	{ "", CLI_OK, "\n  range             list show add" },
+	{ "subnet", CLI_OK, "ipam subnet add <network> <name>\n" },
 	{ "range", CLI_OK, "for Get-IpamRange" },
 	{ "range", CLI_OK, "ipam range remap <range>" },
 	{ "range list", CLI_OK, "Stands for Export-IpamRange --csv, "

@@ -67,6 +67,36 @@ START_TEST(a_table_is_aligned_cut_and_harmless)
 END_TEST
 
 static const struct {
+	size_t width;
+	const char *expected;
+} narrow[] = {
+	{ 33, "ADDRESS        NAME         USED\n2001:db8::1:7  a long name  1200\n" },
+	{ 26, "ADDRESS        NAME   USED\n2001:db8::1:7  a lo\xe2\x80\xa6  1200\n" },
+	{ 24, "ADDRESS       NAME  USED\n2001:db8::1\xe2\x80\xa6  a l\xe2\x80\xa6"
+	  "  1200\n" },
+};
+
+START_TEST(text_gives_way_before_addresses_and_numbers)
+{
+	static const char *const headings[] = { "ADDRESS", "NAME", "USED" };
+	static const enum cli_column kinds[] = { CLI_WHOLE, CLI_LEFT,
+						 CLI_RIGHT };
+	static const char *const row[] = { "2001:db8::1:7", "a long name",
+					   "1200" };
+	struct cli_table *table = NULL;
+	char *text = NULL;
+
+	setlocale(LC_CTYPE, "C.UTF-8");
+	table = cli_table_new(NULL, 3, headings, kinds);
+	cli_table_add(table, row);
+	text = print(table, narrow[_i].width, false);
+	ck_assert_str_eq(text, narrow[_i].expected);
+	free(text);
+	talloc_free(table);
+}
+END_TEST
+
+static const struct {
 	const char *hosts[3];
 	size_t width;
 	const char *expected;
@@ -161,6 +191,17 @@ static const struct {
 	  "10.1.0.7" },
 	{ { "track", "find", "--ip", "10.1.0.7" }, CLI_OK, "track.find", "ip",
 	  "10.1.0.7" },
+	/* what is needed may stand without its name */
+	{ { "subnet", "add", "10.1.0.0/24", "Office" }, CLI_OK, "subnet.add",
+	  "name", "Office" },
+	{ { "domain", "add", "contoso.test" }, CLI_OK, "domain.add", "domain",
+	  "contoso.test" },
+	{ { "record", "find", "10.1.0.7" }, CLI_OK, "record.find", "address",
+	  "10.1.0.7" },
+	{ { "domain", "add", "a.test", "--domain", "b.test" }, CLI_USAGE,
+	  NULL, NULL, NULL },
+	{ { "domain", "add", "a.test", "b.test" }, CLI_USAGE, NULL, NULL,
+	  NULL },
 	{ { "range", "show", "3", "--explain" }, CLI_OK, "range.show",
 	  "explain", "true" },
 	/* options that are only of some commands */
@@ -276,6 +317,7 @@ static Suite *suite(void)
 
 	LOOP(t, hosts_lose_their_domain_where_there_is_no_room, hosts);
 	LOOP(t, a_table_is_aligned_cut_and_harmless, tables);
+	LOOP(t, text_gives_way_before_addresses_and_numbers, narrow);
 	tcase_add_test(t, rows_that_come_later_keep_the_columns);
 	tcase_add_test(t, csv_quotes_and_defuses);
 	LOOP(t, a_length_of_time_is_short, durations);
