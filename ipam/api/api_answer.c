@@ -3,10 +3,16 @@
  */
 #include "ipam/api/api_answer.h"
 
+#include <ctype.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+/*
+ * A kind of values that nobody sends, as no form is taken: what the answers of
+ * this request say of Negotiate.
+ */
+#define OURS MHD_POSTDATA_KIND
 #define API_RETRY_AFTER "60" /* as long as a lock-out lasts */
 
 static enum MHD_Result answer(struct MHD_Connection *connection,
@@ -15,6 +21,8 @@ static enum MHD_Result answer(struct MHD_Connection *connection,
 {
 	struct MHD_Response *response = MHD_create_response_from_buffer(
 		strlen(text), (void *)(uintptr_t)text, MHD_RESPMEM_MUST_COPY);
+	const char *offer = MHD_lookup_connection_value(connection, OURS,
+							"Negotiate");
 	enum MHD_Result ret;
 
 	if (response == NULL) {
@@ -25,6 +33,12 @@ static enum MHD_Result answer(struct MHD_Connection *connection,
 	MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
 	if (status == 401) {
 		MHD_add_response_header(response, "WWW-Authenticate", "Bearer");
+		if (offer != NULL) {
+			MHD_add_response_header(response, "WWW-Authenticate",
+						offer);
+		}
+	} else if (offer != NULL) {
+		MHD_add_response_header(response, "WWW-Authenticate", offer);
 	}
 	if (status == 429) {
 		MHD_add_response_header(response, "Retry-After",
@@ -92,4 +106,30 @@ enum MHD_Result api_answer_refusal(TALLOC_CTX *mem_ctx,
 
 	api_problem_set(mem_ctx, &problem, status, NULL, "%s", detail);
 	return api_answer_problem(connection, &problem);
+}
+
+void api_answer_prove(struct MHD_Connection *connection, const char *text)
+{
+	MHD_set_connection_value(connection, OURS, "Negotiate", text);
+}
+
+enum MHD_Result api_answer_unknown(TALLOC_CTX *mem_ctx,
+				   struct MHD_Connection *connection,
+				   bool tickets, const char *why)
+{
+	const char *need = "a valid bearer token is needed; root makes one "
+			   "with `ipam token add`";
+	char *detail = NULL;
+
+	if (tickets) {
+		api_answer_prove(connection, "Negotiate");
+		need = "a Kerberos ticket of HTTP/NAME or a valid bearer token "
+		       "is needed";
+	}
+	detail = why != NULL ?
+		talloc_asprintf(mem_ctx, "%s: %s", why, need) :
+		talloc_asprintf(mem_ctx, "%c%s", toupper((unsigned char)*need),
+				need + 1);
+	return api_answer_refusal(mem_ctx, connection, 401,
+				  detail != NULL ? detail : need);
 }

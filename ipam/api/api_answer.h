@@ -6,6 +6,7 @@
 #define IPAM_API_API_ANSWER_H
 
 #include <microhttpd.h>
+#include <stdbool.h>
 
 #include "ipam/api/api_problem.h"
 
@@ -30,6 +31,20 @@ enum MHD_Result api_answer_tagged(struct MHD_Connection *connection,
 
 enum MHD_Result api_answer_problem(struct MHD_Connection *connection,
 				   const struct api_problem *problem);
+
+/*
+ * What answers of this request say of Negotiate; `text` stays as long as the
+ * request.
+ */
+void api_answer_prove(struct MHD_Connection *connection, const char *text);
+
+/*
+ * 401 with what is taken: bearer tokens, and tickets where `tickets` says so.
+ * `why` the one that came is refused, or NULL.
+ */
+enum MHD_Result api_answer_unknown(TALLOC_CTX *mem_ctx,
+				   struct MHD_Connection *connection,
+				   bool tickets, const char *why);
 
 /* A problem that names no field. */
 enum MHD_Result api_answer_refusal(TALLOC_CTX *mem_ctx,

@@ -151,6 +151,7 @@ int api_main(const struct ipam_settings *settings)
 	struct api_config config = {
 		.socket = or_null(settings->api_socket),
 		.http = or_null(settings->api_http),
+		.keytab = or_null(settings->api_keytab),
 		.members = { [ACCESS_USERS] = settings->api_users,
 			     [ACCESS_MSM] = settings->api_msm_admins,
 			     [ACCESS_ASM] = settings->api_asm_admins,

@@ -63,7 +63,7 @@ static void name_principals(TALLOC_CTX *mem_ctx, const char *user,
 	caller->principal_count = n;
 }
 
-/* Whether "alice" or "@netops" is one of the caller's principals. */
+/* Whether "alice" or "@netops", or a SID so, is one of its principals. */
 static bool is_member(const struct access_caller *caller, const char *member)
 {
 	enum ipam_principal kind = IPAM_PRINCIPAL_USER;
@@ -82,8 +82,8 @@ static bool is_member(const struct access_caller *caller, const char *member)
 	return false;
 }
 
-static unsigned groups_by_settings(const struct api_config *config,
-				   const struct access_caller *caller)
+unsigned api_peer_groups(const struct api_config *config,
+			 const struct access_caller *caller)
 {
 	const char *const *members = NULL;
 	unsigned groups = 0;
@@ -129,5 +129,5 @@ void api_peer_of_socket(TALLOC_CTX *mem_ctx, int fd,
 	caller->root = cred.uid == 0 || cred.uid == geteuid();
 	gids = groups_of_socket(mem_ctx, fd, cred.gid, &count);
 	name_principals(mem_ctx, user, gids, count, caller);
-	caller->groups = groups_by_settings(config, caller);
+	caller->groups = api_peer_groups(config, caller);
 }

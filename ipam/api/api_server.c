@@ -22,6 +22,7 @@
 
 #include "ipam/api/api_answer.h"
 #include "ipam/api/api_lockout.h"
+#include "ipam/api/api_negotiate.h"
 #include "ipam/api/api_openapi.h"
 #include "ipam/base/log.h"
 
@@ -30,6 +31,7 @@
 #define API_DISCARD_MAX (1024 * 1024) /* of a body that is too large */
 #define API_IDLE_S 30
 #define API_HEADER_MEMORY (32 * 1024)
+#define API_HEADER_MEMORY_TICKET (128 * 1024) /* tickets of many groups */
 
 struct api_server {
 	const struct api_config *config;
@@ -39,6 +41,7 @@ struct api_server {
 	bool unlink_socket;
 	uint64_t requests;
 	struct api_lockout *lockout;
+	struct api_negotiate *negotiate; /* NULL: no tickets */
 };
 
 struct api_request {
@@ -56,10 +59,37 @@ static int64_t monotonic_s(void)
 	return now.tv_sec;
 }
 
-/* Whoever presents a token, unless his address did so wrongly too often. */
-static void find_token(struct api_server *server, TALLOC_CTX *mem_ctx,
-		       struct MHD_Connection *connection, const char *token,
-		       struct api_peer *out_peer)
+/* A bearer token, or a ticket whose answer goes with the connection. */
+static bool is_right(struct api_server *server, TALLOC_CTX *mem_ctx,
+		     TALLOC_CTX *request, struct MHD_Connection *connection,
+		     const char *header, struct api_peer *out_peer)
+{
+	char *reply = NULL;
+
+	if (strncasecmp(header, "Bearer ", 7) == 0) {
+		return server->backend.token(mem_ctx, header + 7,
+					     server->backend.private_data,
+					     &out_peer->caller);
+	}
+	if (!api_negotiate_accept(server->negotiate, mem_ctx, header + 10,
+				  &out_peer->caller, &reply, &out_peer->why)) {
+		return false;
+	}
+	out_peer->caller.groups = api_peer_groups(server->config,
+						  &out_peer->caller);
+	if (reply != NULL) {
+		reply = talloc_asprintf(request, "Negotiate %s", reply);
+	}
+	if (reply != NULL) {
+		api_answer_prove(connection, reply);
+	}
+	return true;
+}
+
+/* Whoever presents one, unless his address did so wrongly too often. */
+static void find_caller(struct api_server *server, TALLOC_CTX *mem_ctx,
+			TALLOC_CTX *request, struct MHD_Connection *connection,
+			const char *header, struct api_peer *out_peer)
 {
 	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
 		connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
@@ -80,8 +110,8 @@ static void find_token(struct api_server *server, TALLOC_CTX *mem_ctx,
 		out_peer->locked_out = true;
 		return;
 	}
-	right = backend->token(mem_ctx, token, backend->private_data,
-			       &out_peer->caller);
+	right = is_right(server, mem_ctx, request, connection, header,
+			 out_peer);
 	if (right) {
 		api_lockout_right(server->lockout, addr);
 	} else if (backend->access(backend->private_data) != NULL &&
@@ -93,7 +123,7 @@ static void find_token(struct api_server *server, TALLOC_CTX *mem_ctx,
 }
 
 static void find_peer(struct api_server *server, TALLOC_CTX *mem_ctx,
-		      struct MHD_Connection *connection,
+		      TALLOC_CTX *request, struct MHD_Connection *connection,
 		      struct api_peer *out_peer)
 {
 	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
@@ -117,8 +147,12 @@ static void find_peer(struct api_server *server, TALLOC_CTX *mem_ctx,
 	}
 	header = MHD_lookup_connection_value(connection, MHD_HEADER_KIND,
 					     "Authorization");
-	if (header != NULL && strncasecmp(header, "Bearer ", 7) == 0) {
-		find_token(server, mem_ctx, connection, header + 7, out_peer);
+	if (header != NULL &&
+	    (strncasecmp(header, "Bearer ", 7) == 0 ||
+	     (server->negotiate != NULL &&
+	      strncasecmp(header, "Negotiate ", 10) == 0))) {
+		find_caller(server, mem_ctx, request, connection, header,
+			    out_peer);
 	}
 }
 
@@ -150,10 +184,9 @@ static bool may(struct api_server *server, TALLOC_CTX *mem_ctx,
 		return false;
 	}
 	if (verdict.reason == ACCESS_NO_CALLER && !peer->local) {
-		*out_result = api_answer_refusal(
-			mem_ctx, connection, 401,
-			"A valid bearer token is needed; root makes one with "
-			"`ipam token add`");
+		*out_result = api_answer_unknown(
+			mem_ctx, connection, server->negotiate != NULL,
+			peer->why);
 		return false;
 	}
 	*out_result = api_answer_refusal(
@@ -267,7 +300,7 @@ static enum MHD_Result serve_metrics(struct api_server *server,
 static enum MHD_Result serve(struct api_server *server, TALLOC_CTX *mem_ctx,
 			     struct MHD_Connection *connection, const char *url,
 			     const char *method,
-			     const struct api_request *request)
+			     struct api_request *request)
 {
 	struct api_call *call = api_call_new(mem_ctx);
 	struct api_peer peer;
@@ -292,7 +325,7 @@ static enum MHD_Result serve(struct api_server *server, TALLOC_CTX *mem_ctx,
 		return api_answer_json(connection, 200, API_JSON_TYPE,
 				       api_openapi_json());
 	}
-	find_peer(server, mem_ctx, connection, &peer);
+	find_peer(server, mem_ctx, request, connection, &peer);
 	if (get && strcmp(url, "/metrics") == 0) {
 		return serve_metrics(server, mem_ctx, connection, &peer);
 	}
@@ -401,6 +434,15 @@ int api_server_new(TALLOC_CTX *mem_ctx, const struct api_config *config,
 		talloc_free(server);
 		return ENOMEM;
 	}
+	if (config->keytab != NULL) {
+		ret = api_negotiate_new(server, config->keytab,
+					&server->negotiate, out_error);
+		if (ret != 0) {
+			*out_error = talloc_strdup(mem_ctx, *out_error);
+			talloc_free(server);
+			return ret;
+		}
+	}
 	if (config->http != NULL) {
 		ret = api_listen_tcp(mem_ctx, config->http, &tcp_fd, out_error);
 		if (ret != 0) {
@@ -429,7 +471,9 @@ int api_server_new(TALLOC_CTX *mem_ctx, const struct api_config *config,
 		MHD_OPTION_PER_IP_CONNECTION_LIMIT,
 		(unsigned)API_CONNECTIONS_HTTP,
 		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)API_IDLE_S,
-		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)API_HEADER_MEMORY,
+		MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+		(size_t)(server->negotiate != NULL ? API_HEADER_MEMORY_TICKET :
+						     API_HEADER_MEMORY),
 		tcp_fd >= 0 ? MHD_OPTION_LISTEN_SOCKET : MHD_OPTION_END, tcp_fd,
 		MHD_OPTION_END);
 	if (server->daemon == NULL) {

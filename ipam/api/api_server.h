@@ -16,9 +16,11 @@
 struct api_config {
 	const char *socket;		/* path, or NULL */
 	const char *http;		/* "ADDRESS:PORT", "[::1]:PORT", or NULL */
+	const char *keytab;		/* for Negotiate, or NULL */
 	/*
 	 * Members of the five groups: user names and @groups of this machine,
-	 * ended with NULL; or NULL.
+	 * principals and SIDs of tickets, @SID of their groups; ended with
+	 * NULL; or NULL.
 	 */
 	const char *const *members[ACCESS_GROUP_COUNT];
 };
@@ -28,6 +30,7 @@ struct api_peer {
 	struct access_caller caller;
 	bool local;		/* came over the unix socket */
 	bool locked_out;	/* its address presented wrong tokens */
+	const char *why;	/* a ticket that it presented was refused */
 };
 
 /* What the server needs from the rest: filled by api_main.c, or by a test. */
@@ -54,7 +57,7 @@ struct api_server;
 
 /*
  * Binds the sockets. 0 or an errno with *out_error a sentence; EINVAL for an
- * address that is not loopback. A socket file that nobody listens on any more
+ * address that is not loopback, or a keytab without a key. A socket file that nobody listens on any more
  * is replaced, one that is in use gives EADDRINUSE.
  */
 int api_server_new(TALLOC_CTX *mem_ctx, const struct api_config *config,
@@ -64,6 +67,9 @@ int api_server_new(TALLOC_CTX *mem_ctx, const struct api_config *config,
 /* Serves until `stop_fd` is readable. 0 or errno. */
 int api_server_run(struct api_server *server, int stop_fd);
 
+/* The groups that settings give to whom the principals name. */
+unsigned api_peer_groups(const struct api_config *config,
+			 const struct access_caller *caller);
 /* Who is at the other end of a unix socket, by its credentials. */
 void api_peer_of_socket(TALLOC_CTX *mem_ctx, int fd,
 			const struct api_config *config,

@@ -29,6 +29,7 @@ struct ipam_settings {
 	const char *const *api_asm_admins;
 	const char *const *api_auditors;
 	const char *const *api_users;
+	const char *api_keytab;
 	bool api_limit_reads;
 	/* [collector] */
 	int64_t collector_count;	/* processes */

@@ -18,6 +18,8 @@ const struct ipam_setting_key ipam_setting_keys[] = {
 	    NULL, "unix socket for people and programs on this machine"),
 	KEY("api", "http", api_http, TEXT, "", 0, 0, NULL,
 	    "loopback ADDRESS:PORT for bearer tokens; empty: none"),
+	KEY("api", "keytab", api_keytab, PATH, "", 0, 0, NULL,
+	    "key of HTTP/NAME: Kerberos tickets over http; empty: none"),
 	KEY("api", "admins", api_admins, LIST, "", 0, 0, NULL,
 	    "IPAM Administrators: users and @groups of this machine; root is one"),
 	KEY("api", "msm_admins", api_msm_admins, LIST, "", 0, 0, NULL,
