@@ -311,35 +311,11 @@ static int make_host(TALLOC_CTX *mem_ctx, const struct ipam_address *record,
 	return out->data != NULL && out->server != NULL ? 0 : ENOMEM;
 }
 
-/* "7" of 10.1.0.7 in 0.1.10.in-addr.arpa. */
-static char *reverse_node(TALLOC_CTX *mem_ctx, const struct ipam_addr *addr,
-			  unsigned length)
-{
-	unsigned bits = addr->family == IPAM_IPV4 ? 8 : 4;
-	unsigned at = addr->family == IPAM_IPV4 ? 32 : 128;
-	char *node = talloc_strdup(mem_ctx, "");
-	size_t size = 0;
-	const uint8_t *bytes = ipam_addr_blob(addr, &size);
-
-	for (; node != NULL && at > length; at -= bits) {
-		unsigned byte = bytes[(at - 1) / 8];
-
-		node = bits == 8 ?
-			talloc_asprintf_append_buffer(
-				node, "%s%u", node[0] != '\0' ? "." : "",
-				byte) :
-			talloc_asprintf_append_buffer(
-				node, "%s%x", node[0] != '\0' ? "." : "",
-				(at % 8 == 0 ? byte : byte >> 4) & 15);
-	}
-	return node;
-}
-
 static int make_ptr(TALLOC_CTX *mem_ctx, const struct ipam_address *record,
 		    struct ipam_planned *out, struct ipam_wrong *out_wrong)
 {
 	const char *server = record->cells[IPAM_ADDRESS_REVERSE_SERVER];
-	char *name = full_name(mem_ctx, record);
+	char *name = full_name(mem_ctx, record), *whole = NULL;
 	struct ipam_prefix prefix;
 
 	out->place = lower(mem_ctx, record->cells[IPAM_ADDRESS_REVERSE_ZONE]);
@@ -360,9 +336,11 @@ static int make_ptr(TALLOC_CTX *mem_ctx, const struct ipam_address *record,
 				      "reverse_zone must be a reverse zone of "
 				      "whole labels that covers the address");
 	}
-	out->name = reverse_node(mem_ctx, &record->address, prefix.length);
-	out->name = out->name != NULL && out->name[0] == '\0' ? "@" :
-								out->name;
+	whole = ipam_reverse_name(mem_ctx, &record->address,
+				  record->address.family == IPAM_IPV4 ? 32 :
+									128);
+	out->name = whole == NULL ? NULL :
+		    ipam_planned_node(mem_ctx, whole, out->place);
 	out->server = server != NULL ? lower(mem_ctx, server) : "";
 	out->type = "PTR";
 	out->data = talloc_asprintf(mem_ctx, "%s.", name);

@@ -95,3 +95,24 @@ int ipam_reverse_zone_prefix(const char *zone, struct ipam_prefix *out_prefix)
 	}
 	return EINVAL;
 }
+
+char *ipam_reverse_name(TALLOC_CTX *mem_ctx, const struct ipam_addr *addr,
+			unsigned length)
+{
+	bool v4 = addr->family == IPAM_IPV4;
+	unsigned bits = v4 ? 8 : 4, at, byte;
+	size_t size = 0;
+	const uint8_t *bytes = ipam_addr_blob(addr, &size);
+	char *name = talloc_strdup(mem_ctx, "");
+
+	for (at = length; name != NULL && at > 0; at -= bits) {
+		byte = bytes[(at - 1) / 8];
+		name = v4 ? talloc_asprintf_append_buffer(name, "%u.", byte) :
+			    talloc_asprintf_append_buffer(
+				    name, "%x.",
+				    (at % 8 == 0 ? byte : byte >> 4) & 15);
+	}
+	return name == NULL ? NULL :
+	       talloc_asprintf_append_buffer(name, "%s", v4 ? "in-addr.arpa" :
+							      "ip6.arpa");
+}

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <talloc.h>
 
 #include "ipam/base/addr.h"
 #include "ipam/base/count.h"
@@ -188,6 +189,12 @@ ipam_count ipam_ip_range_usable(const struct ipam_ip_range *range);
 /* Whether two ranges both give out some address (MAP-05). */
 bool ipam_ip_range_overlap(const struct ipam_ip_range *a,
 			   const struct ipam_ip_range *b);
+/*
+ * The name of the first `length` bits of an address, whole bytes or, of IPv6,
+ * hexadecimal digits: "1.10.in-addr.arpa" of 16 of 10.1.0.0. NULL: no memory.
+ */
+char *ipam_reverse_name(TALLOC_CTX *mem_ctx, const struct ipam_addr *addr,
+			unsigned length);
 /* The range of addresses whose reverse zone this is; EINVAL for another. */
 int ipam_reverse_zone_prefix(const char *zone, struct ipam_prefix *out_prefix);
 

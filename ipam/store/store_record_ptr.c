@@ -7,27 +7,10 @@
 #include <errno.h>
 #include <string.h>
 
+#include "ipam/model/plan.h"
 #include "ipam/store/store_private.h"
 
 #define TYPE_PTR 12
-
-static char *reverse_name(TALLOC_CTX *mem_ctx, const struct ipam_addr *addr)
-{
-	size_t size, i;
-	const uint8_t *bytes = ipam_addr_blob(addr, &size);
-	char *name = talloc_strdup(mem_ctx, "");
-
-	for (i = size; i > 0; i--) {
-		name = addr->family == IPAM_IPV4 ?
-			talloc_asprintf_append(name, "%u.", bytes[i - 1]) :
-			talloc_asprintf_append(name, "%x.%x.",
-					       bytes[i - 1] & 15,
-					       bytes[i - 1] >> 4);
-	}
-	return talloc_asprintf_append(name, "%s",
-				      addr->family == IPAM_IPV4 ?
-				      "in-addr.arpa" : "ip6.arpa");
-}
 
 struct found {
 	struct ipam_record *list;
@@ -76,7 +59,9 @@ static int find_ptr(TALLOC_CTX *mem_ctx, struct store *store,
 		    const struct ipam_addr *addr, struct found *found)
 {
 	TALLOC_CTX *tmp_ctx = talloc_new(NULL);
-	char *name = reverse_name(tmp_ctx, addr), *dot = NULL;
+	char *name = ipam_reverse_name(tmp_ctx, addr,
+				       addr->family == IPAM_IPV4 ? 32 : 128);
+	char *dot = NULL;
 	sqlite3_stmt *stmt = NULL;
 	int ret = name == NULL ? ENOMEM : store_prepare(
 		store, &stmt, COLUMNS "zone z JOIN record r ON r.zone = z.id"

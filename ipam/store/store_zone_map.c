@@ -50,29 +50,6 @@ static int read_place(TALLOC_CTX *mem_ctx, struct store *store, int64_t id,
 	return ret;
 }
 
-/* "1.10.in-addr.arpa" of 10.1.0.0/16. */
-static char *name_of(TALLOC_CTX *mem_ctx, const struct ipam_addr *addr,
-		     unsigned length)
-{
-	bool v4 = addr->family == IPAM_IPV4;
-	unsigned bits = v4 ? 8 : 4, at;
-	size_t size = 0;
-	const uint8_t *bytes = ipam_addr_blob(addr, &size);
-	char *name = talloc_strdup(mem_ctx, "");
-
-	for (at = length; name != NULL && at > 0; at -= bits) {
-		unsigned byte = bytes[(at - 1) / 8];
-
-		name = v4 ? talloc_asprintf_append_buffer(name, "%u.", byte) :
-			    talloc_asprintf_append_buffer(
-				    name, "%x.",
-				    (at % 8 == 0 ? byte : byte >> 4) & 15);
-	}
-	return name == NULL ? NULL :
-	       talloc_asprintf_append_buffer(name, "%s", v4 ? "in-addr.arpa" :
-							      "ip6.arpa");
-}
-
 /* An overlapping range that has the zone; 0: none. */
 static int taken_by(struct store *store, const struct place *place,
 		    const char *zone, int64_t *out_id)
@@ -112,7 +89,7 @@ static int choices(TALLOC_CTX *mem_ctx, struct store *store,
 		if (!ipam_prefix_contains(&prefix, &place->range.last)) {
 			continue;
 		}
-		name = name_of(mem_ctx, &place->range.first, length);
+		name = ipam_reverse_name(mem_ctx, &place->range.first, length);
 		ret = name == NULL ? ENOMEM :
 		      store_number(store, &id, "SELECT id FROM zone WHERE"
 				   " name = ?1", "t", name);
