@@ -46,6 +46,7 @@ struct ipam_settings {
 	const char *resolver;		/* ADDRESS[:PORT]; "": the system's */
 	const char *dc;			/* "": by DNS */
 	bool dhcp_inform;
+	const char *const *suffixes; /* zones whose name servers count */
 	const char *const *hosts;	/* servers named by hand */
 	/* [tasks] seconds between two runs; 0: never by itself */
 	int64_t discovery_s, configuration_s, utilization_s, availability_s,

@@ -60,6 +60,8 @@ const struct ipam_setting_key ipam_setting_keys[] = {
 	    "DNS server, ADDRESS or ADDRESS:PORT; empty: the system's"),
 	KEY("discovery", "dc", dc, TEXT, "", 0, 0, NULL,
 	    "domain controller to ask; empty: found by DNS"),
+	KEY("discovery", "suffixes", suffixes, LIST, "", 0, 0, NULL,
+	    "zones beside the domains' own whose name servers are taken, too"),
 	KEY("discovery", "dhcp_inform", dhcp_inform, FLAG, "no", 0, 0, NULL,
 	    "mark the DHCP servers that do not answer a DHCPINFORM"),
 	KEY("discovery", "hosts", hosts, LIST, "", 0, 0, NULL,

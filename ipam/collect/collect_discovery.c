@@ -8,6 +8,7 @@
  *	                 which also names the others
  *	for each domain: NS of its zone -> its controller -> its controllers,
  *	                 and who the servers of the domain are (DSC-10)
+ *	for each further zone of the settings: its NS
  *	for each server: addresses -> put; who answers DHCPINFORM, if wanted;
  *	                 access check, some at a time
  *
@@ -46,7 +47,7 @@ struct discovery_data {
 	unsigned *unknown; /* roles of each domain that could not be asked */
 	const char **bases; /* nCName of each domain */
 	struct collect_forest **homes; /* forest of each domain */
-	size_t num_domains, domain;
+	size_t num_domains, domain, suffix;
 	struct rpc_ldap *domain_ldap; /* NULL: that of the forest */
 	struct ipam_server *known; /* of the domain, in the store */
 	size_t num_known;
@@ -61,6 +62,8 @@ static void discovery_own(struct tevent_req *req);
 static void discovery_domains(struct tevent_req *req);
 static void discovery_domain_next(struct tevent_req *req);
 static void discovery_ns_done(struct tevent_req *subreq);
+static void discovery_suffix_next(struct tevent_req *req);
+static void discovery_suffix_done(struct tevent_req *subreq);
 static void discovery_controller(struct tevent_req *req);
 static void discovery_domain_dc_done(struct tevent_req *subreq);
 static void discovery_computers(struct tevent_req *req);
@@ -581,7 +584,7 @@ static void discovery_domain_next(struct tevent_req *req)
 
 	if (data->domain >= data->num_domains) {
 		discovery_forget(data);
-		discovery_resolve_next(req);
+		discovery_suffix_next(req);
 		return;
 	}
 	if (!domain->dns) {
@@ -597,23 +600,15 @@ static void discovery_domain_next(struct tevent_req *req)
 	tevent_req_set_callback(subreq, discovery_ns_done, req);
 }
 
-static void discovery_ns_done(struct tevent_req *subreq)
+/* Takes the name servers of a zone that are servers of our domains. */
+static struct rpc_status add_name_servers(struct discovery_data *data,
+					  struct tevent_req *subreq)
 {
-	struct tevent_req *req =
-		tevent_req_callback_data(subreq, struct tevent_req);
-	struct discovery_data *data = collect_task_data(req);
-	const struct ipam_domain *own = &data->domains[data->domain];
 	const struct ipam_domain *domain = NULL;
 	struct rpc_dns_answer *answer = NULL;
-	struct rpc_status status;
+	struct rpc_status status = rpc_dns_query_recv(subreq, data, &answer);
 	size_t i;
 
-	status = rpc_dns_query_recv(subreq, data, &answer);
-	TALLOC_FREE(subreq);
-	if (!rpc_status_is_ok(status)) {
-		note_failure(data, status, own->name);
-		data->unknown[data->domain] |= 1U << IPAM_ROLE_DNS;
-	}
 	for (i = 0; rpc_status_is_ok(status) && i < answer->num_records; i++) {
 		domain = domain_of(data, answer->records[i].name);
 		if (domain == NULL) {
@@ -622,7 +617,63 @@ static void discovery_ns_done(struct tevent_req *subreq)
 		add_role(data, answer->records[i].name, domain->name,
 			 IPAM_ROLE_DNS, "DNS");
 	}
+	return status;
+}
+
+static void discovery_ns_done(struct tevent_req *subreq)
+{
+	struct tevent_req *req =
+		tevent_req_callback_data(subreq, struct tevent_req);
+	struct discovery_data *data = collect_task_data(req);
+	const struct ipam_domain *own = &data->domains[data->domain];
+	struct rpc_status status = add_name_servers(data, subreq);
+
+	TALLOC_FREE(subreq);
+	if (!rpc_status_is_ok(status)) {
+		note_failure(data, status, own->name);
+		data->unknown[data->domain] |= 1U << IPAM_ROLE_DNS;
+	}
 	discovery_controller(req);
+}
+
+/* Name servers of a zone beside those of the domains (DSC-04). */
+static void discovery_suffix_next(struct tevent_req *req)
+{
+	struct discovery_data *data = collect_task_data(req);
+	const char *suffix =
+		collect_of(req)->settings->suffixes[data->suffix];
+	struct tevent_req *subreq = NULL;
+
+	if (suffix == NULL) {
+		discovery_resolve_next(req);
+		return;
+	}
+	subreq = rpc_dns_query_send(data, collect_of(req)->ev,
+				    collect_of(req)->dns, suffix, RPC_DNS_NS);
+	if (tevent_req_nomem(subreq, req)) {
+		return;
+	}
+	tevent_req_set_callback(subreq, discovery_suffix_done, req);
+}
+
+static void discovery_suffix_done(struct tevent_req *subreq)
+{
+	struct tevent_req *req =
+		tevent_req_callback_data(subreq, struct tevent_req);
+	struct discovery_data *data = collect_task_data(req);
+	struct rpc_status status = add_name_servers(data, subreq);
+	size_t i;
+
+	TALLOC_FREE(subreq);
+	if (!rpc_status_is_ok(status)) {
+		note_failure(data, status, collect_of(req)->settings->suffixes
+						   [data->suffix]);
+		for (i = 0; i < data->num_domains; i++) {
+			data->unknown[i] |= 1U << IPAM_ROLE_DNS;
+		}
+	}
+	data->suffix++;
+	discovery_suffix_next(req);
 }
 
 static void discovery_controller(struct tevent_req *req)
