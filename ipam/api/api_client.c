@@ -259,6 +259,30 @@ static json_t *json_of_list(const char *text)
 	return list;
 }
 
+/* "90", "15m", "2h", "1d" in seconds; NULL for anything else. */
+static json_t *json_of_duration(const char *text)
+{
+	static const struct {
+		const char *unit;
+		long long length_s;
+	} units[] = { { "", 1 }, { "s", 1 }, { "m", 60 }, { "h", 3600 },
+		      { "d", 86400 } };
+	char *end = NULL;
+	long long number;
+	size_t i;
+
+	errno = 0;
+	number = strtoll(text, &end, 10);
+	for (i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+		if (errno == 0 && end != text &&
+		    strcmp(end, units[i].unit) == 0 &&
+		    number <= INT32_MAX && number >= -INT32_MAX) {
+			return json_integer(number * units[i].length_s);
+		}
+	}
+	return NULL;
+}
+
 /* NULL for text that is no value of that type. */
 static json_t *json_of(const struct api_param *param, const char *text)
 {
@@ -280,13 +304,14 @@ static json_t *json_of(const struct api_param *param, const char *text)
 		}
 		/* fall through */
 	case API_INTEGER:
-	case API_SECONDS:
 		errno = 0;
 		number = strtoll(text, &end, 10);
 		if (errno == 0 && end != text && *end == '\0') {
 			return json_integer(number);
 		}
 		return param->type == API_TIME ? json_string(text) : NULL;
+	case API_SECONDS:
+		return json_of_duration(text);
 	case API_STRINGS:
 		return json_of_list(text);
 	default:
@@ -316,7 +341,9 @@ static int make_body(TALLOC_CTX *mem_ctx, const struct api_op *op,
 				text, param->type == API_BOOLEAN ?
 				"yes or no" : param->type == API_STRING ||
 				param->type == API_NAMES ?
-				"UTF-8" : "a number");
+				"UTF-8" : param->type == API_SECONDS ?
+				"a length of time such as 90, 15m, 2h, 1d" :
+				"a number");
 			json_decref(json);
 			return EINVAL;
 		}

@@ -85,12 +85,13 @@ static const char *value_word(const struct api_param *param)
 {
 	switch (param->type) {
 	case API_BOOLEAN:
-		return param->place == API_IN_QUERY ? "" : "yes|no";
+		return param->place == API_IN_QUERY ? "" : "[yes|no]";
 	case API_TIME:
 		return "TIME";
 	case API_INTEGER:
-	case API_SECONDS:
 		return "N";
+	case API_SECONDS:
+		return "N[smhd]";
 	case API_STRINGS:
 		return "A,B";
 	case API_WORD:

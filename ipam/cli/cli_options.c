@@ -238,7 +238,20 @@ static enum cli_exit add_positional(struct parser *p, const char *word)
 	return add_value(p, param, word);
 }
 
-/* "--explain" alone: of a question's flag true need not be said. */
+static bool is_truth(const char *word)
+{
+	static const char *const words[] = { "true", "false", "yes", "no" };
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (strcmp(word, words[i]) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* "--explain" alone: that a flag is true need not be said. */
 static const struct api_param *bare_flag(struct parser *p, int i)
 {
 	const char *word = p->argv[i];
@@ -247,9 +260,7 @@ static const struct api_param *bare_flag(struct parser *p, int i)
 	const struct api_param *param = len > 2 ?
 		cli_param_find(p->options->op, word + 2, len - 2) : NULL;
 
-	if (param == NULL || param->type != API_BOOLEAN ||
-	    param->place != API_IN_QUERY || strcmp(next, "true") == 0 ||
-	    strcmp(next, "false") == 0) {
+	if (param == NULL || param->type != API_BOOLEAN || is_truth(next)) {
 		return NULL;
 	}
 	return param;

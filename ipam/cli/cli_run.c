@@ -11,6 +11,7 @@
 
 #include "ipam/cli/cli_columns.h"
 #include "ipam/cli/cli_config.h"
+#include "ipam/cli/cli_help.h"
 #include "ipam/cli/cli_import.h"
 
 #define CLI_POLL_MS 300
@@ -37,6 +38,51 @@ enum cli_exit cli_exit_of(long status)
 	return CLI_FAILED;
 }
 
+/* The option that a problem's field is given by, or NULL. */
+static char *refused_option(TALLOC_CTX *mem_ctx, const struct api_op *op,
+			    const struct api_answer *answer)
+{
+	const json_t *error = json_array_get(
+		json_object_get(answer->json, "errors"), 0);
+	const char *field = json_string_value(json_object_get(error, "field"));
+	const struct api_param *param = field == NULL ? NULL :
+		cli_param_find(op, field, strlen(field));
+
+	return param == NULL || param->place == API_IN_PATH ? NULL :
+		cli_option_name(mem_ctx, param);
+}
+
+/*
+ * What ipamd says, in the words of the command line: "interval_s must be" is
+ * "--interval-s must be", and what there is not is named.
+ */
+static void tell_refusal(const struct api_op *op,
+			 const struct api_value *values, size_t count,
+			 struct api_answer *answer)
+{
+	const char *said = answer->error, *rest = said;
+	char *option = refused_option(answer, op, answer);
+	const struct api_param *param = NULL;
+	size_t i, len = option != NULL ? strlen(option) - 2 : 0;
+
+	if (option != NULL && strcspn(said, " ") == len &&
+	    cli_param_find(op, said, len) != NULL) {
+		rest = said + len;
+	}
+	fprintf(stderr, "ipam: %s%s", rest == said ? "" : option, rest);
+	for (i = 0; i < count && answer->status == 404 &&
+	     strstr(said, "no such thing") != NULL; i++) {
+		param = cli_param_find(op, values[i].name,
+				       strlen(values[i].name));
+		if (param != NULL && param->required) {
+			fprintf(stderr, "%s %s '%s'", i == 0 ? ":" : ",",
+				param->name, values[i].text);
+		}
+	}
+	fputs(answer->status != 401 ? "\n" : "; name its file with "
+	      "--token-file, or take a ticket with kinit\n", stderr);
+}
+
 enum cli_exit cli_request(struct api_client *client, TALLOC_CTX *mem_ctx,
 			     const struct api_op *op,
 			     const struct api_value *values, size_t count,
@@ -55,9 +101,7 @@ enum cli_exit cli_request(struct api_client *client, TALLOC_CTX *mem_ctx,
 		return CLI_UNREACHABLE;
 	}
 	if ((*out_answer)->error != NULL) {
-		fprintf(stderr, "ipam: %s%s\n", (*out_answer)->error,
-			(*out_answer)->status != 401 ? "" : "; name its file "
-			"with --token-file, or take a ticket with kinit");
+		tell_refusal(op, values, count, *out_answer);
 	}
 	return cli_exit_of((*out_answer)->status);
 }

@@ -202,6 +202,13 @@ static const struct {
 	  NULL, NULL, NULL },
 	{ { "domain", "add", "a.test", "b.test" }, CLI_USAGE, NULL, NULL,
 	  NULL },
+	/* nor that a flag is true */
+	{ { "range", "add", "--create-subnet", "--network", "10.1.0.0/24" },
+	  CLI_OK, "range.add", "network", "10.1.0.0/24" },
+	{ { "range", "add", "--network", "10.1.0.0/24", "--create-subnet" },
+	  CLI_OK, "range.add", "create_subnet", "true" },
+	{ { "domain", "set", "a.test", "--dns", "no" }, CLI_OK, "domain.set",
+	  "dns", "no" },
 	{ { "range", "show", "3", "--explain" }, CLI_OK, "range.show",
 	  "explain", "true" },
 	/* options that are only of some commands */
