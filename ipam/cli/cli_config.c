@@ -87,10 +87,10 @@ static char *own_file(TALLOC_CTX *mem_ctx, const char *name)
 
 /*
  * All of a small file without the permissions `closed`; NULL with *out_error,
- * which is NULL where there is no such file.
+ * which is NULL where there is no such file. `named`: by a person.
  */
-static char *read_own(TALLOC_CTX *mem_ctx, const char *path, mode_t closed,
-		      size_t max, const char **out_error)
+static char *read_own(TALLOC_CTX *mem_ctx, const char *path, bool named,
+		      mode_t closed, size_t max, const char **out_error)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	char *text = talloc_zero_array(mem_ctx, char, max + 1);
@@ -102,7 +102,9 @@ static char *read_own(TALLOC_CTX *mem_ctx, const char *path, mode_t closed,
 		got = read(fd, text, max);
 	}
 	if (fd < 0) {
-		*out_error = errno == ENOENT ? NULL :
+		/* Nor is there one in a home that is somebody else's. */
+		*out_error = errno == ENOENT || errno == ENOTDIR ||
+			     (errno == EACCES && !named) ? NULL :
 			talloc_asprintf(mem_ctx, "cannot read %s: %s", path,
 					strerror(errno));
 	} else if (got < 0 || st.st_size > (off_t)max) {
@@ -179,7 +181,7 @@ static enum cli_exit from_file(TALLOC_CTX *mem_ctx,
 	if (path == NULL) {
 		return CLI_OK;
 	}
-	text = read_own(mem_ctx, path, S_IWGRP | S_IWOTH, CONFIG_MAX,
+	text = read_own(mem_ctx, path, false, S_IWGRP | S_IWOTH, CONFIG_MAX,
 			out_error);
 	while (text != NULL && ret == CLI_OK &&
 	       (line = strsep(&text, "\n")) != NULL) {
@@ -231,7 +233,7 @@ static enum cli_exit read_token(TALLOC_CTX *mem_ctx, const char *path,
 	if (path == NULL) {
 		return CLI_OK;
 	}
-	text = read_own(mem_ctx, path, S_IRWXG | S_IRWXO, TOKEN_MAX,
+	text = read_own(mem_ctx, path, named, S_IRWXG | S_IRWXO, TOKEN_MAX,
 			out_error);
 	if (text == NULL && *out_error == NULL && named) {
 		*out_error = talloc_asprintf(mem_ctx, "there is no token file "

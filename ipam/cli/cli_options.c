@@ -260,7 +260,9 @@ static const struct api_param *bare_flag(struct parser *p, int i)
 	const struct api_param *param = len > 2 ?
 		cli_param_find(p->options->op, word + 2, len - 2) : NULL;
 
-	if (param == NULL || param->type != API_BOOLEAN || is_truth(next)) {
+	if (param == NULL || param->type != API_BOOLEAN || is_truth(next) ||
+	    (param->place == API_IN_BODY && next[0] != '\0' &&
+	     !is_option(next))) {
 		return NULL;
 	}
 	return param;

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 #include "ipam/cli/cli_config.h"
 
@@ -145,6 +146,36 @@ START_TEST(a_token_is_read_where_nobody_else_may)
 }
 END_TEST
 
+/* The environment of another user, as after su. */
+START_TEST(a_home_that_is_closed_has_no_file)
+{
+	TALLOC_CTX *mem_ctx = talloc_new(NULL);
+	struct cli_options options = { .op = NULL };
+	const char *error = NULL;
+	int status = -1;
+	pid_t pid;
+
+	setup();
+	put_file("config", "url = https://c\n", 0600);
+	ck_assert_int_eq(chmod(directory, 0700), 0);
+	pid = fork();
+	if (pid == 0) {
+		if (geteuid() == 0 && seteuid(65534) != 0) {
+			_exit(1);
+		}
+		if (geteuid() != 65534) {
+			chmod(directory, 0);
+		}
+		_exit(cli_config_fill(mem_ctx, &options, &error) == CLI_OK &&
+		      options.socket != NULL ? 0 : 1);
+	}
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	ck_assert_int_eq(status, 0);
+	chmod(directory, 0700);
+	talloc_free(mem_ctx);
+}
+END_TEST
+
 START_TEST(a_token_file_that_is_named_must_be_there)
 {
 	TALLOC_CTX *mem_ctx = talloc_new(NULL);
@@ -176,6 +207,7 @@ static Suite *suite(void)
 
 	LOOP(t, the_nearest_place_counts, places);
 	LOOP(t, a_token_is_read_where_nobody_else_may, tokens);
+	tcase_add_test(t, a_home_that_is_closed_has_no_file);
 	tcase_add_test(t, a_token_file_that_is_named_must_be_there);
 	suite_add_tcase(s, t);
 	return s;
