@@ -5,6 +5,7 @@
 #include "ipam/api/api_openapi.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "ipam/api/api_op.h"
 
@@ -36,7 +37,12 @@ static json_t *param_schema(const struct api_param *param)
 	json_t *words = NULL;
 	size_t i;
 
-	if (param->type == API_TEXT || param->type == API_STRING) {
+	if (param->type == API_TIME) {
+		/* an instant as text is taken as well */
+		json_object_set_new(schema, "type",
+				    json_pack("[s,s]", "integer", "string"));
+		json_object_del(schema, "format");
+	} else if (param->type == API_TEXT || param->type == API_STRING) {
 		json_object_set_new(schema, "maxLength",
 				    json_integer(param->max));
 	} else if (param->type == API_INTEGER ||
@@ -83,6 +89,15 @@ static json_t *parameters(const struct api_op *op)
 	}
 	if (api_op_can_try(op)) {
 		json_array_append_new(list, parameter(&api_dry_run_param));
+	}
+	if (strcmp(op->method, "PATCH") == 0) {
+		json_array_append_new(
+			list, json_pack("{s:s, s:s, s:b, s:s, s:{s:s}}",
+					"name", "If-Match", "in", "header",
+					"required", 0, "description",
+					"the ETag of what was read: 412 where "
+					"it has changed since", "schema",
+					"type", "string"));
 	}
 	return list;
 }
@@ -140,9 +155,10 @@ static json_t *responses(const struct api_op *op)
 					      "schema", schema));
 	}
 	snprintf(status, sizeof(status), "%u", op->status);
-	return json_pack("{s:o, s:{s:s, s:{s:{}}}}", status, answer, "default",
-			 "description", "problem details (RFC 9457)",
-			 "content", "application/problem+json");
+	return json_pack("{s:o, s:{s:s, s:{s:{s:{s:s}}}}}", status, answer,
+			 "default", "description", "problem details (RFC 9457)",
+			 "content", "application/problem+json", "schema",
+			 "$ref", "#/components/schemas/Problem");
 }
 
 static void add_operation(json_t *paths, const struct api_op *op)
@@ -157,8 +173,10 @@ static void add_operation(json_t *paths, const struct api_op *op)
 		item = json_object();
 		json_object_set_new(paths, op->path, item);
 	}
-	json = json_pack("{s:s, s:s, s:s, s:o, s:o, s:o*}", "operationId",
-			 op->name, "summary", op->summary, "x-access-operation",
+	json = json_pack("{s:s, s:[s%], s:s, s:s, s:o, s:o, s:o*}",
+			 "operationId", op->name, "tags", op->name,
+			 strcspn(op->name, "."), "summary", op->summary,
+			 "x-access-operation",
 			 access_op_word(op->access), "parameters",
 			 parameters(op), "responses", responses(op),
 			 "requestBody", body);
@@ -167,6 +185,32 @@ static void add_operation(json_t *paths, const struct api_op *op)
 	}
 	method[i] = '\0';
 	json_object_set_new(item, method, json);
+}
+
+static json_t *field_schema(const struct api_field *field)
+{
+	const char *items = field->type == API_OBJECTS ? "object" :
+			    field->type == API_STRINGS ? "string" : NULL;
+
+	return json_pack("{s:[s,s], s:s*, s:s, s:o*}", "type",
+			 api_json_types[field->type].type, "null", "format",
+			 api_json_types[field->type].format, "description",
+			 field->help, "items", items == NULL ? NULL :
+			 json_pack("{s:s}", "type", items));
+}
+
+/* What went wrong: RFC 9457, with the fields that are at fault. */
+static json_t *problem_schema(void)
+{
+	return json_pack(
+		"{s:s, s:[s,s,s], s:{s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s},"
+		" s:{s:s, s:{s:s, s:{s:{s:s}, s:{s:s}}}}}}",
+		"type", "object", "required", "type", "title", "status",
+		"properties", "type", "type", "string", "title", "type",
+		"string", "status", "type", "integer", "detail", "type",
+		"string", "errors", "type", "array", "items", "type", "object",
+		"properties", "field", "type", "string", "detail", "type",
+		"string");
 }
 
 static void add_schema(json_t *schemas, const struct api_shape *shape)
@@ -179,12 +223,8 @@ static void add_schema(json_t *schemas, const struct api_shape *shape)
 	}
 	properties = json_object();
 	for (; field->name != NULL; field++) {
-		json_object_set_new(
-			properties, field->name,
-			json_pack("{s:[s,s], s:s*, s:s}", "type",
-				  api_json_types[field->type].type, "null",
-				  "format", api_json_types[field->type].format,
-				  "description", field->help));
+		json_object_set_new(properties, field->name,
+				    field_schema(field));
 	}
 	json_object_set_new(schemas, shape->name,
 			    json_pack("{s:s, s:o}", "type", "object",
@@ -203,11 +243,19 @@ json_t *api_openapi_json(void)
 			add_schema(schemas, api_ops[i].result);
 		}
 	}
-	return json_pack("{s:s, s:{s:s, s:s}, s:[{s:s}], s:o, "
-			 "s:{s:o, s:{s:{s:s, s:s}}}}",
+	json_object_set_new(schemas, "Problem", problem_schema());
+	return json_pack("{s:s, s:{s:s, s:s, s:s}, s:[{s:s}], s:[{s:[]},"
+			 " {s:[]}, {}], s:o, s:{s:o, s:{s:{s:s, s:s}, s:{s:s,"
+			 " s:s}}}}",
 			 "openapi", "3.1.0", "info", "title", "ipamd",
-			 "version", "1", "servers", "url", API_PREFIX, "paths",
-			 paths, "components", "schemas", schemas,
-			 "securitySchemes", "token", "type", "http", "scheme",
-			 "bearer");
+			 "version", IPAM_VERSION, "description",
+			 "IP address management. Instants are seconds since "
+			 "1970 UTC, lengths of time seconds. What cannot be "
+			 "told is null. On the unix socket nothing is "
+			 "presented: the kernel says who asks.",
+			 "servers", "url", API_PREFIX,
+			 "security", "token", "ticket", "paths", paths,
+			 "components", "schemas", schemas, "securitySchemes",
+			 "token", "type", "http", "scheme", "bearer", "ticket",
+			 "type", "http", "scheme", "negotiate");
 }
