@@ -5,8 +5,10 @@
 
 #include "ipam/api/api_handler_parts.h"
 #include "ipam/api/api_json_parts.h"
+#include "ipam/api/api_sight.h"
 #include "ipam/manage/manage_address.h"
 #include "ipam/manage/manage_probe.h"
+#include "ipam/query/query_plan.h"
 #include "ipam/store/store_address.h"
 
 /* What the arguments say of the fields. */
@@ -166,6 +168,14 @@ int api_handle_address_reclaim(struct handling *h, json_t **out_json)
 	return 0;
 }
 
+/* ENOENT for a range that the caller does not see. */
+static int see_range(struct handling *h, int64_t range)
+{
+	const struct query_ip_range row = { .id = range };
+
+	return api_sight_row(h, QUERY_RANGES, &row.row);
+}
+
 int api_handle_address_find(struct handling *h, json_t **out_json)
 {
 	const struct api_arg *count = api_call_arg(h->call, "count");
@@ -177,6 +187,9 @@ int api_handle_address_find(struct handling *h, json_t **out_json)
 	struct query_page page = { .rows = NULL };
 	int ret = api_handle_place(h, STORE_IP_RANGE, "range", &filter.range);
 
+	if (ret == 0) {
+		ret = see_range(h, filter.range);
+	}
 	if (ret == 0) {
 		ret = query_list(h->call, h->handler->source,
 				 QUERY_FREE_ADDRESSES, &filter,

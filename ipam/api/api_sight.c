@@ -176,14 +176,12 @@ static struct object object_of(struct handling *h, enum query_noun noun,
 		return of_zone(((const struct query_range_zone *)row)->zone);
 	case QUERY_PLANNED:
 		return of_planned(mem_ctx, (const struct query_planned *)row);
-	case QUERY_FREE_ADDRESSES:	/* of the range that was named */
-		return of_number(mem_ctx, IPAM_OBJECT_RANGE,
-				 api_handle_number(h, "range"));
 	case QUERY_CHECKS:
 		return of_server(((const struct query_check *)row)->server);
 	case QUERY_EVENTS:
 		return of_event((const struct query_event *)row);
 	case QUERY_DOMAINS:	/* from here on: of no object */
+	case QUERY_FREE_ADDRESSES:	/* whoever asks has judged the range */
 	case QUERY_FORESTS:
 	case QUERY_NETWORKS:	/* how many servers are where */
 	case QUERY_OVERVIEW:	/* how many are in a state */
