@@ -197,12 +197,43 @@ static int set_list(struct api_call *call, const struct api_param *param,
 	return ret;
 }
 
+/* {"name": "value", "name2": null} as "name=value;name2=". */
+static int set_pairs(struct api_call *call, const struct api_param *param,
+		     struct api_arg *arg, const json_t *value)
+{
+	static const char wanted[] = "an object of strings, or a string such "
+				     "as Floor=3;Rack=7";
+	char *text = talloc_strdup(call, "");
+	const char *key = NULL, *word = NULL;
+	const json_t *member = NULL;
+
+	if (json_is_string(value)) {
+		return set_string(call, param, arg, json_string_value(value),
+				  json_string_length(value));
+	}
+	if (!json_is_object(value)) {
+		return wrong_type(call, param, wanted);
+	}
+	json_object_foreach((json_t *)value, key, member) {
+		word = json_is_null(member) ? "" : json_string_value(member);
+		if (word == NULL || strlen(word) != json_string_length(member) ||
+		    strpbrk(word, ";") != NULL || strpbrk(key, "=;") != NULL) {
+			return wrong_type(call, param, wanted);
+		}
+		text = talloc_asprintf_append_buffer(text, "%s=%s;", key,
+						     word);
+	}
+	return set_string(call, param, arg, text, strlen(text));
+}
+
 static int set_from_json(struct api_call *call, const struct api_param *param,
 			 struct api_arg *arg, const json_t *value)
 {
 	switch (param->type) {
 	case API_STRINGS:
 		return set_list(call, param, arg, value);
+	case API_PAIRS:
+		return set_pairs(call, param, arg, value);
 	case API_BOOLEAN:
 		if (!json_is_boolean(value)) {
 			return wrong_type(call, param, "true or false");

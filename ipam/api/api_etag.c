@@ -18,7 +18,7 @@ static const char *const editable[] = {
 	"logical_network", "network_site", "service", "instance", "assignment",
 	"assigned_at", "gateways", "dns_servers", "dns_suffixes",
 	"connection_suffix", "wins_servers", "reverse_zone", "reserved",
-	"vips", "utilization", "counted_above", NULL
+	"vips", "utilization", "counted_above", "custom", NULL
 };
 static const char *const shapes[] = { "Server", "Task", "Domain", "Forest",
 				      "AddressSpace", "Block", "Subnet",

@@ -34,6 +34,7 @@ static struct manage_cells cells_of(const struct handling *h)
 		.dns = api_handle_flag(h, "create_dns"),
 		.overwrite = api_handle_number(h, "overwrite") != 0,
 	};
+	cells.custom = api_handle_text(h, "custom");
 	return cells;
 }
 
@@ -55,7 +56,8 @@ static int answer(struct handling *h, int ret,
 		return api_handle_problem(h, ret);
 	}
 	*out_json = api_json_ip_address(address);
-	return 0;
+	ret = api_handle_custom_of_address(h, address->id, *out_json);
+	return ret != 0 ? api_handle_problem(h, ret) : 0;
 }
 
 int api_handle_address_list(struct handling *h, json_t **out_json)

@@ -64,6 +64,28 @@ int api_handle_plan_details(struct handling *h, const char *noun,
 int api_handle_range_zones(struct handling *h, json_t **out_json);
 int api_handle_range_map_zone(struct handling *h, json_t **out_json);
 int api_handle_address_from_records(struct handling *h, json_t **out_json);
+/* api_handler_custom.c */
+int api_handle_field_list(struct handling *h, json_t **out_json);
+int api_handle_field_show(struct handling *h, json_t **out_json);
+int api_handle_field_add(struct handling *h, json_t **out_json);
+int api_handle_field_set(struct handling *h, json_t **out_json);
+int api_handle_field_remove(struct handling *h, json_t **out_json);
+int api_handle_field_values(struct handling *h, json_t **out_json);
+int api_handle_field_add_value(struct handling *h, json_t **out_json);
+int api_handle_field_set_value(struct handling *h, json_t **out_json);
+int api_handle_field_remove_value(struct handling *h, json_t **out_json);
+int api_handle_field_pairs(struct handling *h, json_t **out_json);
+int api_handle_field_add_pair(struct handling *h, json_t **out_json);
+int api_handle_field_remove_pair(struct handling *h, json_t **out_json);
+int api_handle_group_list(struct handling *h, json_t **out_json);
+int api_handle_group_show(struct handling *h, json_t **out_json);
+int api_handle_group_members(struct handling *h, json_t **out_json);
+int api_handle_group_add(struct handling *h, json_t **out_json);
+int api_handle_group_set(struct handling *h, json_t **out_json);
+int api_handle_group_remove(struct handling *h, json_t **out_json);
+/* What an address record is set to, as a member of it. 0 or errno. */
+int api_handle_custom_of_address(struct handling *h, int64_t address,
+				 json_t *json);
 /* api_handler_planned.c */
 int api_handle_plan_list(struct handling *h, json_t **out_json);
 int api_handle_plan_show(struct handling *h, json_t **out_json);

@@ -389,6 +389,12 @@ static const struct json_member *const noun_members[QUERY_NOUN_COUNT] = {
 	[QUERY_SPACES] = api_space_members, [QUERY_BLOCKS] = api_block_members,
 	[QUERY_SUBNETS] = api_subnet_members,
 	[QUERY_RANGES] = api_range_members,
+	[QUERY_CUSTOM_FIELDS] = api_json_custom_fields,
+	[QUERY_CUSTOM_VALUES] = api_json_custom_values,
+	[QUERY_CUSTOM_PAIRS] = api_json_custom_pairs,
+	[QUERY_GROUPS] = api_json_groups,
+	[QUERY_GROUP_NODES] = api_json_group_nodes,
+	[QUERY_GROUP_MEMBERS] = api_json_group_members,
 	[QUERY_TRACK] = track_members,
 };
 
@@ -573,10 +579,16 @@ json_t *api_json_row(enum query_noun noun, const struct query_row *row)
 		return set_object((const struct query_set_row *)row);
 	}
 	if (noun == QUERY_IP_ADDRESSES) {
-		return api_json_ip_address(
+		json = api_json_ip_address(
 			((const struct query_ip_address *)row)->address);
+		api_json_add_custom(json, row->custom, row->custom_count);
+		return json;
 	}
 	json = object_of(noun_members[noun], row);
+	if (noun == QUERY_SERVERS || noun == QUERY_SPACES ||
+	    (noun >= QUERY_BLOCKS && noun <= QUERY_RANGES)) {
+		api_json_add_custom(json, row->custom, row->custom_count);
+	}
 	if (noun == QUERY_SERVERS) {
 		add_server(json, (const struct query_server *)row);
 	} else if (noun >= QUERY_BLOCKS && noun <= QUERY_RANGES) {

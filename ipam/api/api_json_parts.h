@@ -42,6 +42,15 @@ json_t *api_json_ip_address(const struct ipam_address *address);
 	FORECAST_MEMBER(type, earliest_at, TIME),                              \
 	FORECAST_MEMBER(type, latest_at, TIME)
 
+/* api_json_custom.c */
+extern const struct json_member api_json_custom_fields[];
+extern const struct json_member api_json_custom_values[];
+extern const struct json_member api_json_custom_pairs[], api_json_groups[];
+extern const struct json_member api_json_group_nodes[];
+extern const struct json_member api_json_group_members[];
+/* As the object "custom" of an object. */
+void api_json_add_custom(json_t *json, const struct ipam_custom *custom,
+			 size_t count);
 /* api_json_forest.c */
 extern const struct json_member api_json_forests[], api_json_networks[];
 /* api_json_usage.c */

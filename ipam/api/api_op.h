@@ -73,6 +73,24 @@ enum api_op_id {
 	API_RANGE_REMAP,
 	API_RANGE_ZONES,
 	API_RANGE_MAP_ZONE,
+	API_FIELD_LIST,
+	API_FIELD_SHOW,
+	API_FIELD_ADD,
+	API_FIELD_SET,
+	API_FIELD_REMOVE,
+	API_FIELD_VALUES,
+	API_FIELD_ADD_VALUE,
+	API_FIELD_SET_VALUE,
+	API_FIELD_REMOVE_VALUE,
+	API_FIELD_PAIRS,
+	API_FIELD_ADD_PAIR,
+	API_FIELD_REMOVE_PAIR,
+	API_GROUP_LIST,
+	API_GROUP_SHOW,
+	API_GROUP_MEMBERS,
+	API_GROUP_ADD,
+	API_GROUP_SET,
+	API_GROUP_REMOVE,
 	API_OPTION_LIST,
 	API_OPTION_DEFINITIONS,
 	API_CLASS_LIST,
@@ -162,6 +180,8 @@ enum api_type {
 				   a path with its "/24" */
 	API_OBJECTS,		/* array of objects (results only) */
 	API_STRINGS,		/* array of strings of min..max bytes each */
+	API_PAIRS,		/* object of strings, null takes one away; or
+				   "name=value;name2=value2" */
 };
 
 enum api_place {

@@ -73,7 +73,7 @@ static const char *const expiry_words[] = {
 	TEXT("forward_zone", "zone of its A or AAAA record"),                  \
 	TEXT("forward_server", "DNS server of that zone"),                     \
 	TEXT("reverse_zone", "zone of its PTR record"),                        \
-	TEXT("reverse_server", "DNS server of that zone")
+	TEXT("reverse_server", "DNS server of that zone"), CUSTOM
 
 const struct api_param api_address_list_params[] = {
 	{ "space", API_STRING, API_IN_QUERY, false, 1, SPACE_MAX_BYTES, NULL,
@@ -94,7 +94,7 @@ const struct api_param api_address_list_params[] = {
 	  "only those of no range" },
 	{ "duplicate", API_BOOLEAN, API_IN_QUERY, false, 0, 1, NULL,
 	  "only addresses that several services have" },
-	PAGE, END
+	CUSTOM_QUERY, PAGE, END
 };
 const struct api_param api_address_params[] = { SELECT, END };
 const struct api_param api_address_remove_params[] = {
@@ -212,6 +212,7 @@ static const struct api_field address_fields[] = {
 	FIELD("reverse_server", "DNS server of that zone"),
 	FIELD("ptr_sync", "what became of the PTR record"),
 	{ "changed_at", API_TIME, NULL, "when it was written" },
+	CUSTOM_RESULT,
 	{ "records", API_OBJECTS, NULL,
 	  "all its DNS records (one address only)" },
 	{ "plans", API_OBJECTS, NULL,

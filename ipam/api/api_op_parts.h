@@ -24,6 +24,16 @@
 #define BODY(n, type, min, max, words, h)                                      \
 	{ n, type, API_IN_BODY, false, min, max, words, h }
 #define END { .name = NULL }
+/* What an object is set to of custom fields; only objects set so. */
+#define CUSTOM                                                                 \
+	{ "custom", API_PAIRS, API_IN_BODY, false, 0, 8192, NULL,              \
+	  "custom fields, as Floor=3;Rack=7; an empty value takes it away" }
+#define CUSTOM_QUERY                                                           \
+	{ "custom", API_PAIRS, API_IN_QUERY, false, 1, 1024, NULL,             \
+	  "only with these values of custom fields, as Floor=3;Rack=7; "       \
+	  "Rack= is without one" }
+#define CUSTOM_RESULT                                                          \
+	{ "custom", API_PAIRS, NULL, "what it is set to of custom fields" }
 #define INSTANT(n, h)                                                          \
 	{ n, API_TIME, API_IN_QUERY, false, 0, INT64_MAX, NULL, h }
 
@@ -77,6 +87,22 @@ extern const struct api_shape api_free_subnet_shape, api_free_range_shape;
 extern const struct api_shape api_expiry_shape;
 extern const struct api_shape api_address_shape, api_free_address_shape;
 extern const struct api_shape api_reclaim_shape;
+/* api_op_custom.c */
+extern const struct api_param api_field_params[], api_field_add_params[];
+extern const struct api_param api_field_set_params[];
+extern const struct api_param api_field_values_params[];
+extern const struct api_param api_field_add_value_params[];
+extern const struct api_param api_field_set_value_params[];
+extern const struct api_param api_field_remove_value_params[];
+extern const struct api_param api_field_pairs_params[];
+extern const struct api_param api_field_add_pair_params[];
+extern const struct api_param api_field_remove_pair_params[];
+extern const struct api_param api_group_params[], api_group_show_params[];
+extern const struct api_param api_group_add_params[], api_group_set_params[];
+extern const struct api_param api_group_members_params[];
+extern const struct api_shape api_field_shape, api_value_shape;
+extern const struct api_shape api_pair_shape, api_group_shape;
+extern const struct api_shape api_node_shape, api_member_shape;
 /* api_op_forest.c */
 extern const struct api_param api_forest_set_params[];
 extern const struct api_param api_server_networks_params[];

@@ -37,10 +37,10 @@ static const char *const utilization_words[] = { "auto", "user_specified",
 	{ n, API_BOOLEAN, API_IN_QUERY, false, 0, 1, NULL, h }
 #define OWNED                                                                  \
 	TEXT("owner", 255, "who answers for it"),                              \
-	TEXT("description", 4000, "free text")
+	TEXT("description", 4000, "free text"), CUSTOM
 #define SEARCH                                                                 \
 	QUERY("search", "only where a name, the owner or the description "     \
-	      "has this text")
+	      "has this text"), CUSTOM_QUERY
 #define EXPLAIN                                                                \
 	FLAG("explain", "what was counted, and from where"), DETAILS
 #define DETAILS FLAG("details", "with its trend of a month, and its events")
@@ -52,7 +52,7 @@ static const char space_ref[] = "name or number of the space";
 const struct api_param api_space_list_params[] = {
 	QUERY_WORD("type", space_type_words, "only of this type"),
 	QUERY("provider", "only customer spaces of this provider space"),
-	PAGE, END
+	CUSTOM_QUERY, PAGE, END
 };
 const struct api_param api_space_params[] = {
 	IN_PATH("space", space_ref), END
@@ -213,7 +213,7 @@ const struct api_param api_range_set_params[] = {
 
 #define MODIFIED                                                               \
 	{ "owner", API_STRING, "OWNER", "who answers for it" },                \
-	{ "description", API_STRING, NULL, "free text" },                      \
+	{ "description", API_STRING, NULL, "free text" }, CUSTOM_RESULT,       \
 	{ "modified_at", API_TIME, NULL, "when a person last changed it" },    \
 	{ "trend", API_OBJECTS, NULL,                                          \
 	  "with details: utilization of a month in twelve parts" },            \

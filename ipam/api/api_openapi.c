@@ -27,6 +27,7 @@ static const struct {
 	[API_ADDRESS] = { "string", NULL },
 	[API_OBJECTS] = { "array", NULL },
 	[API_STRINGS] = { "array", NULL },
+	[API_PAIRS] = { "object", NULL },
 };
 
 static json_t *param_schema(const struct api_param *param)
@@ -51,6 +52,11 @@ static json_t *param_schema(const struct api_param *param)
 				    json_integer(param->min));
 		json_object_set_new(schema, "maximum",
 				    json_integer(param->max));
+	} else if (param->type == API_PAIRS) {
+		json_object_set_new(schema, "type", param->place ==
+				    API_IN_BODY ? json_pack("[s, s]", "object",
+							    "string") :
+						  json_string("string"));
 	} else if (param->type == API_STRINGS) {
 		json_object_set_new(schema, "maxItems",
 				    json_integer(API_STRINGS_MAX));

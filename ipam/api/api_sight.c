@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "ipam/base/error.h"
+#include "ipam/query/query_custom.h"
 #include "ipam/query/query_plan.h"
 #include "ipam/query/query_planned.h"
 #include "ipam/query/query_planned.h"
@@ -111,6 +112,23 @@ static struct object of_event(const struct query_event *row)
 		(struct object){ .kind = IPAM_OBJECT_NONE };
 }
 
+static struct object of_member(TALLOC_CTX *mem_ctx,
+			       const struct query_group_member *row)
+{
+	if (strcmp(row->kind, "server") == 0) {
+		return of_server(row->object);
+	}
+	if (strcmp(row->kind, "subnet") == 0) {
+		return of_number(mem_ctx, IPAM_OBJECT_SUBNET, row->id);
+	}
+	if (strcmp(row->kind, "range") == 0) {
+		return of_number(mem_ctx, IPAM_OBJECT_RANGE, row->id);
+	}
+	return row->range_id != 0 ?
+		of_number(mem_ctx, IPAM_OBJECT_RANGE, row->range_id) :
+		of_number(mem_ctx, IPAM_OBJECT_SPACE, row->space_id);
+}
+
 /* A new noun has its place here: the compiler asks for it. */
 static struct object object_of(struct handling *h, enum query_noun noun,
 			       const struct query_row *row)
@@ -180,6 +198,15 @@ static struct object object_of(struct handling *h, enum query_noun noun,
 		return of_server(((const struct query_check *)row)->server);
 	case QUERY_EVENTS:
 		return of_event((const struct query_event *)row);
+	case QUERY_GROUP_MEMBERS:
+		return of_member(mem_ctx,
+				 (const struct query_group_member *)row);
+	case QUERY_GROUP_NODES:	/* counts what may be seen by nobody */
+		return (struct object){ IPAM_OBJECT_SPACE, NULL };
+	case QUERY_CUSTOM_FIELDS:
+	case QUERY_CUSTOM_VALUES:
+	case QUERY_CUSTOM_PAIRS:
+	case QUERY_GROUPS:
 	case QUERY_DOMAINS:	/* from here on: of no object */
 	case QUERY_FREE_ADDRESSES:	/* whoever asks has judged the range */
 	case QUERY_FORESTS:

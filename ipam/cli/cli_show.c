@@ -60,6 +60,23 @@ static char *short_number(TALLOC_CTX *mem_ctx, const char *digits)
 	return talloc_asprintf(mem_ctx, "%.1e", strtod(digits, NULL));
 }
 
+/* {"Floor": "3", "Rack": "7"} as "Floor=3;Rack=7". */
+static char *pairs_text(TALLOC_CTX *mem_ctx, const json_t *value)
+{
+	char *text = talloc_strdup(mem_ctx, "");
+	const char *key = NULL;
+	const json_t *member = NULL;
+
+	json_object_foreach((json_t *)value, key, member) {
+		if (json_is_string(member) && text != NULL) {
+			text = talloc_asprintf_append_buffer(
+				text, "%s%s=%s", text[0] != '\0' ? ";" : "",
+				key, json_string_value(member));
+		}
+	}
+	return text;
+}
+
 char *cli_text_of(TALLOC_CTX *mem_ctx, const struct cli_screen *screen,
 		  const struct api_field *field, const json_t *value)
 {
@@ -93,7 +110,7 @@ char *cli_text_of(TALLOC_CTX *mem_ctx, const struct cli_screen *screen,
 		return talloc_asprintf(mem_ctx, "%lld",
 				       (long long)json_integer_value(value));
 	}
-	return NULL;
+	return json_is_object(value) ? pairs_text(mem_ctx, value) : NULL;
 }
 
 /* A table shows the columns with headings; CSV shows all that are flat. */

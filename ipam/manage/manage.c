@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "ipam/base/error.h"
+#include "ipam/manage/manage_custom.h"
+#include "ipam/store/store_custom.h"
 
 #define MANAGE_CHECK_TASK "ServerAvailability"
 #define MANAGE_NAME_MAX 253
@@ -94,6 +96,21 @@ bool manage_dns_name_valid(const char *name)
 	}
 }
 
+/* What a server is set to, within a change of it. */
+static int server_custom(struct manage_call *call,
+			 const struct manage_server *server)
+{
+	int64_t id = 0;
+	int ret;
+
+	if (server->custom == NULL) {
+		return 0;
+	}
+	ret = store_custom_server(call->sink->store, server->server, &id);
+	return ret != 0 ? ret : manage_custom_put(call, IPAM_CUSTOM_SERVER, id,
+						  server->custom);
+}
+
 int manage_server_add(struct manage_call *call,
 		      const struct manage_server *server)
 {
@@ -119,6 +136,9 @@ int manage_server_add(struct manage_call *call,
 	if (ret == 0) {
 		ret = call->sink->server_add(call->sink->private_data, server,
 					     call->now);
+	}
+	if (ret == 0) {
+		ret = server_custom(call, server);
 	}
 	return manage_end(call, &event, ret);
 }
@@ -151,7 +171,7 @@ int manage_server_set(struct manage_call *call,
 		return ret;
 	}
 	if (change->management == NULL && change->owner == NULL &&
-	    change->appear == NULL &&
+	    change->appear == NULL && change->custom == NULL &&
 	    change->description == NULL && change->dc == MANAGE_KEEP &&
 	    change->dns == MANAGE_KEEP && change->dhcp == MANAGE_KEEP &&
 	    change->nps == MANAGE_KEEP) {
@@ -161,6 +181,9 @@ int manage_server_set(struct manage_call *call,
 	if (ret == 0) {
 		ret = call->sink->server_set(call->sink->private_data, change,
 					     call->now);
+	}
+	if (ret == 0) {
+		ret = server_custom(call, change);
 	}
 	return manage_end(call, &event, ret);
 }

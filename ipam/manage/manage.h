@@ -24,6 +24,7 @@ struct manage_server {
 	const char *server;
 	const char *management, *owner, *description;
 	const char *appear;	/* what of it appears among addresses */
+	const char *custom;	/* what it is set to: "name=value;..." */
 	enum manage_flag dc, dns, dhcp, nps;
 };
 

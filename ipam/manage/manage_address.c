@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ipam/manage/manage_custom.h"
 #include "ipam/manage/manage_planned.h"
 #include "ipam/store/store_address.h"
 #include "ipam/store/store_planned.h"
@@ -76,6 +77,10 @@ int manage_address_complete(struct manage_call *call, TALLOC_CTX *mem_ctx,
 	int ret;
 
 	ipam_address_defaults(address);
+	ret = manage_custom_words(call, mem_ctx, address);
+	if (ret != 0) {
+		return ret;
+	}
 	ret = ipam_address_validate(address, &field, &why);
 	if (ret != 0) {
 		return wrong(call, mem_ctx, ret, field, why);
@@ -199,13 +204,18 @@ static int finish(struct manage_call *call, TALLOC_CTX *mem_ctx,
 
 /* Adds a record, and plans what it wants on servers with it (LIF-02). */
 static int add_with(struct manage_call *call, TALLOC_CTX *mem_ctx,
-		    const struct manage_wants *wants,
+		    const struct manage_cells *cells,
 		    struct manage_event *event, struct ipam_address *address)
 {
 	int ret = write_one(call, mem_ctx, STEP_ADD, NULL, address);
 
 	if (ret == 0) {
-		ret = manage_planned_with(call, mem_ctx, address, wants,
+		ret = manage_custom_put(call, IPAM_CUSTOM_ADDRESS, address->id,
+					cells->custom);
+	}
+	if (ret == 0) {
+		ret = manage_planned_with(call, mem_ctx, address,
+					  &cells->wants,
 					  &event->values[0].value);
 	}
 	if (ret == 0 && event->values[0].value != NULL) {
@@ -234,7 +244,7 @@ int manage_address_add(struct manage_call *call, TALLOC_CTX *mem_ctx,
 		ret = manage_begin(call, &event);
 	}
 	if (ret == 0) {
-		ret = add_with(call, mem_ctx, &cells->wants, &event, &address);
+		ret = add_with(call, mem_ctx, cells, &event, &address);
 	}
 	ret = finish(call, mem_ctx, &event, &address, ret);
 	if (ret == 0) {
@@ -252,7 +262,7 @@ static bool says_nothing(const struct manage_cells *cells)
 			return false;
 		}
 	}
-	return true;
+	return cells->custom == NULL;
 }
 
 /* Inside a transaction; `seen` is the record that the event is of. */
@@ -276,6 +286,10 @@ static int change(struct manage_call *call, TALLOC_CTX *mem_ctx,
 	}
 	if (ret == 0) {
 		ret = write_one(call, mem_ctx, STEP_SET, &was, &wanted);
+	}
+	if (ret == 0) {
+		ret = manage_custom_put(call, IPAM_CUSTOM_ADDRESS, was.id,
+					cells->custom);
 	}
 	if (ret == 0) {
 		*out_address = wanted;
@@ -393,7 +407,7 @@ int manage_address_remove(struct manage_call *call, TALLOC_CTX *mem_ctx,
 
 /* Inside a transaction, so that what is free stays so. */
 static int allocate(struct manage_call *call, TALLOC_CTX *mem_ctx,
-		    int64_t range, const struct manage_wants *wants,
+		    int64_t range, const struct manage_cells *cells,
 		    struct manage_event *event, struct ipam_address *address)
 {
 	const struct ipam_addr start = { .family = IPAM_NO_FAMILY };
@@ -419,7 +433,7 @@ static int allocate(struct manage_call *call, TALLOC_CTX *mem_ctx,
 	address->cells[IPAM_ADDRESS_IP] =
 		talloc_strdup(mem_ctx, ipam_addr_format(&free[0], text));
 	ret = manage_address_complete(call, mem_ctx, address);
-	return ret == 0 ? add_with(call, mem_ctx, wants, event, address) :
+	return ret == 0 ? add_with(call, mem_ctx, cells, event, address) :
 			  ret;
 }
 
@@ -439,7 +453,7 @@ int manage_address_allocate(struct manage_call *call, TALLOC_CTX *mem_ctx,
 		ret = manage_begin(call, &event);
 	}
 	if (ret == 0) {
-		ret = allocate(call, mem_ctx, range, &cells->wants, &event,
+		ret = allocate(call, mem_ctx, range, cells, &event,
 			       &address);
 		event.key = address.cells[IPAM_ADDRESS_IP];
 	}

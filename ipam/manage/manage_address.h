@@ -24,6 +24,7 @@ struct manage_wants {
  */
 struct manage_cells {
 	const char *of[IPAM_ADDRESS_FIELD_COUNT];
+	const char *custom;	/* "name=value;..." */
 	struct manage_wants wants;
 };
 

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "ipam/store/store_custom.h"
 #include "ipam/store/store_plan.h"
 
 static const struct store_page one = { .limit = 1 };
@@ -29,7 +30,8 @@ static const struct manage_field *given(const struct manage_plan *plan,
 static bool is_flag(const char *name)
 {
 	return strcmp(name, "space") == 0 || strcmp(name, "provider") == 0 ||
-	       strcmp(name, "create_subnet") == 0;
+	       strcmp(name, "create_subnet") == 0 ||
+	       strcmp(name, "custom") == 0;
 }
 
 /* All fields but those that name another object. */
@@ -43,6 +45,46 @@ static int apply(TALLOC_CTX *mem_ctx, const struct manage_plan *plan,
 		if (!is_flag(plan->fields[i].name)) {
 			ret = manage_plan_apply(mem_ctx, plan->noun, object,
 						&plan->fields[i], out_wrong);
+		}
+	}
+	return ret;
+}
+
+/* Words that are values of built-in fields, as these spell them (CUS-04). */
+static int apply_words(TALLOC_CTX *mem_ctx, struct store *store,
+		       const struct manage_plan *plan, void *object,
+		       struct ipam_wrong *out_wrong)
+{
+	static const struct {
+		enum manage_plan_noun noun;
+		const char *name;
+		enum ipam_custom_builtin number;
+		size_t offset;
+	} words[] = {
+		{ MANAGE_SPACE, "tenant", IPAM_FIELD_TENANT,
+		  offsetof(struct ipam_space, tenant) },
+		{ MANAGE_SPACE, "vm_network", IPAM_FIELD_VM_NETWORK,
+		  offsetof(struct ipam_space, vm_network) },
+		{ MANAGE_SUBNET, "logical_network", IPAM_FIELD_LOGICAL_NETWORK,
+		  offsetof(struct ipam_subnet, logical_network) },
+		{ MANAGE_SUBNET, "network_site", IPAM_FIELD_NETWORK_SITE,
+		  offsetof(struct ipam_subnet, network_site) },
+		{ MANAGE_RANGE, "service", IPAM_FIELD_MANAGED_BY,
+		  offsetof(struct ipam_ip_range, service) },
+		{ MANAGE_RANGE, "instance", IPAM_FIELD_MANAGED_BY_ENTITY,
+		  offsetof(struct ipam_ip_range, instance) },
+	};
+	const char **at = NULL;
+	size_t i;
+	int ret = 0;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]) && ret == 0; i++) {
+		at = (const char **)((char *)object + words[i].offset);
+		if (words[i].noun == plan->noun &&
+		    given(plan, words[i].name) != NULL && *at != NULL) {
+			ret = store_custom_word(mem_ctx, store,
+						words[i].number, words[i].name,
+						at, out_wrong);
 		}
 	}
 	return ret;
@@ -104,6 +146,9 @@ static int put_space(TALLOC_CTX *mem_ctx, struct store *store,
 	}
 	if (ret == 0) {
 		ret = apply(mem_ctx, plan, &space, out_wrong);
+	}
+	if (ret == 0) {
+		ret = apply_words(mem_ctx, store, plan, &space, out_wrong);
 	}
 	if (ret == 0) {
 		ret = store_space_put(store, &space, now, out_wrong);
@@ -172,6 +217,9 @@ static int put_subnet(TALLOC_CTX *mem_ctx, struct store *store,
 		ret = apply(mem_ctx, plan, &subnet, out_wrong);
 	}
 	if (ret == 0) {
+		ret = apply_words(mem_ctx, store, plan, &subnet, out_wrong);
+	}
+	if (ret == 0) {
 		ret = store_subnet_put(store, &subnet, now, out_wrong);
 	}
 	*id = subnet.id;
@@ -229,6 +277,9 @@ static int put_range(TALLOC_CTX *mem_ctx, struct store *store,
 		ret = apply(mem_ctx, plan, &range, out_wrong);
 	}
 	if (ret == 0) {
+		ret = apply_words(mem_ctx, store, plan, &range, out_wrong);
+	}
+	if (ret == 0) {
 		ret = store_ip_range_put(store, &range,
 					 create != NULL && create->number != 0,
 					 now, out_wrong);
@@ -262,10 +313,21 @@ int manage_store_plan_put(void *private_data, const struct manage_plan *plan,
 		[MANAGE_SPACE] = put_space, [MANAGE_BLOCK] = put_block,
 		[MANAGE_SUBNET] = put_subnet, [MANAGE_RANGE] = put_range,
 	};
+	static const enum ipam_custom_kind kinds[MANAGE_PLAN_COUNT] = {
+		[MANAGE_SPACE] = IPAM_CUSTOM_SPACE,
+		[MANAGE_BLOCK] = IPAM_CUSTOM_BLOCK,
+		[MANAGE_SUBNET] = IPAM_CUSTOM_SUBNET,
+		[MANAGE_RANGE] = IPAM_CUSTOM_RANGE,
+	};
 	TALLOC_CTX *tmp_ctx = talloc_new(NULL);
+	const struct manage_field *custom = given(plan, "custom");
 	int ret = put[plan->noun](tmp_ctx, private_data, plan, now, id,
 				  out_wrong);
 
+	if (ret == 0 && custom != NULL) {
+		ret = store_custom_put_text(private_data, kinds[plan->noun],
+					    *id, custom->text, out_wrong);
+	}
 	talloc_free(tmp_ctx);
 	return ret;
 }

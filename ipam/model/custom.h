@@ -23,6 +23,9 @@
 #define IPAM_CUSTOM_PAIRS_MAX 10000	/* of two fields */
 #define IPAM_CUSTOM_BUILT_IN 100	/* fields and groups below are */
 
+/* In paths of groups: where objects have no value. No value is called so. */
+#define IPAM_CUSTOM_NONE "(none)"
+
 /* What has values; the numbers are stored. */
 enum ipam_custom_kind {
 	IPAM_CUSTOM_SERVER = 1, IPAM_CUSTOM_SPACE, IPAM_CUSTOM_BLOCK,
@@ -43,13 +46,19 @@ struct ipam_custom_field {
 	int64_t id;
 	const char *name, *description;
 	bool list;		/* else free */
-	int64_t values, objects;	/* how many it has; have one of it */
+	int64_t values;		/* how many it has */
 };
 
 struct ipam_custom_value {
 	int64_t id, field;
 	int64_t number;		/* of a built-in value; 0: a person's */
 	const char *field_name, *value;
+};
+
+/* Two values that belong together (CUS-06). */
+struct ipam_custom_pair {
+	int64_t a, b;		/* numbers of the values */
+	const char *field_a, *value_a, *field_b, *value_b;
 };
 
 /* What an object is set to. */

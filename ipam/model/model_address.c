@@ -39,24 +39,11 @@ static const char *const expiries[] = {
 	"none", "active", "alert", "expired", NULL
 };
 
-/* Built-in values of fields that have a list (section 9). */
-static const char *const services[] = {
-	"IPAM", "MS DHCP", "Non-MS DHCP", "VM Manager", "VMM", "Others", NULL
-};
-static const char *const device_types[] = {
-	"Firewall", "Host", "Load balancer", "Microsoft Servers",
-	"Non-Microsoft servers", "Printer", "Routers", "Switch",
-	"Terminal server", "VM", "VM Manager", "VOIP Gateway",
-	"WAN optimizer", "Wireless AP", "Wireless controller", NULL
-};
-static const char *const states[] = {
-	"In-Use", "Reserved", "Inactive", NULL
-};
-
 #define TEXT(name, header, label, max)                                         \
 	{ name, header, label, IPAM_FIELD_TEXT, max, NULL, NULL, false }
-#define VALUE(name, header, label, words, initial)                             \
-	{ name, header, label, IPAM_FIELD_TEXT, VALUE_MAX, words, initial,     \
+/* One of the values of a built-in field, which the store knows. */
+#define VALUE(name, header, label, initial)                                    \
+	{ name, header, label, IPAM_FIELD_TEXT, VALUE_MAX, NULL, initial,      \
 	  false }
 #define WORD(name, header, label, words, initial)                              \
 	{ name, header, label, IPAM_FIELD_WORD, 0, words, initial, false }
@@ -71,17 +58,17 @@ const struct ipam_field ipam_address_fields[IPAM_ADDRESS_FIELD_COUNT] = {
 	[IPAM_ADDRESS_IP] = OTHER("address", "IPAddress", "IP address",
 				  ADDRESS, 0),
 	[IPAM_ADDRESS_SERVICE] = VALUE("service", "ManagedByService",
-				       "Managed by service", services,
+				       "Managed by service",
 				       "IPAM"),
 	[IPAM_ADDRESS_INSTANCE] = VALUE("instance", "ServiceInstance",
-					"Service instance", NULL,
+					"Service instance",
 					"Localhost"),
 	[IPAM_ADDRESS_NETWORK_TYPE] = WORD("network_type", "NetworkType",
 		"Network type", network_types, "NonVirtualized"),
 	[IPAM_ADDRESS_DEVICE_NAME] = TEXT("device_name", "DeviceName",
 					  "Device name", TEXT_MAX),
 	[IPAM_ADDRESS_DEVICE_TYPE] = VALUE("device_type", "DeviceType",
-					   "Device type", device_types,
+					   "Device type",
 					   "Host"),
 	[IPAM_ADDRESS_MAC] = OTHER("mac", "MacAddress", "MAC address", HEX,
 				   IPAM_HEX_MAX),
@@ -101,7 +88,7 @@ const struct ipam_field ipam_address_fields[IPAM_ADDRESS_FIELD_COUNT] = {
 	[IPAM_ADDRESS_DESCRIPTION] = OTHER("description", "Description",
 					   "Description", NOTE, NOTE_MAX),
 	[IPAM_ADDRESS_STATE] = VALUE("state", "IPAddressState",
-				     "IP address state", states,
+				     "IP address state",
 				     "In-Use"),
 	[IPAM_ADDRESS_ASSIGNMENT] = WORD("assignment", "AssignmentType",
 					 "Assignment type", assignments,

@@ -121,6 +121,10 @@ int ipam_custom_name_validate(const char *name, struct ipam_wrong *out_wrong)
 int ipam_custom_value_validate(const char *field, const char *value,
 			       struct ipam_wrong *out_wrong)
 {
+	if (strcmp(value, IPAM_CUSTOM_NONE) == 0) {
+		return ipam_wrong_set(out_wrong, field, "%s must not be "
+				      IPAM_CUSTOM_NONE, field);
+	}
 	return check_text(field, value, 1, IPAM_CUSTOM_VALUE_MAX, ";",
 			  out_wrong);
 }

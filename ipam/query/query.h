@@ -17,6 +17,7 @@
 #include <talloc.h>
 
 #include "ipam/model/address.h"
+#include "ipam/model/custom.h"
 #include "ipam/model/dhcp_set.h"
 #include "ipam/model/plan.h"
 
@@ -50,6 +51,12 @@ enum query_noun {
 	QUERY_BLOCKS,
 	QUERY_SUBNETS,
 	QUERY_RANGES,
+	QUERY_CUSTOM_FIELDS,	/* query_custom.h */
+	QUERY_CUSTOM_VALUES,
+	QUERY_CUSTOM_PAIRS,
+	QUERY_GROUPS,
+	QUERY_GROUP_NODES,
+	QUERY_GROUP_MEMBERS,
 	/* sets of DHCP servers, in the order of enum ipam_set */
 	QUERY_DEFINITIONS,
 	QUERY_OPTIONS,
@@ -70,6 +77,8 @@ enum query_noun {
 /* The head of every row. */
 struct query_row {
 	const char *key;	/* unique within its noun, orders the rows */
+	const struct ipam_custom *custom;	/* what its object is set to */
+	size_t custom_count;
 };
 
 struct query_role {
@@ -454,6 +463,9 @@ struct query_filter {
 	/* of the address plan, likewise: names, numbers, prefixes, addresses */
 	const char *block, *subnet, *range_ref, *category, *contains, *within;
 	const char *provider, *search;
+	const char *custom;	/* "name=value;name2=value2" */
+	/* of custom fields and logical groups */
+	const char *field, *with, *group;
 	bool explain;	/* what was counted from where */
 	struct ipam_wrong *wrong;	/* set with errors; or NULL */
 	/* of events, besides others above */

@@ -2,6 +2,7 @@
  * Rows of the store, as model structs, turned into rows of answers: numbers
  * become words and addresses become text here, and only here.
  */
+#include "ipam/query/query_store_custom.h"
 #include "ipam/query/query_store_plan.h"
 
 #include <errno.h>
@@ -148,6 +149,7 @@ static int list_servers(TALLOC_CTX *mem_ctx, struct store *store,
 		.server = filter->server, .domain = filter->domain,
 		.role = filter->role, .management = filter->management,
 		.forest = filter->forest, .family = query_family(filter),
+		.custom = filter->custom,
 	};
 	struct ipam_server *servers = NULL;
 	struct query_row **rows = NULL;
@@ -407,6 +409,12 @@ static const query_store_list_fn lists[QUERY_NOUN_COUNT] = {
 	[QUERY_BLOCKS] = query_store_blocks,
 	[QUERY_SUBNETS] = query_store_subnets,
 	[QUERY_RANGES] = query_store_ranges,
+	[QUERY_CUSTOM_FIELDS] = query_store_custom_fields,
+	[QUERY_CUSTOM_VALUES] = query_store_custom_values,
+	[QUERY_CUSTOM_PAIRS] = query_store_custom_pairs,
+	[QUERY_GROUPS] = query_store_groups,
+	[QUERY_GROUP_NODES] = query_store_group_nodes,
+	[QUERY_GROUP_MEMBERS] = query_store_group_members,
 	[QUERY_TRACK] = query_store_track,
 };
 
@@ -416,13 +424,20 @@ static int source_list(TALLOC_CTX *mem_ctx, void *private_data,
 		       struct query_row ***out_rows, size_t *out_count)
 {
 	struct store_page page = { .after = after, .limit = limit };
+	struct query_filter wanted = *filter;
+	int ret;
 
 	if (noun >= QUERY_DEFINITIONS && noun <= QUERY_FILTERS) {
 		return query_store_sets(mem_ctx, private_data, noun, filter,
 					&page, out_rows, out_count);
 	}
-	return lists[noun](mem_ctx, private_data, filter, &page, out_rows,
-			   out_count);
+	ret = query_store_custom_filter(mem_ctx, private_data, noun, &wanted);
+	if (ret == 0) {
+		ret = lists[noun](mem_ctx, private_data, &wanted, &page,
+				  out_rows, out_count);
+	}
+	return ret != 0 ? ret : query_store_add_custom(private_data, noun,
+						       *out_rows, *out_count);
 }
 
 static int add_sizes(TALLOC_CTX *mem_ctx, struct store *store,

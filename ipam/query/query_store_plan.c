@@ -119,7 +119,7 @@ static int read_filter(struct store *store, const struct query_filter *filter,
 		.space = filter->details ? NULL : filter->space,
 		.service = filter->service, .instance = filter->instance,
 		.type = filter->type, .provider = filter->provider,
-		.search = filter->search,
+		.search = filter->search, .custom = filter->custom,
 	} };
 	w->wrong = filter->wrong != NULL ? filter->wrong : &w->spare;
 	if (filter->family != NULL) {

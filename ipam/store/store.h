@@ -137,6 +137,7 @@ struct store_server_filter {
 	/* with an address of this family, or NULL: in this prefix */
 	enum ipam_family family;
 	const struct ipam_prefix *network;
+	const char *custom;	/* as of store_custom_condition() */
 };
 
 /* IPv4 first, by address. */

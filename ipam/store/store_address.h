@@ -17,6 +17,7 @@ struct store_address_filter {
 	const struct ipam_range *within;	/* of these */
 	int64_t range_id;			/* mapped to this range; 0 */
 	bool unmapped, duplicate;		/* only these */
+	const char *custom;	/* as of store_custom_condition() */
 };
 
 enum store_put { STORE_UNCHANGED, STORE_CHANGED, STORE_ADDED };

@@ -268,7 +268,8 @@ static void conditions_of(struct conditions *c, const struct part *part,
 /* Unless something rare is asked for, the places are walked along. */
 static bool walks(const struct store_address_filter *f)
 {
-	return f->device_name == NULL && f->mac == NULL && f->range_id == 0;
+	return f->device_name == NULL && f->mac == NULL && f->range_id == 0 &&
+	       f->custom == NULL;
 }
 
 static char *list_sql(TALLOC_CTX *mem_ctx, const struct part *part,
@@ -280,10 +281,10 @@ static char *list_sql(TALLOC_CTX *mem_ctx, const struct part *part,
 	return c->sql == NULL ? NULL : talloc_asprintf(
 		mem_ctx, "SELECT %s FROM address a %s JOIN address_space s"
 		" ON s.id = a.space LEFT JOIN ip_range r ON r.id = a.range"
-		" WHERE 1%s ORDER BY a.address, a.service, a.instance"
+		" WHERE 1%s%s ORDER BY a.address, a.service, a.instance"
 		" LIMIT ?%d", store_address_columns(),
 		walks(f) ? "INDEXED BY address_place CROSS" : "CROSS", c->sql,
-		c->count + 1);
+		f->custom != NULL ? f->custom : "", c->count + 1);
 }
 
 static int list_part(TALLOC_CTX *mem_ctx, struct store *store,

@@ -12,6 +12,8 @@
 
 #include <errno.h>
 
+#include "ipam/store/store_custom.h"
+
 #define SELECT                                                                \
 	"SELECT x.id, coalesce(x.parent, 0), x.network, x.length, x.first,"   \
 	" x.last, x.category, x.rir, x.rir_received_at, x.last_assigned_at,"  \
@@ -403,12 +405,19 @@ static int drop(TALLOC_CTX *tmp_ctx, struct store *store, int64_t id, bool all,
 					     out_wrong);
 		}
 		if (ret == 0 && child != id) {
+			ret = store_custom_gone(store, IPAM_CUSTOM_BLOCK,
+						child);
+		}
+		if (ret == 0 && child != id) {
 			ret = take_out(store, &block);
 		}
 		if (ret == 0 && child != id) {
 			ret = plan_block_get(tmp_ctx, store, id, &block,
 					     out_wrong);
 		}
+	}
+	if (ret == 0) {
+		ret = store_custom_gone(store, IPAM_CUSTOM_BLOCK, id);
 	}
 	return ret == 0 ? take_out(store, &block) : ret;
 }

@@ -19,6 +19,13 @@
 	" WHERE r.server = s.id AND r.role = " #number " AND r.present)"      \
 	" AS " name
 
+/* What an object is set to, by enum ipam_custom_kind. */
+#define CUSTOM(kind, id)                                                      \
+	", (SELECT group_concat(f.name || '=' || coalesce(v.value, c.text),"  \
+	" '; ') FROM custom_set c JOIN custom_field f ON f.id = c.field"      \
+	" LEFT JOIN custom_value v ON v.id = c.value WHERE c.kind = " kind    \
+	" AND c.object = " id ") AS custom"
+
 /* An address record by its number; words of ipam/model/model_address.c. */
 #define RECORD                                                                \
 	"SELECT service, instance, device_name, device_type, mac, client_id," \
@@ -27,8 +34,8 @@
 	" WHEN 2 THEN 'Auto' WHEN 3 THEN 'VIP' WHEN 4 THEN 'Reserved' END AS" \
 	" assignment, assigned_at, expires_at, reservation_server,"           \
 	" reservation_name, reservation_description, forward_zone,"           \
-	" forward_server, reverse_zone, reverse_server FROM address"          \
-	" WHERE id = ?1"
+	" forward_server, reverse_zone, reverse_server" CUSTOM("6", "?1")     \
+	" FROM address WHERE id = ?1"
 
 static const struct {
 	const char *object;
@@ -58,7 +65,7 @@ static const struct {
 	  " 'unmanaged' ELSE 'unspecified' END AS management, owner,"
 	  " description, CASE addresses WHEN 0 THEN 'none' WHEN 1 THEN"
 	  " 'reservations' ELSE 'leases' END AS appear" ROLE(0, "dc") ROLE(1, "dns") ROLE(2, "dhcp")
-	  ROLE(3, "nps") " FROM server s WHERE name = lower(?1)" },
+	  ROLE(3, "nps") CUSTOM("1", "s.id") " FROM server s WHERE name = lower(?1)" },
 	{ "domain", 110,
 	  "SELECT " YES_NO("dc") " AS dc, " YES_NO("dns") " AS dns, "
 	  YES_NO("dhcp") " AS dhcp FROM domain WHERE name = lower(?1)" },
@@ -76,6 +83,18 @@ static const struct {
 	  " action WHEN 0 THEN 'create' ELSE 'delete' END AS action, server,"
 	  " place, name, type, data, client, iaid, why FROM planned"
 	  " WHERE id = ?1" },
+	{ "custom field", 600,
+	  "SELECT name, CASE list WHEN 1 THEN 'list' ELSE 'free' END AS kind,"
+	  " description, (SELECT group_concat(value, '; ') FROM custom_value"
+	  " v WHERE v.field = f.id AND f.id >= 100) AS \"values\""
+	  " FROM custom_field f WHERE id = ?1" },
+	{ "custom value", 610, NULL },
+	{ "value pair", 620, NULL },
+	{ "logical group", 630,
+	  "SELECT name, description, (SELECT group_concat(f.name, ';') FROM"
+	  " (SELECT field FROM logical_group_level WHERE grp = g.id ORDER BY"
+	  " place) l JOIN custom_field f ON f.id = l.field) AS fields"
+	  " FROM logical_group g WHERE id = ?1" },
 	{ "reclaim", 310, NULL },
 	{ "import", 320, NULL },
 	{ "expiry", 330,
@@ -91,18 +110,19 @@ static const struct {
 	  "SELECT name, CASE type WHEN 2 THEN 'customer' ELSE 'provider' END"
 	  " AS type, (SELECT p.name FROM address_space p WHERE p.id ="
 	  " s.provider) AS provider, tenant, vm_network, isolation, owner,"
-	  " description FROM address_space s WHERE id = ?1" },
+	  " description" CUSTOM("2", "?1") " FROM address_space s"
+	  " WHERE id = ?1" },
 	{ "block", 210,
 	  "SELECT " ADDRESS("network") " || '/' || length AS network, "
 	  ADDRESS("first") " AS start, " ADDRESS("last") " AS end, rir,"
-	  " rir_received_at, last_assigned_at, owner, description FROM block"
-	  " WHERE id = ?1" },
+	  " rir_received_at, last_assigned_at, owner, description" CUSTOM("3", "?1")
+	  " FROM block WHERE id = ?1" },
 	{ "subnet", 220,
 	  "SELECT (SELECT a.name FROM address_space a WHERE a.id = s.space)"
 	  " AS space, " ADDRESS("network") " || '/' || length AS network,"
 	  " name, vlans, virtual_subnet, logical_network, network_site,"
 	  " owner, description, " YES_NO("counted") " AS counted"
-	  " FROM subnet s WHERE id = ?1" },
+	  CUSTOM("4", "?1") " FROM subnet s WHERE id = ?1" },
 	{ "range", 230,
 	  "SELECT (SELECT a.name FROM address_space a WHERE a.id = r.space)"
 	  " AS space, " ADDRESS("network") " || '/' || length AS network, "
@@ -113,7 +133,7 @@ static const struct {
 	  YES_NO("counted") " AS counted, (SELECT group_concat("
 	  ADDRESS("p.first") " || '-' || " ADDRESS("p.last") ", ', ') FROM"
 	  " range_part p WHERE p.range = r.id AND p.kind = 1) AS reserved"
-	  " FROM ip_range r WHERE id = ?1" },
+	  CUSTOM("5", "?1") " FROM ip_range r WHERE id = ?1" },
 };
 
 #define COUNT (sizeof(objects) / sizeof(objects[0]))

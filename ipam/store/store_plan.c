@@ -287,6 +287,9 @@ static char *conditions(TALLOC_CTX *mem_ctx, const char *select,
 	append(&sql, f->service != NULL, "x.service = ?14%s", "");
 	append(&sql, f->instance != NULL, "x.instance = ?15%s", "");
 	append(&sql, f->unmapped, "%s IS NULL", c->mapped);
+	if (f->custom != NULL && sql != NULL) {
+		sql = talloc_asprintf_append_buffer(sql, "%s", f->custom);
+	}
 	append(&sql, f->search != NULL, "instr(lower(%s), lower(?16)) > 0",
 	       c->texts);
 	return sql;

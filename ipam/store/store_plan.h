@@ -22,6 +22,7 @@ struct store_plan_filter {
 	/* only what contains this; only what is inside of that */
 	const struct ipam_range *contains, *inside;
 	const char *search;	/* in names, owner and description */
+	const char *custom;	/* as of store_custom_condition() */
 	/* of ranges */
 	const char *service, *instance;
 	/* of spaces */

@@ -348,6 +348,7 @@ int store_server_list(TALLOC_CTX *mem_ctx, struct store *store,
 	const struct ipam_prefix *network = filter->network;
 	struct ipam_range range = { .first.family = IPAM_NO_FAMILY };
 	int64_t role, management;
+	char *sql = NULL;
 	sqlite3_stmt *stmt = NULL;
 	int ret;
 
@@ -355,8 +356,8 @@ int store_server_list(TALLOC_CTX *mem_ctx, struct store *store,
 	if (network != NULL) {
 		range = ipam_prefix_range(network);
 	}
-	ret = store_borrow_with(
-		store, &stmt,
+	sql = talloc_asprintf(
+		NULL,
 		"SELECT s.id, s.name, s.domain, s.address, s.management,"
 		" s.owner, s.description, s.source, s.collected_at,"
 		" c.failed_at, c.step, c.status, c.advice, s.guid, s.account,"
@@ -376,12 +377,16 @@ int store_server_list(TALLOC_CTX *mem_ctx, struct store *store,
 		" WHERE a.server = s.id AND length(a.address) = ?8))"
 		" AND (?9 IS NULL OR EXISTS (SELECT 1 FROM server_address a"
 		" WHERE a.server = s.id AND length(a.address) = length(?9)"
-		" AND a.address BETWEEN ?9 AND ?10))"
-		" ORDER BY s.name LIMIT ?2", "tinniiniaa", page->after,
+		" AND a.address BETWEEN ?9 AND ?10))%s"
+		" ORDER BY s.name LIMIT ?2",
+		filter->custom != NULL ? filter->custom : "");
+	ret = sql == NULL ? ENOMEM : store_borrow_with(
+		store, &stmt, sql, "tinniiniaa", page->after,
 		(int64_t)page->limit, filter->server, filter->domain, role,
 		management, filter->forest,
 		(int64_t)(filter->family == IPAM_IPV6 ? 16 : filter->family),
 		&range.first, &range.last);
+	talloc_free(sql);
 	return store_rows(mem_ctx, store, ret, stmt, &kind, out_servers,
 			  out_count);
 }

@@ -47,6 +47,7 @@ int store_space_list(TALLOC_CTX *mem_ctx, struct store *store,
 					     read_row, NULL };
 	enum ipam_space_type type = 0;
 	sqlite3_stmt *stmt = NULL;
+	char *sql = NULL;
 	int ret = 0;
 
 	if (filter->type != NULL) {
@@ -55,8 +56,8 @@ int store_space_list(TALLOC_CTX *mem_ctx, struct store *store,
 	if (ret != 0) {
 		return ret;
 	}
-	ret = store_borrow_with(
-		store, &stmt,
+	sql = talloc_asprintf(
+		NULL,
 		"SELECT x.id, x.name, x.type, coalesce(x.provider, 0), p.name,"
 		" x.owner, x.description, x.tenant, x.vm_network, x.isolation,"
 		" x.modified_at, u.total, u.assigned, u.utilized, v.total,"
@@ -66,12 +67,15 @@ int store_space_list(TALLOC_CTX *mem_ctx, struct store *store,
 		" LEFT JOIN space_usage v ON v.space = x.id AND v.family = 6"
 		" WHERE x.id > ?1 AND (?2 = 0 OR x.id = ?2)"
 		" AND (?3 IS NULL OR x.name = ?3) AND (?4 = 0 OR x.type = ?4)"
-		" AND (?5 IS NULL OR p.name = ?5) ORDER BY x.id LIMIT ?6",
-		"iititi",
+		" AND (?5 IS NULL OR p.name = ?5)%s ORDER BY x.id LIMIT ?6",
+		filter->custom != NULL ? filter->custom : "");
+	ret = sql == NULL ? ENOMEM : store_borrow_with(
+		store, &stmt, sql, "iititi",
 		page->after != NULL ? (int64_t)strtoll(page->after, NULL, 10)
 				    : (int64_t)0,
 		filter->id, filter->space, (int64_t)type, filter->provider,
 		(int64_t)page->limit);
+	talloc_free(sql);
 	return store_rows(mem_ctx, store, ret, stmt, &kind, out_spaces,
 			  out_count);
 }
