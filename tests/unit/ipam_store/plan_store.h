@@ -341,7 +341,7 @@ static void plan_check_sums(const struct plan *p)
 }
 
 /* All that must hold. */
-static void plan_check(void)
+__attribute__((unused)) static void plan_check(void)
 {
 	TALLOC_CTX *tmp_ctx = talloc_new(ctx);
 	struct plan plan = plan_read(tmp_ctx);
