@@ -8,7 +8,7 @@ static const char *const group_kind_words[] = { "range", "address", "server",
 						"subnet", NULL };
 
 #define FIELD IN_PATH("field", "name or number of the custom field")
-#define GROUP IN_PATH("group", "name of the logical group")
+#define GROUP IN_PATH("group", "name or number of the logical group")
 #define NEEDED(n, max, h)                                                      \
 	{ n, API_STRING, API_IN_BODY, true, 1, max, NULL, h }
 #define NEEDED_QUERY(n, h)                                                     \

@@ -6,8 +6,6 @@
 #include <string.h>
 #include <strings.h>
 
-static const char no_custom[] =
-	"custom fields are not there yet";
 static const char no_import[] =
 	"not there yet; ipam address import takes addresses, and ranges of "
 	"DHCP scopes come by themselves";
@@ -16,9 +14,9 @@ const struct cli_cmdlet cli_cmdlets[CLI_CMDLETS] = {
 	{ "Add-IpamAddress", { "address.add" }, NULL },
 	{ "Add-IpamAddressSpace", { "space.add" }, NULL },
 	{ "Add-IpamBlock", { "block.add" }, NULL },
-	{ "Add-IpamCustomField", { NULL }, no_custom },
-	{ "Add-IpamCustomFieldAssociation", { NULL }, no_custom },
-	{ "Add-IpamCustomValue", { NULL }, no_custom },
+	{ "Add-IpamCustomField", { "field.add" }, NULL },
+	{ "Add-IpamCustomFieldAssociation", { "field.add-pair" }, NULL },
+	{ "Add-IpamCustomValue", { "field.add-value" }, NULL },
 	{ "Add-IpamDiscoveryDomain", { "domain.add" }, NULL },
 	{ "Add-IpamRange", { "range.add" }, NULL },
 	{ "Add-IpamServerInventory", { "server.add" }, NULL },
@@ -38,8 +36,8 @@ const struct cli_cmdlet cli_cmdlets[CLI_CMDLETS] = {
 	{ "Get-IpamCapability", { "task.list" }, NULL },
 	{ "Get-IpamConfiguration", { "status.show" }, NULL },
 	{ "Get-IpamConfigurationEvent", { "event.list" }, "--kind ipam" },
-	{ "Get-IpamCustomField", { NULL }, no_custom },
-	{ "Get-IpamCustomFieldAssociation", { NULL }, no_custom },
+	{ "Get-IpamCustomField", { "field.list" }, NULL },
+	{ "Get-IpamCustomFieldAssociation", { "field.pairs" }, NULL },
 	{ "Get-IpamDatabase", { "status.show" }, NULL },
 	{ "Get-IpamDhcpConfigurationEvent", { "event.list" }, "--kind dhcp" },
 	{ "Get-IpamDhcpScope", { "scope.list", "scope.show" }, NULL },
@@ -72,9 +70,9 @@ const struct cli_cmdlet cli_cmdlets[CLI_CMDLETS] = {
 	{ "Remove-IpamAddressSpace", { "space.remove" }, NULL },
 	{ "Remove-IpamBlock", { "block.remove" }, NULL },
 	{ "Remove-IpamConfigurationEvent", { "event.purge" }, "--kind ipam" },
-	{ "Remove-IpamCustomField", { NULL }, no_custom },
-	{ "Remove-IpamCustomFieldAssociation", { NULL }, no_custom },
-	{ "Remove-IpamCustomValue", { NULL }, no_custom },
+	{ "Remove-IpamCustomField", { "field.remove" }, NULL },
+	{ "Remove-IpamCustomFieldAssociation", { "field.remove-pair" }, NULL },
+	{ "Remove-IpamCustomValue", { "field.remove-value" }, NULL },
 	{ "Remove-IpamDhcpConfigurationEvent", { "event.purge" },
 	  "--kind dhcp" },
 	{ "Remove-IpamDiscoveryDomain", { "domain.remove" }, NULL },
@@ -84,8 +82,8 @@ const struct cli_cmdlet cli_cmdlets[CLI_CMDLETS] = {
 	{ "Remove-IpamServerInventory", { "server.remove" }, NULL },
 	{ "Remove-IpamSubnet", { "subnet.remove" }, NULL },
 	{ "Remove-IpamUtilizationData", { "utilization.purge" }, NULL },
-	{ "Rename-IpamCustomField", { NULL }, no_custom },
-	{ "Rename-IpamCustomValue", { NULL }, no_custom },
+	{ "Rename-IpamCustomField", { "field.set" }, NULL },
+	{ "Rename-IpamCustomValue", { "field.set-value" }, NULL },
 	{ "Set-IpamAccessScope", { "access-scope.assign" }, NULL },
 	{ "Set-IpamAddress", { "address.set" }, NULL },
 	{ "Set-IpamAddressSpace", { "space.set" }, NULL },
@@ -93,7 +91,8 @@ const struct cli_cmdlet cli_cmdlets[CLI_CMDLETS] = {
 	{ "Set-IpamBlock", { "block.set" }, NULL },
 	{ "Set-IpamConfiguration", { "access-key.renew" },
 	  "for its key; the port is [api] http of ipamd.conf" },
-	{ "Set-IpamCustomFieldAssociation", { NULL }, no_custom },
+	{ "Set-IpamCustomFieldAssociation", { "field.add-pair", "field.remove-pair" },
+	  NULL },
 	{ "Set-IpamDatabase", { NULL },
 	  "the store is one file, named by [store] path of ipamd.conf" },
 	{ "Set-IpamDiscoveryDomain", { "domain.set" }, NULL },

@@ -115,7 +115,7 @@ int store_custom_condition(TALLOC_CTX *mem_ctx, struct store *store,
 int store_custom_server(struct store *store, const char *name,
 			int64_t *out_id);
 
-/* --- logical groups; key: number --- */
+/* --- logical groups; key: number; found by name or number --- */
 
 int store_group_list(TALLOC_CTX *mem_ctx, struct store *store,
 		     const char *name, const struct store_page *page,

@@ -64,8 +64,12 @@ int store_group_list(TALLOC_CTX *mem_ctx, struct store *store,
 	size_t i, count = 0;
 	int ret = store_borrow_with(store, &stmt, "SELECT id, name, kind,"
 				    " description FROM logical_group WHERE"
-				    " (?1 IS NULL OR name = ?1) AND (?2 IS"
-				    " NULL OR id > ?2) ORDER BY id LIMIT ?3",
+				    " (?1 IS NULL OR name = ?1 OR (?1 NOT GLOB"
+				    " '*[^0-9]*' AND id = CAST(?1 AS INTEGER)"
+				    " AND NOT EXISTS (SELECT 1 FROM"
+				    " logical_group WHERE name = ?1))) AND"
+				    " (?2 IS NULL OR id > ?2) ORDER BY id"
+				    " LIMIT ?3",
 				    "tti", name, page->after,
 				    (int64_t)page->limit);
 
