@@ -294,8 +294,8 @@ static void add_counts(struct query_group_node *row,
 						    node->v4.assigned);
 	row->ipv6_percent_used = ipam_count_percent(node->v6.utilized,
 						    node->v6.assigned);
-	percent = row->ipv4_percent_used >= 0 ? row->ipv4_percent_used :
-						row->ipv6_percent_used;
+	percent = node->v4.assigned != 0 ? row->ipv4_percent_used :
+					   row->ipv6_percent_used;
 	row->utilization_status =
 		ipam_usage_status_name(ipam_usage_status(percent, levels));
 }

@@ -150,7 +150,7 @@ START_TEST(groups_are_trees_of_what_objects_are_set_to)
 	says(CLI_OK, "logical-group list --csv", "Network devices,address");
 	says(CLI_OK, "logical-group show Places --csv",
 	     "Places,North;3,2,Floor,3,1,10,10,9,90.0");
-	says(CLI_OK, "logical-group show Places --csv", ",90.0,0,0,0,,over");
+	says(CLI_OK, "logical-group show Places --csv", ",90.0,0,0,0,0.0,over");
 	says(CLI_OK, "logical-group show Places --csv",
 	     "Places,(none),1,House,(none),1,10,10,0,0.0");
 	says(CLI_OK, "logical-group members Places --node North --csv",
