@@ -364,7 +364,7 @@ START_TEST(lists_are_filtered_by_what_objects_are_set_to)
 	ck_assert_uint_eq(count_blocks("Floor=4"), 0);
 	ck_assert_uint_eq(count_blocks("Floor=none of them"), 0);
 	ck_assert_uint_eq(count_blocks("Floor="), 1);
-	ck_assert_uint_eq(count_blocks("Rack='); DROP TABLE block; --"), 0);
+	ck_assert_uint_eq(count_blocks("Rack=') OR ('1'='1"), 0);
 	ck_assert_uint_eq(count_blocks("RIR="), 3);
 	ck_assert_int_eq(store_custom_condition(ctx, store, IPAM_CUSTOM_BLOCK,
 						"Foo=1", &condition, &wrong),
