@@ -22,71 +22,18 @@
 
 #include "ipam/base/clock.h"
 #include "ipam/base/log.h"
-#include "ipam/collect/collect_computers.h"
-#include "ipam/collect/collect_forest.h"
-#include "ipam/collect/collect_inform.h"
-#include "ipam/collect/collect_task.h"
+#include "ipam/collect/collect_discovery_private.h"
 #include "ipam/convert/convert.h"
-#include "ipam/store/store_check.h"
 #include "rpc/ldap/rpc_ldap_names.h"
-
-#define DOMAINS_MAX	5000 /* of all forests */
-#define SERVERS_MAX	20000
-#define ACCESS_PARALLEL 16
-
-/* One that is read; NULL where it could not be. */
-struct discovery_forest {
-	const char *name;
-	struct collect_forest *found;
-};
-
-struct discovery_data {
-	struct discovery_forest *forests; /* ours is the first */
-	size_t num_forests, forest;
-	struct ipam_domain *domains;
-	unsigned *unknown; /* roles of each domain that could not be asked */
-	const char **bases; /* nCName of each domain */
-	struct collect_forest **homes; /* forest of each domain */
-	size_t num_domains, domain, suffix;
-	struct rpc_ldap *domain_ldap; /* NULL: that of the forest */
-	struct ipam_server *known; /* of the domain, in the store */
-	size_t num_known;
-	struct ipam_server *servers;
-	size_t num_servers, resolved, checked, checking;
-	struct ipam_failure worst;
-};
 
 static void discovery_forest(struct tevent_req *req);
 static void discovery_forest_done(struct tevent_req *subreq);
 static void discovery_own(struct tevent_req *req);
 static void discovery_domains(struct tevent_req *req);
-static void discovery_domain_next(struct tevent_req *req);
-static void discovery_ns_done(struct tevent_req *subreq);
-static void discovery_suffix_next(struct tevent_req *req);
-static void discovery_suffix_done(struct tevent_req *subreq);
-static void discovery_controller(struct tevent_req *req);
-static void discovery_domain_dc_done(struct tevent_req *subreq);
-static void discovery_computers(struct tevent_req *req);
-static void discovery_computers_done(struct tevent_req *subreq);
-static void discovery_domain_end(struct tevent_req *req);
-static void discovery_resolve_next(struct tevent_req *req);
-static void discovery_host_done(struct tevent_req *subreq);
-static void discovery_put(struct tevent_req *req);
-static void discovery_inform(struct tevent_req *req);
-static void discovery_inform_done(struct tevent_req *subreq);
-static void discovery_check_next(struct tevent_req *req);
-static void discovery_check_done(struct tevent_req *subreq);
 
-static struct collect *collect_of(struct tevent_req *req)
-{
-	struct collect_task *task = tevent_req_data(req, struct collect_task);
-
-	return task->c;
-}
-
-/* Keeps the first failure; what names the part that failed in the log. */
-static void note_worst(struct discovery_data *data,
-		       const struct ipam_failure *failure, const char *what)
+void discovery_note_worst(struct discovery_data *data,
+			  const struct ipam_failure *failure,
+			  const char *what)
 {
 	ipam_log(IPAM_LOG_WARNING, "ServerDiscovery: %s: %s: %s: %s", what,
 		 failure->step, failure->status, failure->advice);
@@ -95,17 +42,16 @@ static void note_worst(struct discovery_data *data,
 	}
 }
 
-static void note_failure(struct discovery_data *data, struct rpc_status status,
-			 const char *what)
+void discovery_note(struct discovery_data *data, struct rpc_status status,
+		    const char *what)
 {
 	struct ipam_failure failure = convert_failure(data, status);
 
-	note_worst(data, &failure, what);
+	discovery_note_worst(data, &failure, what);
 }
 
-/* The longest domain that name ends with; NULL: none of ours. */
-static const struct ipam_domain *domain_of(const struct discovery_data *data,
-					   const char *name)
+const struct ipam_domain *
+discovery_domain_of(const struct discovery_data *data, const char *name)
 {
 	const struct ipam_domain *best = NULL;
 	size_t name_len = strlen(name);
@@ -126,8 +72,8 @@ static const struct ipam_domain *domain_of(const struct discovery_data *data,
 	return best;
 }
 
-static struct ipam_server *find_server(struct discovery_data *data,
-				       const char *name)
+struct ipam_server *discovery_find_server(struct discovery_data *data,
+					  const char *name)
 {
 	size_t i;
 
@@ -139,12 +85,11 @@ static struct ipam_server *find_server(struct discovery_data *data,
 	return NULL;
 }
 
-/* The server of that name, added where it is new; NULL: too many. */
-static struct ipam_server *need_server(struct discovery_data *data,
-				       const char *name, const char *domain,
-				       const char *source)
+struct ipam_server *discovery_need_server(struct discovery_data *data,
+					  const char *name, const char *domain,
+					  const char *source)
 {
-	struct ipam_server *server = find_server(data, name);
+	struct ipam_server *server = discovery_find_server(data, name);
 
 	if (server != NULL || data->num_servers >= SERVERS_MAX) {
 		return server;
@@ -164,12 +109,12 @@ static struct ipam_server *need_server(struct discovery_data *data,
 	return server;
 }
 
-/* Notes a role of a server; the server too where it is new. */
-static void add_role(struct discovery_data *data, const char *name,
-		     const char *domain, enum ipam_role role,
-		     const char *source)
+void discovery_add_role(struct discovery_data *data, const char *name,
+			const char *domain, enum ipam_role role,
+			const char *source)
 {
-	struct ipam_server *server = need_server(data, name, domain, source);
+	struct ipam_server *server =
+		discovery_need_server(data, name, domain, source);
 
 	if (server != NULL) {
 		server->roles[role].present = true;
@@ -199,7 +144,8 @@ struct tevent_req *collect_discovery_send(TALLOC_CTX *mem_ctx,
 	data->forests[0].name = c->settings->forest;
 	data->num_forests = 1;
 	discovery_forest(req);
-	return tevent_req_is_in_progress(req) ? req : tevent_req_post(req, c->ev);
+	return tevent_req_is_in_progress(req) ? req :
+						tevent_req_post(req, c->ev);
 }
 
 /* Reads the next forest. */
@@ -238,7 +184,7 @@ static void discovery_forest_done(struct tevent_req *subreq)
 	status = collect_forest_recv(subreq, data, &forest->found);
 	TALLOC_FREE(subreq);
 	if (!rpc_status_is_ok(status)) {
-		note_failure(data, status, forest->name);
+		discovery_note(data, status, forest->name);
 		failure = convert_failure(data, status);
 		ret = store_forest_collected(store, forest->name,
 					     ipam_clock_now(), &failure);
@@ -332,8 +278,8 @@ static void discovery_own(struct tevent_req *req)
 
 	if (own != NULL) {
 		if (!rpc_status_is_ok(own->trusts_status)) {
-			note_failure(data, own->trusts_status,
-				     "trusts of our forest");
+			discovery_note(data, own->trusts_status,
+				       "trusts of our forest");
 		}
 		ret = put_forests(data, store);
 	}
@@ -452,18 +398,18 @@ static void add_dhcp(struct discovery_data *data,
 	for (i = 0; values != NULL && i < values->num_values; i++) {
 		text = rpc_ldap_dhcp_name(
 			data, (const char *)values->values[i].data);
-		domain = text != NULL ? domain_of(data, text) : NULL;
+		domain = text != NULL ? discovery_domain_of(data, text) : NULL;
 		if (domain != NULL) {
 			name = text;
 			break;
 		}
 	}
 	if (domain == NULL && name != NULL) {
-		domain = domain_of(data, name);
+		domain = discovery_domain_of(data, name);
 	}
 	if (domain != NULL && domain->dhcp && domain->forest == forest->name) {
-		add_role(data, name, domain->name, IPAM_ROLE_DHCP,
-			 forest->dc_name);
+		discovery_add_role(data, name, domain->name, IPAM_ROLE_DHCP,
+				   forest->dc_name);
 	}
 }
 
@@ -483,8 +429,8 @@ static void add_dhcps(struct discovery_data *data,
 	size_t i;
 
 	if (!ok) {
-		note_failure(data, forest->dhcp_status,
-			     "authorized DHCP servers");
+		discovery_note(data, forest->dhcp_status,
+			       "authorized DHCP servers");
 	}
 	for (i = 0; i < data->num_domains; i++) {
 		if (data->homes[i] == forest) {
@@ -504,10 +450,10 @@ static void add_hosts(struct discovery_data *data,
 	size_t i;
 
 	for (i = 0; settings->hosts[i] != NULL; i++) {
-		domain = domain_of(data, settings->hosts[i]);
-		add_role(data, settings->hosts[i],
-			 domain != NULL ? domain->name : NULL, IPAM_ROLE_DHCP,
-			 "settings");
+		domain = discovery_domain_of(data, settings->hosts[i]);
+		discovery_add_role(data, settings->hosts[i],
+				   domain != NULL ? domain->name : NULL,
+				   IPAM_ROLE_DHCP, "settings");
 	}
 }
 
@@ -562,504 +508,4 @@ static void discovery_domains(struct tevent_req *req)
 	}
 	add_hosts(data, collect_of(req)->settings);
 	discovery_domain_next(req);
-}
-
-/* The connections to the forests are not needed any more. */
-static void discovery_forget(struct discovery_data *data)
-{
-	size_t i;
-
-	for (i = 0; i < data->num_forests; i++) {
-		if (data->forests[i].found != NULL) {
-			TALLOC_FREE(data->forests[i].found->ldap);
-		}
-	}
-}
-
-static void discovery_domain_next(struct tevent_req *req)
-{
-	struct discovery_data *data = collect_task_data(req);
-	const struct ipam_domain *domain = &data->domains[data->domain];
-	struct tevent_req *subreq = NULL;
-
-	if (data->domain >= data->num_domains) {
-		discovery_forget(data);
-		discovery_suffix_next(req);
-		return;
-	}
-	if (!domain->dns) {
-		discovery_controller(req);
-		return;
-	}
-	subreq = rpc_dns_query_send(data, collect_of(req)->ev,
-				    collect_of(req)->dns, domain->name,
-				    RPC_DNS_NS);
-	if (tevent_req_nomem(subreq, req)) {
-		return;
-	}
-	tevent_req_set_callback(subreq, discovery_ns_done, req);
-}
-
-/* Takes the name servers of a zone that are servers of our domains. */
-static struct rpc_status add_name_servers(struct discovery_data *data,
-					  struct tevent_req *subreq)
-{
-	const struct ipam_domain *domain = NULL;
-	struct rpc_dns_answer *answer = NULL;
-	struct rpc_status status = rpc_dns_query_recv(subreq, data, &answer);
-	size_t i;
-
-	for (i = 0; rpc_status_is_ok(status) && i < answer->num_records; i++) {
-		domain = domain_of(data, answer->records[i].name);
-		if (domain == NULL) {
-			continue; /* a provider's, say */
-		}
-		add_role(data, answer->records[i].name, domain->name,
-			 IPAM_ROLE_DNS, "DNS");
-	}
-	return status;
-}
-
-static void discovery_ns_done(struct tevent_req *subreq)
-{
-	struct tevent_req *req =
-		tevent_req_callback_data(subreq, struct tevent_req);
-	struct discovery_data *data = collect_task_data(req);
-	const struct ipam_domain *own = &data->domains[data->domain];
-	struct rpc_status status = add_name_servers(data, subreq);
-
-	TALLOC_FREE(subreq);
-	if (!rpc_status_is_ok(status)) {
-		note_failure(data, status, own->name);
-		data->unknown[data->domain] |= 1U << IPAM_ROLE_DNS;
-	}
-	discovery_controller(req);
-}
-
-/* Name servers of a zone beside those of the domains (DSC-04). */
-static void discovery_suffix_next(struct tevent_req *req)
-{
-	struct discovery_data *data = collect_task_data(req);
-	const char *suffix =
-		collect_of(req)->settings->suffixes[data->suffix];
-	struct tevent_req *subreq = NULL;
-
-	if (suffix == NULL) {
-		discovery_resolve_next(req);
-		return;
-	}
-	subreq = rpc_dns_query_send(data, collect_of(req)->ev,
-				    collect_of(req)->dns, suffix, RPC_DNS_NS);
-	if (tevent_req_nomem(subreq, req)) {
-		return;
-	}
-	tevent_req_set_callback(subreq, discovery_suffix_done, req);
-}
-
-static void discovery_suffix_done(struct tevent_req *subreq)
-{
-	struct tevent_req *req =
-		tevent_req_callback_data(subreq, struct tevent_req);
-	struct discovery_data *data = collect_task_data(req);
-	struct rpc_status status = add_name_servers(data, subreq);
-	size_t i;
-
-	TALLOC_FREE(subreq);
-	if (!rpc_status_is_ok(status)) {
-		note_failure(data, status, collect_of(req)->settings->suffixes
-						   [data->suffix]);
-		for (i = 0; i < data->num_domains; i++) {
-			data->unknown[i] |= 1U << IPAM_ROLE_DNS;
-		}
-	}
-	data->suffix++;
-	discovery_suffix_next(req);
-}
-
-static void discovery_controller(struct tevent_req *req)
-{
-	struct discovery_data *data = collect_task_data(req);
-	const struct ipam_domain *domain = &data->domains[data->domain];
-	const char *asked = data->homes[data->domain]->default_domain;
-	struct tevent_req *subreq = NULL;
-
-	if (asked != NULL && strcasecmp(asked, domain->name) == 0) {
-		discovery_computers(req);
-		return;
-	}
-	subreq = collect_dc_send(data, collect_of(req), domain->name, NULL);
-	if (tevent_req_nomem(subreq, req)) {
-		return;
-	}
-	tevent_req_set_callback(subreq, discovery_domain_dc_done, req);
-}
-
-static void discovery_domain_dc_done(struct tevent_req *subreq)
-{
-	struct tevent_req *req =
-		tevent_req_callback_data(subreq, struct tevent_req);
-	struct discovery_data *data = collect_task_data(req);
-	const char *name = NULL;
-	struct rpc_status status;
-
-	status = collect_dc_recv(subreq, data, &data->domain_ldap, &name);
-	TALLOC_FREE(subreq);
-	if (!rpc_status_is_ok(status)) {
-		note_failure(data, status, data->domains[data->domain].name);
-		data->unknown[data->domain] |= 1U << IPAM_ROLE_DC;
-		discovery_domain_end(req);
-		return;
-	}
-	discovery_computers(req);
-}
-
-/*
- * Whom to ask the domain's directory for: the servers found so far, and those
- * that the store knows, which may have been renamed or added by hand.
- */
-static int make_keys(struct discovery_data *data, struct collect *c,
-		     struct collect_computer_key **out_keys,
-		     size_t *out_count)
-{
-	const char *domain = data->domains[data->domain].name;
-	const struct store_server_filter filter = {.domain = domain};
-	const struct store_page page = {.limit = SERVERS_MAX};
-	struct collect_computer_key *keys = NULL;
-	size_t i, n = 0;
-	int ret;
-
-	ret = store_server_list(data, c->store, &filter, &page, &data->known,
-				&data->num_known);
-	if (ret != 0) {
-		return ret;
-	}
-	keys = talloc_array(data, struct collect_computer_key,
-			    data->num_servers + data->num_known);
-	if (keys == NULL) {
-		return ENOMEM;
-	}
-	for (i = 0; i < data->num_servers; i++) {
-		if (strcasecmp(data->servers[i].domain != NULL ?
-				       data->servers[i].domain : "",
-			       domain) == 0) {
-			keys[n++] = (struct collect_computer_key){
-				.name = data->servers[i].name};
-		}
-	}
-	for (i = 0; i < data->num_known; i++) {
-		if (data->known[i].guid == NULL &&
-		    find_server(data, data->known[i].name) != NULL) {
-			continue;
-		}
-		keys[n++] = (struct collect_computer_key){
-			.name = data->known[i].name,
-			.guid = data->known[i].guid};
-	}
-	*out_keys = keys;
-	*out_count = n;
-	return 0;
-}
-
-static void discovery_computers(struct tevent_req *req)
-{
-	struct discovery_data *data = collect_task_data(req);
-	struct collect_computers_question question = {
-		.base = data->bases[data->domain],
-		.domain = data->domains[data->domain].name,
-		.controllers = data->domains[data->domain].dc,
-	};
-	struct collect_computer_key *keys = NULL;
-	struct tevent_req *subreq = NULL;
-	int ret;
-
-	ret = make_keys(data, collect_of(req), &keys, &question.count);
-	if (ret != 0) {
-		collect_task_end_store(req, ret);
-		return;
-	}
-	question.keys = keys;
-	subreq = collect_computers_send(
-		data, collect_of(req),
-		data->domain_ldap != NULL ? data->domain_ldap :
-					    data->homes[data->domain]->ldap,
-		&question);
-	if (tevent_req_nomem(subreq, req)) {
-		return;
-	}
-	tevent_req_set_callback(subreq, discovery_computers_done, req);
-}
-
-/* Whether the store knows the computer, by either of its names. */
-static bool is_known(const struct discovery_data *data,
-		     const struct collect_computer *computer)
-{
-	const struct ipam_server *known = NULL;
-	size_t i;
-
-	for (i = 0; i < data->num_known; i++) {
-		known = &data->known[i];
-		if (strcasecmp(known->name, computer->name) == 0 ||
-		    (known->guid != NULL && computer->guid != NULL &&
-		     strcmp(known->guid, computer->guid) == 0)) {
-			return true;
-		}
-	}
-	return false;
-}
-
-static void identify(struct discovery_data *data,
-		     const struct collect_computer *computer)
-{
-	const struct ipam_domain *domain = &data->domains[data->domain];
-	const struct ipam_domain *named = domain_of(data, computer->name);
-	const char *source = data->homes[data->domain]->dc_name;
-	struct ipam_server *server = find_server(data, computer->name);
-
-	/* A forest speaks for its own domains alone. */
-	if (named != NULL && named->forest != domain->forest) {
-		return;
-	}
-	if (computer->controller && domain->dc) {
-		add_role(data, computer->name, domain->name, IPAM_ROLE_DC,
-			 source);
-		server = find_server(data, computer->name);
-	} else if (server == NULL && is_known(data, computer)) {
-		server = need_server(data, computer->name, domain->name,
-				     source);
-	}
-	if (server == NULL) {
-		return;
-	}
-	server->domain = domain->name;
-	server->forest = domain->forest;
-	server->guid = computer->guid;
-	server->account = computer->account;
-	server->os = computer->os;
-	server->os_version = computer->os_version;
-}
-
-static void discovery_computers_done(struct tevent_req *subreq)
-{
-	struct tevent_req *req =
-		tevent_req_callback_data(subreq, struct tevent_req);
-	struct discovery_data *data = collect_task_data(req);
-	const char *domain = data->domains[data->domain].name;
-	struct collect_computer *found = NULL;
-	struct rpc_status status;
-	size_t i, count = 0;
-
-	status = collect_computers_recv(subreq, data, &found, &count);
-	TALLOC_FREE(subreq);
-	if (!rpc_status_is_ok(status)) {
-		note_failure(data, status, domain);
-		data->unknown[data->domain] |= 1U << IPAM_ROLE_DC;
-	}
-	for (i = 0; i < count; i++) {
-		identify(data, &found[i]);
-	}
-	discovery_domain_end(req);
-}
-
-static void discovery_domain_end(struct tevent_req *req)
-{
-	struct discovery_data *data = collect_task_data(req);
-
-	TALLOC_FREE(data->domain_ldap);
-	data->known = NULL;
-	data->num_known = 0;
-	data->domain++;
-	discovery_domain_next(req);
-}
-
-static void discovery_resolve_next(struct tevent_req *req)
-{
-	struct discovery_data *data = collect_task_data(req);
-	struct tevent_req *subreq = NULL;
-
-	if (data->resolved >= data->num_servers) {
-		discovery_put(req);
-		return;
-	}
-	subreq = rpc_dns_host_send(data, collect_of(req)->ev,
-				   collect_of(req)->dns,
-				   data->servers[data->resolved].name);
-	if (tevent_req_nomem(subreq, req)) {
-		return;
-	}
-	tevent_req_set_callback(subreq, discovery_host_done, req);
-}
-
-static bool is_link_local(const struct rpc_dns_record *r)
-{
-	return r->family == 6 ?
-		       r->octets[0] == 0xfe && (r->octets[1] & 0xc0) == 0x80 :
-		       r->octets[0] == 169 && r->octets[1] == 254;
-}
-
-/*
- * All addresses, except those that hold on their own link only. False where
- * the server has none but such: then it is not listed.
- */
-static bool set_addresses(struct ipam_server *server,
-			  struct discovery_data *data,
-			  const struct rpc_dns_answer *answer)
-{
-	const struct rpc_dns_record *r = NULL;
-	size_t i;
-
-	server->addresses = talloc_array(data, struct ipam_addr,
-					 answer->num_records);
-	for (i = 0; i < answer->num_records && server->addresses != NULL;
-	     i++) {
-		r = &answer->records[i];
-		if (is_link_local(r)) {
-			continue;
-		}
-		server->addresses[server->address_count++] =
-			convert_octets(r->family, r->octets);
-	}
-	server->address = collect_best_address(answer);
-	return server->address_count > 0 || answer->num_records == 0;
-}
-
-static void remove_server(struct discovery_data *data, size_t at)
-{
-	ipam_log(IPAM_LOG_INFO, "ServerDiscovery: %s has link-local addresses "
-		 "only", data->servers[at].name);
-	data->servers[at] = data->servers[--data->num_servers];
-}
-
-static void discovery_host_done(struct tevent_req *subreq)
-{
-	struct tevent_req *req =
-		tevent_req_callback_data(subreq, struct tevent_req);
-	struct discovery_data *data = collect_task_data(req);
-	struct rpc_dns_answer *answer = NULL;
-	struct rpc_status status;
-	bool listed = true;
-
-	status = rpc_dns_host_recv(subreq, data, &answer);
-	TALLOC_FREE(subreq);
-	if (rpc_status_is_ok(status)) {
-		listed = set_addresses(&data->servers[data->resolved], data,
-				       answer);
-	}
-	talloc_free(answer);
-	if (listed) {
-		data->resolved++;
-	} else {
-		remove_server(data, data->resolved);
-	}
-	discovery_resolve_next(req);
-}
-
-/* What the domains of the servers could not tell. */
-static void set_unknown_roles(struct discovery_data *data)
-{
-	const struct ipam_domain *domain = NULL;
-	size_t i;
-
-	for (i = 0; i < data->num_servers; i++) {
-		domain = domain_of(data, data->servers[i].name);
-		data->servers[i].unknown_roles =
-			domain != NULL ? data->unknown[domain - data->domains]
-				       : ~0U;
-	}
-}
-
-static void discovery_put(struct tevent_req *req)
-{
-	struct discovery_data *data = collect_task_data(req);
-	struct store *store = collect_of(req)->store;
-	int ret;
-
-	set_unknown_roles(data);
-	ret = store_server_put_all(store, data->servers, data->num_servers,
-				   ipam_clock_now());
-	if (ret != 0) {
-		collect_task_end_store(req, ret);
-		return;
-	}
-	discovery_inform(req);
-}
-
-static void discovery_inform(struct tevent_req *req)
-{
-	struct discovery_data *data = collect_task_data(req);
-	struct collect *c = collect_of(req);
-	struct tevent_req *subreq = NULL;
-	int ret;
-
-	if (!c->settings->dhcp_inform) {
-		ret = store_check_drop(c->store, IPAM_CHECK_DHCP_INFORM);
-		if (ret != 0) {
-			collect_task_end_store(req, ret);
-			return;
-		}
-		discovery_check_next(req);
-		return;
-	}
-	subreq = collect_inform_send(data, c, data->servers,
-				     data->num_servers);
-	if (tevent_req_nomem(subreq, req)) {
-		return;
-	}
-	tevent_req_set_callback(subreq, discovery_inform_done, req);
-}
-
-static void discovery_inform_done(struct tevent_req *subreq)
-{
-	struct tevent_req *req =
-		tevent_req_callback_data(subreq, struct tevent_req);
-	struct discovery_data *data = collect_task_data(req);
-	struct ipam_failure why;
-	int ret = collect_inform_recv(subreq, data, &why);
-
-	TALLOC_FREE(subreq);
-	if (ret != 0) {
-		collect_task_end_store(req, ret);
-		return;
-	}
-	if (why.step != NULL) {
-		note_worst(data, &why, "DHCPINFORM");
-	}
-	discovery_check_next(req);
-}
-
-/*
- * Access checks, some at a time. Their failures belong to their servers, not
- * to discovery.
- */
-static void discovery_check_next(struct tevent_req *req)
-{
-	struct discovery_data *data = collect_task_data(req);
-	struct tevent_req *subreq = NULL;
-
-	while (data->checking < ACCESS_PARALLEL &&
-	       data->checked < data->num_servers) {
-		subreq = collect_access_send(
-			data, collect_of(req),
-			data->servers[data->checked++].name);
-		if (tevent_req_nomem(subreq, req)) {
-			return;
-		}
-		tevent_req_set_callback(subreq, discovery_check_done, req);
-		data->checking++;
-	}
-	if (data->checking == 0) {
-		collect_task_end_failure(req, &data->worst);
-	}
-}
-
-static void discovery_check_done(struct tevent_req *subreq)
-{
-	struct tevent_req *req =
-		tevent_req_callback_data(subreq, struct tevent_req);
-	struct discovery_data *data = collect_task_data(req);
-	struct ipam_failure failure;
-
-	collect_task_recv(subreq, data, &failure);
-	TALLOC_FREE(subreq);
-	data->checking--;
-	discovery_check_next(req);
 }
