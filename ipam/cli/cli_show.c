@@ -133,6 +133,9 @@ static enum cli_column column_kind(const struct api_field *field)
 	if (field->type == API_ADDRESS || field->type == API_TIME) {
 		return CLI_WHOLE;
 	}
+	if (field->type == API_WORD) {
+		return CLI_WORD;
+	}
 	return field->type == API_HOST ? CLI_HOST : CLI_LEFT;
 }
 

@@ -234,7 +234,12 @@ static size_t shorten_hosts(const struct cli_table *table, size_t column)
 /* The order in which columns give way. */
 static size_t turn_of(enum cli_column kind)
 {
-	return kind == CLI_RIGHT ? 2 : kind == CLI_WHOLE ? 1 : 0;
+	static const size_t turns[] = {
+		[CLI_LEFT] = 0, [CLI_HOST] = 0, [CLI_WORD] = 1,
+		[CLI_WHOLE] = 2, [CLI_RIGHT] = 3,
+	};
+
+	return turns[kind];
 }
 
 /*
@@ -278,7 +283,7 @@ static void fit(const struct cli_table *table, size_t *widths, size_t width)
 			total = line_width(table, widths);
 		}
 	}
-	for (i = 0; width > 0 && total > width && i < 3; i++) {
+	for (i = 0; width > 0 && total > width && i < 4; i++) {
 		total = take(table, widths, i, width, total);
 	}
 }

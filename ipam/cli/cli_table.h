@@ -15,6 +15,7 @@ enum cli_column {
 	CLI_LEFT,
 	CLI_RIGHT,	/* numbers */
 	CLI_HOST,	/* full names of hosts */
+	CLI_WORD,	/* of a few */
 	CLI_WHOLE,	/* addresses, instants: of no use when they are cut */
 };
 
@@ -29,8 +30,9 @@ void cli_table_add(struct cli_table *table, const char *const *texts);
 /*
  * Writes the table at most `width` columns wide: names of hosts lose their
  * domain where they stay distinct, then the widest columns give way and end in
- * an ellipsis, text before addresses and instants, numbers last. Width 0 cuts nothing. Control characters and bytes
- * that are not UTF-8 are written as '?'. `bold` brightens the headings.
+ * an ellipsis: text, then words, then addresses and instants, then numbers.
+ * Width 0 cuts nothing. Control characters and bytes that are not UTF-8 are
+ * written as '?'. `bold` brightens the headings.
  *
  * The rows are forgotten then. Rows that are added later go into columns of
  * the same widths when it is called again, and have no headings.
