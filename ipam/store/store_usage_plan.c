@@ -1,12 +1,15 @@
 /*
  * Samples of the address plan: what is counted of spaces, blocks, subnets and
- * ranges, by the figures that are kept with them (store_usage.c).
+ * ranges, by the figures that are kept with them (store_usage.c), and of nodes
+ * of logical groups of ranges and subnets, which are summed up (UTL-09).
  *
  * 1. A sample's total is what is assigned, of which `in_use` is utilized, so
  *    that its percentage is that of the object (UTL-01). A count past 63 bits
  *    ends there.
  * 2. What follows a DHCP scope leaves events of crossings to the scope.
- * 3. There is one sampling for each end of an AddressUtilization run, begun by
+ * 3. A node is called by its group and the values that lead to it, with ';'
+ *    between; it makes no events, as what is in it does.
+ * 4. There is one sampling for each end of an AddressUtilization run, begun by
  *    who writes its instant to the setting PLAN_AT.
  */
 #include "ipam/store/store_usage_private.h"
@@ -17,6 +20,7 @@
 
 #include "ipam/base/count.h"
 #include "ipam/store/store_address.h"
+#include "ipam/store/store_custom.h"
 
 #define PLAN_AT "usage_plan_at"
 
@@ -90,6 +94,99 @@ static int read_object(TALLOC_CTX *mem_ctx, struct store *store,
 	return 0;
 }
 
+static int64_t count_number(ipam_count count)
+{
+	return count > INT64_MAX ? INT64_MAX : (int64_t)count;
+}
+
+/* "GROUP;VALUE;VALUE" */
+static const char *node_name(TALLOC_CTX *mem_ctx,
+			     const struct ipam_logical_group *group,
+			     const struct ipam_group_node *node)
+{
+	char *name = talloc_strdup(mem_ctx, group->name);
+	size_t i;
+
+	for (i = 0; i < node->depth; i++) {
+		name = talloc_asprintf_append_buffer(
+			name, ";%s", node->path[i] != NULL ? node->path[i] :
+							     IPAM_CUSTOM_NONE);
+	}
+	return name;
+}
+
+/* What is given out in a node, of one family; none: nothing is added. */
+static void add_node(TALLOC_CTX *mem_ctx,
+		     const struct ipam_logical_group *group,
+		     const struct ipam_group_node *node,
+		     enum ipam_family family,
+		     struct ipam_usage_object *objects, size_t *count)
+{
+	const struct ipam_utilization *usage = family == IPAM_IPV6 ?
+					       &node->v6 : &node->v4;
+	struct ipam_usage_object *object = &objects[*count];
+
+	if (usage->assigned == 0) {
+		return;
+	}
+	*object = (struct ipam_usage_object){
+		.kind = IPAM_USAGE_GROUP, .family = family, .quiet = true,
+		.name = node_name(mem_ctx, group, node),
+		.usage = { .total = count_number(usage->assigned),
+			   .in_use = count_number(usage->utilized),
+			   .stateless = -1 },
+	};
+	object->usage.free = object->usage.total > object->usage.in_use ?
+		object->usage.total - object->usage.in_use : 0;
+	(*count)++;
+}
+
+static int sample_group(TALLOC_CTX *tmp_ctx, struct store *store,
+			const struct ipam_logical_group *group, int64_t at)
+{
+	struct ipam_usage_object *objects = NULL;
+	struct ipam_group_node *nodes = NULL;
+	size_t i, count = 0, n = 0;
+	int ret = store_group_tree(tmp_ctx, store, group, &nodes, &count);
+
+	if (ret != 0) {
+		return ret;
+	}
+	objects = talloc_array(tmp_ctx, struct ipam_usage_object, 2 * count);
+	if (objects == NULL) {
+		return ENOMEM;
+	}
+	for (i = 0; i < count; i++) {
+		add_node(objects, group, &nodes[i], IPAM_IPV4, objects, &n);
+		add_node(objects, group, &nodes[i], IPAM_IPV6, objects, &n);
+	}
+	return n > 0 ? store_usage_put(store, objects, n, at) : 0;
+}
+
+/* One group a step. */
+static int step_group(TALLOC_CTX *tmp_ctx, struct store *store,
+		      struct store_usage_plan *plan, bool *out_more)
+{
+	const struct store_page page = {
+		.after = store_number_key(tmp_ctx, plan->after), .limit = 1
+	};
+	struct ipam_logical_group *groups = NULL;
+	size_t count = 0;
+	int ret = store_group_list(tmp_ctx, store, NULL, &page, &groups,
+				   &count);
+
+	if (ret == 0 && count > 0 &&
+	    (groups[0].kind == IPAM_CUSTOM_RANGE ||
+	     groups[0].kind == IPAM_CUSTOM_SUBNET)) {
+		ret = sample_group(tmp_ctx, store, &groups[0], plan->at);
+	}
+	if (ret == 0) {
+		plan->after = count > 0 ? groups[0].id : 0;
+		*out_more = count > 0;
+	}
+	return ret;
+}
+
 int store_usage_plan_begin(struct store *store, int64_t now,
 			   struct store_usage_plan *out_plan)
 {
@@ -120,14 +217,15 @@ int store_usage_plan_begin(struct store *store, int64_t now,
 	return store_leave(store, own, ret);
 }
 
-int store_usage_plan_step(struct store *store, struct store_usage_plan *plan,
-			  size_t limit, bool *out_more)
+/* At most `limit` objects of a row of the table. */
+static int step_kind(TALLOC_CTX *tmp_ctx, struct store *store,
+		     struct store_usage_plan *plan, size_t limit,
+		     bool *out_more)
 {
 	const struct store_row_kind row_kind = {
 		sizeof(struct ipam_usage_object), read_object,
 		&kinds[plan->kind].kind
 	};
-	TALLOC_CTX *tmp_ctx = talloc_new(NULL);
 	struct ipam_usage_object *objects = NULL;
 	sqlite3_stmt *stmt = NULL;
 	size_t count = 0;
@@ -142,8 +240,19 @@ int store_usage_plan_step(struct store *store, struct store_usage_plan *plan,
 	if (ret == 0) {
 		plan->after = count == limit ? objects[count - 1].id : 0;
 		plan->kind += count == limit ? 0 : 1;
-		*out_more = plan->kind < KINDS;
+		*out_more = true;	/* groups come last */
 	}
+	return ret;
+}
+
+int store_usage_plan_step(struct store *store, struct store_usage_plan *plan,
+			  size_t limit, bool *out_more)
+{
+	TALLOC_CTX *tmp_ctx = talloc_new(NULL);
+	int ret = plan->kind < KINDS ?
+		  step_kind(tmp_ctx, store, plan, limit, out_more) :
+		  step_group(tmp_ctx, store, plan, out_more);
+
 	talloc_free(tmp_ctx);
 	return ret;
 }

@@ -297,6 +297,15 @@ START_TEST(the_address_plan_is_sampled_once_a_run)
 				" kind = 5"), 1);
 	ck_assert_int_ge(number("SELECT count(*) FROM usage_object WHERE"
 				" kind = 3"), 1);
+	/* UTL-09: the built-in group of what manages ranges, and its nodes */
+	ck_assert_int_eq(number("SELECT count(*) FROM usage_object WHERE"
+				" kind = 7 AND name = 'Managed by'"), 1);
+	ck_assert_int_eq(number("SELECT f.in_use FROM usage_object o JOIN"
+				" usage_full f ON f.object = o.id AND f.at ="
+				" 80 AND f.total = 100 WHERE o.kind = 7 AND"
+				" o.name = 'Managed by;IPAM;Localhost'"), 85);
+	ck_assert_int_eq(number("SELECT count(*) FROM event WHERE object ="
+				" 'group'"), 0);
 }
 END_TEST
 
