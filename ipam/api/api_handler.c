@@ -661,6 +661,12 @@ static const api_handle_fn handlers[API_OP_COUNT] = {
 	[API_FIELD_PAIRS] = api_handle_field_pairs,
 	[API_FIELD_ADD_PAIR] = api_handle_field_add_pair,
 	[API_FIELD_REMOVE_PAIR] = api_handle_field_remove_pair,
+	[API_QUERY_LIST] = api_handle_query_list,
+	[API_QUERY_SHOW] = api_handle_query_show,
+	[API_QUERY_SAVE] = api_handle_query_save,
+	[API_QUERY_REMOVE] = api_handle_query_remove,
+	[API_QUERY_RUN] = api_handle_query_run,
+	[API_QUERY_COUNT] = api_handle_query_count,
 	[API_GROUP_LIST] = api_handle_group_list,
 	[API_GROUP_SHOW] = api_handle_group_show,
 	[API_GROUP_MEMBERS] = api_handle_group_members,
@@ -737,6 +743,11 @@ static const api_handle_fn handlers[API_OP_COUNT] = {
 	[API_ACCESS_KEY_SHOW] = api_access_key_show,
 	[API_ACCESS_KEY_RENEW] = api_access_key_renew,
 };
+
+int api_handle_call(struct handling *h, json_t **out_json)
+{
+	return handlers[h->call->op - api_ops](h, out_json);
+}
 
 bool api_handler_complete(void)
 {

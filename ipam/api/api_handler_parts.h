@@ -64,6 +64,15 @@ int api_handle_plan_details(struct handling *h, const char *noun,
 int api_handle_range_zones(struct handling *h, json_t **out_json);
 int api_handle_range_map_zone(struct handling *h, json_t **out_json);
 int api_handle_address_from_records(struct handling *h, json_t **out_json);
+/* The operation of a call that was checked: who may, and its arguments. */
+int api_handle_call(struct handling *h, json_t **out_json);
+/* api_handler_saved.c */
+int api_handle_query_list(struct handling *h, json_t **out_json);
+int api_handle_query_show(struct handling *h, json_t **out_json);
+int api_handle_query_save(struct handling *h, json_t **out_json);
+int api_handle_query_remove(struct handling *h, json_t **out_json);
+int api_handle_query_run(struct handling *h, json_t **out_json);
+int api_handle_query_count(struct handling *h, json_t **out_json);
 /* api_handler_custom.c */
 int api_handle_field_list(struct handling *h, json_t **out_json);
 int api_handle_field_show(struct handling *h, json_t **out_json);

@@ -393,6 +393,7 @@ static const struct json_member *const noun_members[QUERY_NOUN_COUNT] = {
 	[QUERY_CUSTOM_VALUES] = api_json_custom_values,
 	[QUERY_CUSTOM_PAIRS] = api_json_custom_pairs,
 	[QUERY_GROUPS] = api_json_groups,
+	[QUERY_SAVED] = api_json_saved,
 	[QUERY_GROUP_NODES] = api_json_group_nodes,
 	[QUERY_GROUP_MEMBERS] = api_json_group_members,
 	[QUERY_TRACK] = track_members,

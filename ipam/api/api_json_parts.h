@@ -42,6 +42,8 @@ json_t *api_json_ip_address(const struct ipam_address *address);
 	FORECAST_MEMBER(type, earliest_at, TIME),                              \
 	FORECAST_MEMBER(type, latest_at, TIME)
 
+/* api_json_saved.c */
+extern const struct json_member api_json_saved[];
 /* api_json_custom.c */
 extern const struct json_member api_json_custom_fields[];
 extern const struct json_member api_json_custom_values[];

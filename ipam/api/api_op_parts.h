@@ -87,6 +87,12 @@ extern const struct api_shape api_free_subnet_shape, api_free_range_shape;
 extern const struct api_shape api_expiry_shape;
 extern const struct api_shape api_address_shape, api_free_address_shape;
 extern const struct api_shape api_reclaim_shape;
+/* api_op_saved.c */
+extern const struct api_param api_query_params[], api_query_run_params[];
+extern const struct api_param api_query_save_params[];
+extern const struct api_param api_query_count_params[];
+extern const struct api_shape api_query_shape, api_query_count_shape;
+extern const struct api_shape api_query_row_shape;
 /* api_op_custom.c */
 extern const struct api_param api_field_params[], api_field_add_params[];
 extern const struct api_param api_field_set_params[];

@@ -203,6 +203,7 @@ static struct object object_of(struct handling *h, enum query_noun noun,
 				 (const struct query_group_member *)row);
 	case QUERY_GROUP_NODES:	/* counts what may be seen by nobody */
 		return (struct object){ IPAM_OBJECT_SPACE, NULL };
+	case QUERY_SAVED:	/* of the caller */
 	case QUERY_CUSTOM_FIELDS:
 	case QUERY_CUSTOM_VALUES:
 	case QUERY_CUSTOM_PAIRS:

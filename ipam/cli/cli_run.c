@@ -172,17 +172,53 @@ static enum cli_exit show_page(struct api_client *client, TALLOC_CTX *mem_ctx,
 	return ret;
 }
 
+/* Of a saved query: that of the list which it asks. */
+static enum cli_exit find_shape(struct api_client *client,
+				TALLOC_CTX *mem_ctx,
+				const struct cli_options *options,
+				const struct api_shape **out_shape)
+{
+	const struct api_value value = { "query", given(options, "query") };
+	struct api_answer *answer = NULL;
+	const char *name = NULL;
+	enum cli_exit ret;
+	size_t i;
+
+	*out_shape = options->shape;
+	if (options->op != &api_ops[API_QUERY_RUN]) {
+		return CLI_OK;
+	}
+	ret = cli_request(client, mem_ctx, &api_ops[API_QUERY_SHOW], &value, 1,
+			  &answer);
+	if (ret == CLI_OK) {
+		name = json_string_value(json_object_get(answer->json,
+							 "operation"));
+	}
+	for (i = 0; name != NULL && i < API_OP_COUNT; i++) {
+		if (strcmp(api_ops[i].name, name) == 0 &&
+		    api_ops[i].result != NULL) {
+			*out_shape = api_ops[i].result;
+		}
+	}
+	talloc_free(answer);
+	return ret;
+}
+
 /* Without --limit all pages; with it or --cursor the one page asked for. */
 static enum cli_exit show_list(struct api_client *client, TALLOC_CTX *mem_ctx,
 			       const struct cli_options *options,
 			       const struct cli_screen *screen)
 {
-	struct cli_list *list = cli_list_new(mem_ctx, screen,
-					     options->shape);
+	const struct api_shape *shape = NULL;
+	struct cli_list *list = NULL;
 	bool one = given(options, "limit") || given(options, "cursor");
 	char *cursor = NULL;
-	enum cli_exit ret;
+	enum cli_exit ret = find_shape(client, mem_ctx, options, &shape);
 
+	if (ret != CLI_OK) {
+		return ret;
+	}
+	list = cli_list_new(mem_ctx, screen, shape);
 	do {
 		ret = show_page(client, mem_ctx, options, one, list, &cursor);
 	} while (ret == CLI_OK && cursor != NULL && !one);

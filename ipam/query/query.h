@@ -57,6 +57,7 @@ enum query_noun {
 	QUERY_GROUPS,
 	QUERY_GROUP_NODES,
 	QUERY_GROUP_MEMBERS,
+	QUERY_SAVED,		/* query_saved.h */
 	/* sets of DHCP servers, in the order of enum ipam_set */
 	QUERY_DEFINITIONS,
 	QUERY_OPTIONS,
@@ -466,6 +467,7 @@ struct query_filter {
 	const char *custom;	/* "name=value;name2=value2" */
 	/* of custom fields and logical groups */
 	const char *field, *with, *group;
+	const char *person;	/* of saved queries: whose */
 	bool explain;	/* what was counted from where */
 	struct ipam_wrong *wrong;	/* set with errors; or NULL */
 	/* of events, besides others above */

@@ -413,6 +413,7 @@ static const query_store_list_fn lists[QUERY_NOUN_COUNT] = {
 	[QUERY_CUSTOM_VALUES] = query_store_custom_values,
 	[QUERY_CUSTOM_PAIRS] = query_store_custom_pairs,
 	[QUERY_GROUPS] = query_store_groups,
+	[QUERY_SAVED] = query_store_saved,
 	[QUERY_GROUP_NODES] = query_store_group_nodes,
 	[QUERY_GROUP_MEMBERS] = query_store_group_members,
 	[QUERY_TRACK] = query_store_track,

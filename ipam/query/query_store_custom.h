@@ -35,6 +35,11 @@ int query_store_group_members(TALLOC_CTX *mem_ctx, struct store *store,
 			      const struct store_page *page,
 			      struct query_row ***out_rows,
 			      size_t *out_count);
+/* query_store_saved.c; needs filter->person */
+int query_store_saved(TALLOC_CTX *mem_ctx, struct store *store,
+		      const struct query_filter *filter,
+		      const struct store_page *page,
+		      struct query_row ***out_rows, size_t *out_count);
 int query_store_groups(TALLOC_CTX *mem_ctx, struct store *store,
 		       const struct query_filter *filter,
 		       const struct store_page *page,

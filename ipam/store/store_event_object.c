@@ -95,6 +95,7 @@ static const struct {
 	  " (SELECT field FROM logical_group_level WHERE grp = g.id ORDER BY"
 	  " place) l JOIN custom_field f ON f.id = l.field) AS fields"
 	  " FROM logical_group g WHERE id = ?1" },
+	{ "saved query", 640, NULL },
 	{ "reclaim", 310, NULL },
 	{ "import", 320, NULL },
 	{ "expiry", 330,

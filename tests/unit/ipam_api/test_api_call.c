@@ -206,7 +206,9 @@ START_TEST(every_operation_is_whole)
 	/* it names what it takes, and who changes something does not read */
 	ck_assert_msg(op->access > ACCESS_NONE &&
 		      (op->access < ACCESS_OP_COUNT ||
-		       strcmp(op->name, "access-scope.assign") == 0),
+		       strcmp(op->name, "access-scope.assign") == 0 ||
+		       /* one's own: manage asks for the right to read */
+		       strncmp(op->name, "query.", 6) == 0),
 		      "%s names no operation of ipam/access", op->name);
 	ck_assert(op->access == ACCESS_TOKENS ||
 		  (strcmp(op->method, "GET") == 0) == reads(op->access));

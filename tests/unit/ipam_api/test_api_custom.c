@@ -181,6 +181,52 @@ START_TEST(groups_are_trees_of_what_objects_are_set_to)
 }
 END_TEST
 
+/* ASM-14, TRK-08 */
+START_TEST(lists_are_saved_run_and_counted)
+{
+	add_fields();
+	says(CLI_OK, "address add --address 10.1.0.7 --device-type Printer "
+	     "--owner Ada --custom Floor=3;Rack=7", "");
+	says(CLI_OK, "address add --address 10.1.0.8 --custom Floor=3", "");
+	says(CLI_OK, "address add --address 10.1.0.9 --owner Ada", "");
+	says(CLI_OK, "query save --name printers --operation address.list "
+	     "--arguments device_type=Printer&custom=Floor%3D3%3BRack%3D7",
+	     "operation: address.list\n");
+	says(CLI_OK, "query run printers --csv", "10.1.0.7");
+	says(CLI_OK, "query save --name printers --operation address.list "
+	     "--arguments state=In-Use", "");
+	says(CLI_OK, "query list --csv", "printers,address.list");
+	says(CLI_OK, "query show PRINTERS", "query: printers\n");
+	says(CLI_OK, "query save --name all --operation address.list", "");
+	says(CLI_OK, "query run all --limit 1 --csv", "10.1.0.7");
+	says(CLI_OK, "query count --operation address.list --by device_type "
+	     "--csv", "Host,2\r\nPrinter,1\r\n");
+	says(CLI_OK, "query count --operation address.list --by owner --csv",
+	     ",1\r\nAda,2\r\n");
+	says(CLI_OK, "query count --operation address.list --by custom.Floor "
+	     "--arguments custom=Floor%3D3 --csv", "3,2\r\n");
+	says(CLI_OK, "query count --operation address.list --by duplicate "
+	     "--csv", "false,3\r\n");
+	says(CLI_OK, "query count --operation address.list --by address "
+	     "--limit 1 --csv", "10.1.0.7,1\r\n");
+	says(CLI_INVALID, "query count --operation address.list --by colour",
+	     "");
+	says(CLI_INVALID, "query save --name x --operation address.show", "");
+	says(CLI_INVALID, "query save --name x --operation address.add", "");
+	says(CLI_INVALID, "query save --name x --operation zone.history", "");
+	says(CLI_INVALID, "query save --name x --operation query.count", "");
+	says(CLI_INVALID, "query save --name x --operation address.list "
+	     "--arguments colour=red", "");
+	says(CLI_INVALID, "query save --name x --operation address.list "
+	     "--arguments state=%zz", "");
+	says(CLI_INVALID, "query save --name x --operation address.list "
+	     "--arguments limit=7", "");
+	says(CLI_NOT_FOUND, "query run none", "");
+	says(CLI_OK, "query remove printers", "");
+	says(CLI_NOT_FOUND, "query remove printers", "");
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *s = suite_create("api_custom");
@@ -193,6 +239,7 @@ static Suite *suite(void)
 	tcase_add_test(c, words_of_built_in_fields_are_values_of_their_lists);
 	tcase_add_test(c, pairs_narrow_the_choice);
 	tcase_add_test(c, groups_are_trees_of_what_objects_are_set_to);
+	tcase_add_test(c, lists_are_saved_run_and_counted);
 	suite_add_tcase(s, c);
 	return s;
 }
