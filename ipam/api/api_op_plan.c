@@ -7,16 +7,12 @@
 
 static const char *const space_type_words[] = { "provider", "customer",
 						NULL };
-static const char *const isolation_words[] = { "NVGRE", "VLAN", "VXLAN",
-					       "IPRewrite", NULL };
 static const char *const block_category_words[] = {
 	"public", "private", "global", NULL
 };
 static const char *const category_words[] = {
 	"public", "private", "global", "unmapped", NULL
 };
-static const char *const rir_words[] = { "AFRINIC", "APNIC", "ARIN", "LACNIC",
-					 "RIPE", NULL };
 static const char *const network_type_words[] = {
 	"non_virtualized", "provider", "customer", NULL
 };
@@ -64,7 +60,7 @@ const struct api_param api_space_show_params[] = {
 	TEXT("provider", 1000, "provider space of a customer space"),          \
 	TEXT("tenant", 256, "of a customer space"),                            \
 	TEXT("vm_network", 256, "of a customer space"),                        \
-	WORD("isolation", isolation_words, "of a customer space"), OWNED
+	TEXT("isolation", 256, "of a customer space, as VXLAN"), OWNED
 const struct api_param api_space_add_params[] = {
 	NEEDED("name", 1000, "name of the space"),
 	WORD("type", space_type_words, "kind of the space (provider)"),
@@ -97,7 +93,7 @@ const struct api_param api_block_remove_params[] = {
 #define BLOCK_FIELDS                                                           \
 	TEXT("start", 45, "first address (the first of the network)"),         \
 	TEXT("end", 45, "last address (the last of the network)"),             \
-	WORD("rir", rir_words, "registry of a public block"),                  \
+	TEXT("rir", 256, "registry of a public block, as RIPE"),               \
 	TIME("rir_received_at", "when the registry gave it out"),              \
 	TIME("last_assigned_at", "when of it was last given out"), OWNED
 const struct api_param api_block_add_params[] = {
@@ -255,7 +251,7 @@ static const struct api_field block_fields[] = {
 	{ "blocks", API_INTEGER, NULL, "how many blocks lie directly in it" },
 	{ "family", API_WORD, NULL, "ipv4 or ipv6" },
 	{ "category", API_WORD, "CATEGORY", "public, private or global" },
-	{ "rir", API_WORD, NULL, "registry of a public block" },
+	{ "rir", API_STRING, NULL, "registry of a public block" },
 	{ "rir_received_at", API_TIME, NULL, "when the registry gave it out" },
 	{ "last_assigned_at", API_TIME, NULL,
 	  "when of it was last given out" },

@@ -16,7 +16,6 @@ enum field_kind {
 	FIELD_RESERVED,		/* parts of a range */
 	FIELD_VIPS,
 	FIELD_WORD,		/* an enum, by `parse` */
-	FIELD_RIR,
 	FIELD_UTILIZATION,
 };
 
@@ -74,7 +73,7 @@ static const struct field space_fields[] = {
 };
 static const struct field block_fields[] = {
 	BLOCK("network", PREFIX, prefix), BLOCK("start", ADDRESS, range.first),
-	BLOCK("end", ADDRESS, range.last), BLOCK("rir", RIR, rir),
+	BLOCK("end", ADDRESS, range.last), BLOCK("rir", TEXT, rir),
 	BLOCK("rir_received_at", NUMBER, rir_received_at),
 	BLOCK("last_assigned_at", NUMBER, last_assigned_at),
 	BLOCK("owner", TEXT, owner), BLOCK("description", TEXT, description),
@@ -229,12 +228,6 @@ static int read_word(const struct field *field, const char *text, void *at)
 	return ret;
 }
 
-static int read_rir(const char *text, const char **out)
-{
-	*out = NULL;
-	return text[0] != '\0' ? ipam_rir_parse(text, out) : 0;
-}
-
 /* "auto"; that a person says the number, the number itself tells. */
 static int read_utilization(const char *text, int64_t *out)
 {
@@ -275,8 +268,6 @@ static int read_field(TALLOC_CTX *mem_ctx, const struct field *field,
 		return read_parts(mem_ctx, object, IPAM_PART_VIP, text);
 	case FIELD_WORD:
 		return read_word(field, text, at);
-	case FIELD_RIR:
-		return read_rir(text, at);
 	default:
 		return read_utilization(text, at);
 	}
@@ -289,7 +280,6 @@ static const char *const wanted[] = {
 			   "10.1.0.7-10.1.0.9, at most 64",
 	[FIELD_VIPS] = "addresses, or ranges such as 10.1.0.7-10.1.0.9, at "
 		       "most 64",
-	[FIELD_RIR] = "one of AFRINIC, APNIC, ARIN, LACNIC, RIPE",
 	[FIELD_UTILIZATION] = NULL,
 };
 

@@ -61,6 +61,10 @@ static int apply_words(TALLOC_CTX *mem_ctx, struct store *store,
 		enum ipam_custom_builtin number;
 		size_t offset;
 	} words[] = {
+		{ MANAGE_BLOCK, "rir", IPAM_FIELD_RIR,
+		  offsetof(struct ipam_block, rir) },
+		{ MANAGE_SPACE, "isolation", IPAM_FIELD_ISOLATION,
+		  offsetof(struct ipam_space, isolation) },
 		{ MANAGE_SPACE, "tenant", IPAM_FIELD_TENANT,
 		  offsetof(struct ipam_space, tenant) },
 		{ MANAGE_SPACE, "vm_network", IPAM_FIELD_VM_NETWORK,
@@ -183,6 +187,9 @@ static int put_block(TALLOC_CTX *mem_ctx, struct store *store,
 	}
 	if (ret == 0) {
 		ret = apply(mem_ctx, plan, &block, out_wrong);
+	}
+	if (ret == 0) {
+		ret = apply_words(mem_ctx, store, plan, &block, out_wrong);
 	}
 	if (ret == 0) {
 		ret = store_block_put(store, &block, now, out_wrong);

@@ -38,9 +38,6 @@ static const struct word overlaps[] = {
 	{ "overlapping", IPAM_OVERLAPPING },
 	{ "overlapping_failover", IPAM_OVERLAPPING_FAILOVER }, { NULL, 0 }
 };
-static const char *const rirs[] = { "AFRINIC", "APNIC", "ARIN", "LACNIC",
-				    "RIPE", NULL };
-
 static const char *name_of(const struct word *words, int number)
 {
 	for (; words->name != NULL; words++) {
@@ -129,19 +126,6 @@ int ipam_assignment_parse(const char *name, enum ipam_assignment *out)
 const char *ipam_overlap_name(enum ipam_overlap overlap)
 {
 	return name_of(overlaps, overlap);
-}
-
-int ipam_rir_parse(const char *name, const char **out_rir)
-{
-	size_t i;
-
-	for (i = 0; rirs[i] != NULL; i++) {
-		if (strcasecmp(rirs[i], name) == 0) {
-			*out_rir = rirs[i];
-			return 0;
-		}
-	}
-	return EINVAL;
 }
 
 int ipam_wrong_set(struct ipam_wrong *out_wrong, const char *field,

@@ -4,24 +4,6 @@
 #include <errno.h>
 #include <string.h>
 
-static const char *const isolations[] = { "NVGRE", "VLAN", "VXLAN",
-					  "IPRewrite", NULL };
-
-static int check_isolation(const char *isolation, struct ipam_wrong *out_wrong)
-{
-	size_t i;
-
-	for (i = 0; isolation != NULL && isolations[i] != NULL; i++) {
-		if (strcmp(isolation, isolations[i]) == 0) {
-			return 0;
-		}
-	}
-	return isolation == NULL ? 0 :
-	       ipam_wrong_set(out_wrong, "isolation",
-			      "isolation must be one of NVGRE, VLAN, VXLAN, "
-			      "IPRewrite");
-}
-
 /* What only a customer space has. */
 static int check_customer(const struct ipam_space *space,
 			  struct ipam_wrong *out_wrong)
@@ -75,9 +57,6 @@ int ipam_space_validate(const struct ipam_space *space,
 	if (ret == 0) {
 		ret = plan_check_text(space->vm_network, "vm_network", 0,
 				      IPAM_MANAGER_MAX, out_wrong);
-	}
-	if (ret == 0) {
-		ret = check_isolation(space->isolation, out_wrong);
 	}
 	return ret != 0 ? ret : plan_check_owner(space->owner,
 						 space->description,

@@ -84,7 +84,7 @@ struct ipam_block {
 	struct ipam_prefix prefix;
 	struct ipam_range range;	/* within the prefix */
 	enum ipam_category category;
-	const char *rir;	/* constant, or NULL */
+	const char *rir;	/* a value of the built-in field, or NULL */
 	int64_t rir_received_at, last_assigned_at;
 	const char *owner, *description;
 	int64_t modified_at, depth, child_blocks;
@@ -208,6 +208,5 @@ int ipam_category_parse(const char *name, enum ipam_category *out);
 const char *ipam_assignment_name(enum ipam_assignment assignment);
 int ipam_assignment_parse(const char *name, enum ipam_assignment *out);
 const char *ipam_overlap_name(enum ipam_overlap overlap);
-int ipam_rir_parse(const char *name, const char **out_rir);
 
 #endif

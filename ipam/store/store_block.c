@@ -35,7 +35,6 @@ static int read_row(TALLOC_CTX *mem_ctx, struct store *store,
 		    void *row_data)
 {
 	struct ipam_block *block = row_data;
-	char *rir = NULL;
 
 	block->id = sqlite3_column_int64(stmt, 0);
 	block->parent = sqlite3_column_int64(stmt, 1);
@@ -44,11 +43,7 @@ static int read_row(TALLOC_CTX *mem_ctx, struct store *store,
 	block->range.first = store_column_addr(stmt, 4);
 	block->range.last = store_column_addr(stmt, 5);
 	block->category = sqlite3_column_int(stmt, 6);
-	rir = store_column_text(mem_ctx, stmt, 7);
-	if (rir != NULL) {
-		ipam_rir_parse(rir, &block->rir);
-	}
-	talloc_free(rir);
+	block->rir = store_column_text(mem_ctx, stmt, 7);
 	block->rir_received_at = sqlite3_column_int64(stmt, 8);
 	block->last_assigned_at = sqlite3_column_int64(stmt, 9);
 	block->owner = store_column_text(mem_ctx, stmt, 10);

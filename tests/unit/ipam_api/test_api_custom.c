@@ -114,6 +114,11 @@ START_TEST(words_of_built_in_fields_are_values_of_their_lists)
 	says(CLI_OK, "range add --start 10.1.0.1 --end 10.1.0.9 --instance x",
 	     "instance: X\n");
 	says(CLI_INVALID, "subnet set 10.1.0.0/24 --custom 14=Bonn", "");
+	says(CLI_INVALID, "block add --network 8.0.0.0/8 --rir INTERNIC", "");
+	says(CLI_OK, "field add-value RIR --value INTERNIC", "values: 6\n");
+	says(CLI_OK, "block add --network 8.0.0.0/8 --rir internic",
+	     "rir: INTERNIC\n");
+	says(CLI_FAILED, "field remove-value RIR --value INTERNIC", "");
 }
 END_TEST
 

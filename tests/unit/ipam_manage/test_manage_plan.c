@@ -131,7 +131,6 @@ static const struct {
 	{ MANAGE_BLOCK, { "network", "10.0.0.1/8", 0 }, "network" },
 	{ MANAGE_BLOCK, { "start", "ten", 0 }, "start" },
 	{ MANAGE_BLOCK, { "end", "", 0 }, "end" },
-	{ MANAGE_BLOCK, { "rir", "NOBODY", 0 }, "rir" },
 	{ MANAGE_SUBNET, { "network", "", 0 }, "network" },
 	{ MANAGE_SUBNET, { "space", "Nowhere", 0 }, "space" },
 	{ MANAGE_SUBNET, { "name", "", 0 }, "name" },

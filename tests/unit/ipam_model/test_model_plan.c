@@ -68,7 +68,6 @@ static const struct {
 	{ 1, 2, 1, NULL, NULL, NULL, 0, 0, NULL },
 	{ 1, 2, 1, "t", "n", "NVGRE", 0, 0, NULL },
 	{ 1, 2, 1, "t", "n", "IPRewrite", 0, 0, NULL },
-	{ 1, 2, 1, "t", "n", "GRE", 0, 0, "isolation" },
 	{ 1, 1, 1, NULL, NULL, NULL, 0, 0, "provider" },
 	{ 1, 1, 0, "t", NULL, NULL, 0, 0, "tenant" },
 	{ 1, 1, 0, NULL, "n", NULL, 0, 0, "vm_network" },
