@@ -75,7 +75,28 @@ static const struct {
 	{ "{\"owner\":{}}", 422, "owner" },
 	{ "{\"owner\":\"a\\u0007\"}", 422, "owner" },
 	{ "{\"owner\":\"a\\u001b[2J\"}", 422, "owner" },
+	{ "{\"custom\":{\"Floor\":\"3\",\"Rack\":null}}", 0, NULL },
+	{ "{\"custom\":\"Floor=3;Rack=\"}", 0, NULL },
+	{ "{\"custom\":7}", 422, "custom" },
+	{ "{\"custom\":{\"Floor\":3}}", 422, "custom" },
+	{ "{\"custom\":{\"Floor\":{}}}", 422, "custom" },
+	{ "{\"custom\":{\"a;b\":\"1\"}}", 422, "custom" },
+	{ "{\"custom\":{\"a\":\"1;b=2\"}}", 422, "custom" },
+	{ "{\"custom\":{\"a\":\"1\\u0000\"}}", 400, NULL },
 };
+
+/* CUS-05: an object and the text of the command line mean the same. */
+START_TEST(pairs_are_a_text)
+{
+	static const char body[] = "{\"custom\":{\"Floor\":\"3\","
+				   "\"Rack\":null}}";
+	struct api_call *call = route("PATCH", "/api/v1/servers/a.b");
+
+	ck_assert_int_eq(api_call_body(call, body, strlen(body)), 0);
+	ck_assert_str_eq(api_call_text(call, "custom"), "Floor=3;Rack=;");
+	talloc_free(call);
+}
+END_TEST
 
 START_TEST(a_body_is_taken_or_its_fault_named)
 {
@@ -251,6 +272,7 @@ static Suite *suite(void)
 	LOOP(t, a_path_finds_its_operation, routes);
 	LOOP(t, a_body_is_taken_or_its_fault_named, bodies);
 	LOOP(t, a_query_parameter_is_taken_or_refused, queries);
+	tcase_add_test(t, pairs_are_a_text);
 	tcase_add_test(t, a_parameter_given_twice_is_refused);
 	tcase_add_test(t, a_missing_member_is_named);
 	tcase_add_test(t, a_cursor_comes_back_as_it_went);
