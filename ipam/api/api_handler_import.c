@@ -2,10 +2,12 @@
  * Imports, exports, and what is free in blocks and subnets.
  */
 #include <errno.h>
+#include <string.h>
 
 #include "ipam/api/api_handler_parts.h"
+#include "ipam/api/api_handler_plan.h"
 #include "ipam/api/api_json_parts.h"
-#include "ipam/manage/manage_import.h"
+#include "ipam/manage/manage_import_plan.h"
 #include "ipam/store/store_address.h"
 #include "ipam/store/store_plan.h"
 
@@ -42,18 +44,25 @@ static json_t *result_json(const struct manage_import_result *result)
 	return json;
 }
 
-int api_handle_address_import(struct handling *h, json_t **out_json)
+static struct manage_import import_of(const struct handling *h)
 {
 	const struct api_arg *line = api_call_arg(h->call, "line");
-	const struct manage_import import = {
+
+	return (struct manage_import){
 		.csv = api_handle_text(h, "rows"),
 		.first_line = line->given ? line->number : 2,
 		.dry_run = api_handle_flag(h, "dry_run") == MANAGE_YES,
-		.import = api_handle_number(h, "import"),
 	};
+}
+
+int api_handle_address_import(struct handling *h, json_t **out_json)
+{
+	struct manage_import import = import_of(h);
 	struct manage_import_result result = { .rows = NULL };
-	int ret = manage_import_addresses(&h->manage, h->call, &import,
-					  &result);
+	int ret;
+
+	import.import = api_handle_number(h, "import");
+	ret = manage_import_addresses(&h->manage, h->call, &import, &result);
 
 	if (ret != 0) {
 		return api_handle_problem(h, ret);
@@ -119,6 +128,66 @@ int api_handle_address_export(struct handling *h, json_t **out_json)
 	items = json_array();
 	json_array_foreach(json_object_get(page, "items"), i, record) {
 		json_array_append_new(items, export_json(record));
+	}
+	json_object_set_new(page, "items", items);
+	*out_json = page;
+	return 0;
+}
+
+int api_plan_import(struct handling *h, json_t **out_json)
+{
+	const struct manage_import import = import_of(h);
+	struct manage_import_result result = { .rows = NULL };
+	int ret = manage_import_plan(&h->manage, h->call, api_plan_noun(h),
+				     &import, &result);
+
+	if (ret != 0) {
+		return api_handle_problem(h, ret);
+	}
+	*out_json = result_json(&result);
+	return 0;
+}
+
+/* The member of a row that has a field, where it is called otherwise. */
+static const char *member_of(enum manage_plan_noun noun, const char *field)
+{
+	if (noun == MANAGE_SPACE && strcmp(field, "name") == 0) {
+		return "space";
+	}
+	return strcmp(field, "utilized_addresses") == 0 ? "utilized" : field;
+}
+
+/* The first header of a field is the one that files get. */
+static json_t *plan_row(enum manage_plan_noun noun, const json_t *row)
+{
+	size_t i, count = 0;
+	const struct ipam_field *columns = manage_import_columns(noun, &count);
+	const char *before = "";
+	json_t *json = json_object();
+
+	for (i = 0; i < count; i++) {
+		if (strcmp(columns[i].name, before) != 0) {
+			json_object_set(json, columns[i].header, json_object_get(
+				row, member_of(noun, columns[i].name)));
+		}
+		before = columns[i].name;
+	}
+	return json;
+}
+
+int api_plan_export(struct handling *h, json_t **out_json)
+{
+	enum manage_plan_noun noun = api_plan_noun(h);
+	json_t *page = NULL, *items = json_array(), *row = NULL;
+	size_t i;
+	int ret = api_plan_list(h, &page);
+
+	if (ret != 0) {
+		json_decref(items);
+		return ret;
+	}
+	json_array_foreach(json_object_get(page, "items"), i, row) {
+		json_array_append_new(items, plan_row(noun, row));
 	}
 	json_object_set_new(page, "items", items);
 	*out_json = page;

@@ -30,6 +30,11 @@ static const struct noun *noun_of(const struct handling *h)
 	return &nouns[i];
 }
 
+enum manage_plan_noun api_plan_noun(const struct handling *h)
+{
+	return noun_of(h)->manage;
+}
+
 int api_plan_list(struct handling *h, json_t **out_json)
 {
 	return api_handle_list(h, noun_of(h)->query, out_json);

@@ -16,6 +16,15 @@ const struct api_param api_address_import_params[] = {
 	     "number of the mirroring import that it belongs to"),
 	END
 };
+const struct api_param api_plan_import_params[] = {
+	{ "rows", API_TEXT, API_IN_BODY, true, 1, ROWS_BYTES, NULL,
+	  "comma separated values with a line of headers" },
+	BODY("line", API_INTEGER, 1, INT64_MAX, NULL,
+	     "line of the first record in the whole file (2)"),
+	BODY("dry_run", API_BOOLEAN, 0, 1, NULL,
+	     "say what would become of each row"),
+	END
+};
 const struct api_param api_import_start_params[] = {
 	{ "range", API_ADDRESS, API_IN_BODY, true, 1, NAME_MAX_BYTES, NULL,
 	  "range whose records are mirrored" },
@@ -105,3 +114,48 @@ const struct api_shape api_free_range_shape = { "FreeRange",
 						free_range_fields };
 const struct api_shape api_address_export_shape = { "AddressRow",
 						    export_fields };
+
+static const struct api_field space_export_fields[] = {
+	{ "Name", API_STRING, "SPACE", "name of the space" }, TEXT("Type"),
+	TEXT("ProviderAddressSpace"), TEXT("Tenant"), TEXT("VMNetwork"),
+	TEXT("IsolationMethod"), TEXT("Owner"), TEXT("Description"), END
+};
+static const struct api_field block_export_fields[] = {
+	{ "NetworkId", API_STRING, "NETWORK", "network of the block" },
+	{ "StartAddress", API_ADDRESS, "START", "its first address" },
+	{ "EndAddress", API_ADDRESS, "END", "its last address" }, TEXT("Rir"),
+	WHEN("RirReceivedDate"), WHEN("LastAssignedDate"), TEXT("Owner"),
+	TEXT("Description"), END
+};
+static const struct api_field subnet_export_fields[] = {
+	{ "Name", API_STRING, "NAME", "name of the subnet" },
+	{ "NetworkId", API_STRING, "NETWORK", "its network" },
+	TEXT("NetworkType"), TEXT("AddressSpace"), TEXT("VlanId"),
+	{ "VirtualSubnetId", API_INTEGER, NULL, "virtual subnet id" },
+	TEXT("VmmLogicalNetwork"), TEXT("NetworkSite"), TEXT("Owner"),
+	TEXT("Description"), END
+};
+static const struct api_field range_export_fields[] = {
+	{ "NetworkId", API_STRING, "NETWORK", "network of the range" },
+	{ "StartIPAddress", API_ADDRESS, "START", "its first address" },
+	{ "EndIPAddress", API_ADDRESS, "END", "its last address" },
+	TEXT("NetworkType"), TEXT("AddressSpace"),
+	{ "ManagedByService", API_STRING, "SERVICE", "that manages it" },
+	{ "ServiceInstance", API_STRING, "INSTANCE", "of the service" },
+	TEXT("AssignmentType"), WHEN("AssignmentDate"), TEXT("Gateway"),
+	TEXT("DnsServers"), TEXT("DnsSuffixes"),
+	TEXT("ConnectionSpecificDnsSuffix"), TEXT("WinsServers"),
+	TEXT("AssociatedReverseLookupZone"), TEXT("ReservedIPAddresses"),
+	TEXT("VIP"), TEXT("UtilizationCalculation"),
+	{ "UtilizedAddresses", API_INTEGER, NULL, "how many are used" },
+	TEXT("Owner"), TEXT("Description"), END
+};
+
+const struct api_shape api_space_export_shape = { "SpaceRow",
+						  space_export_fields };
+const struct api_shape api_block_export_shape = { "BlockRow",
+						  block_export_fields };
+const struct api_shape api_subnet_export_shape = { "SubnetRow",
+						   subnet_export_fields };
+const struct api_shape api_range_export_shape = { "RangeRow",
+						  range_export_fields };

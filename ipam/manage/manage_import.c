@@ -12,10 +12,10 @@
 
 #include "ipam/base/csv.h"
 #include "ipam/manage/manage_address.h"
+#include "ipam/manage/manage_import_parts.h"
 #include "ipam/store/store_address.h"
 #include "ipam/store/store_import.h"
 
-#define ROWS_MAX 10000		/* of one piece */
 #define REMOVE_MAX 1000000	/* of one range */
 
 enum { COLUMN_IGNORED = -2, COLUMN_SPACE = -3 };
@@ -126,8 +126,7 @@ static int read_header(struct importing *m, struct ipam_csv *csv)
 				    "(or 'IP address'): add it");
 }
 
-/* Exports put an apostrophe before what a spreadsheet takes for a formula. */
-static const char *without_guard(const char *text)
+const char *manage_import_cell(const char *text)
 {
 	return text[0] == '\'' && text[1] != '\0' &&
 	       strchr("=+@\t\r", text[1]) != NULL ? text + 1 : text;
@@ -143,7 +142,7 @@ static void read_cells(const struct importing *m,
 
 	*cells = (struct manage_cells){ .of = { NULL } };
 	for (i = 0; i < m->columns; i++) {
-		text = without_guard(record->fields[i]);
+		text = manage_import_cell(record->fields[i]);
 		if (m->field[i] == COLUMN_SPACE && text[0] != '\0' &&
 		    cells->of[IPAM_ADDRESS_SPACE] == NULL) {
 			cells->of[IPAM_ADDRESS_SPACE] = text;
@@ -170,19 +169,18 @@ static const char *column_of(const struct importing *m, const char *field)
 	return field;
 }
 
-static int add_row(struct importing *m, int64_t line,
-		   enum manage_verdict verdict, const char *key,
-		   const char *column, const char *error)
+int manage_import_note(TALLOC_CTX *mem_ctx, bool dry_run,
+		       const struct manage_import_row *row,
+		       struct manage_import_result *r)
 {
-	struct manage_import_result *r = &m->result;
 	struct manage_import_row *rows = r->rows;
 
-	r->count[verdict]++;
-	if (verdict != MANAGE_ROW_FAILED && !m->import->dry_run) {
+	r->count[row->verdict]++;
+	if (row->verdict != MANAGE_ROW_FAILED && !dry_run) {
 		return 0;
 	}
 	if ((r->row_count & (r->row_count - 1)) == 0) {
-		rows = talloc_realloc(m->memory, r->rows,
+		rows = talloc_realloc(mem_ctx, r->rows,
 				      struct manage_import_row,
 				      r->row_count == 0 ? 1 :
 				      r->row_count * 2);
@@ -192,12 +190,25 @@ static int add_row(struct importing *m, int64_t line,
 	}
 	r->rows = rows;
 	rows[r->row_count++] = (struct manage_import_row){
-		.line = line, .verdict = verdict,
-		.key = talloc_strdup(rows, key),
-		.column = talloc_strdup(rows, column),
-		.error = talloc_strdup(rows, error),
+		.line = row->line, .verdict = row->verdict,
+		.key = talloc_strdup(rows, row->key),
+		.column = talloc_strdup(rows, row->column),
+		.error = talloc_strdup(rows, row->error),
 	};
 	return 0;
+}
+
+static int add_row(struct importing *m, int64_t line,
+		   enum manage_verdict verdict, const char *key,
+		   const char *column, const char *error)
+{
+	const struct manage_import_row row = {
+		.line = line, .verdict = verdict, .key = key,
+		.column = column, .error = error,
+	};
+
+	return manage_import_note(m->memory, m->import->dry_run, &row,
+				  &m->result);
 }
 
 static int see(struct importing *m, int64_t object)
@@ -368,7 +379,7 @@ static int import_rows(struct importing *m)
 		if (ret == 0 && n++ == 0) {
 			shift = m->import->first_line - (int64_t)record.line;
 		}
-		if (ret == 0 && n > ROWS_MAX) {
+		if (ret == 0 && n > MANAGE_IMPORT_ROWS_MAX) {
 			return refuse(m, "rows", "rows: at most 10000 at a "
 				      "time");
 		}
