@@ -2,6 +2,7 @@
  * Imports, exports, and what is free in blocks and subnets.
  */
 #include <errno.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "ipam/api/api_handler_parts.h"
@@ -102,6 +103,25 @@ int api_handle_import_finish(struct handling *h, json_t **out_json)
 	return 0;
 }
 
+/* {"Floor": "3"} as "Floor=3;", which an import takes. */
+static json_t *custom_text(const json_t *custom)
+{
+	json_t *text = json_string(""), *joined = NULL, *value = NULL;
+	const char *name = NULL;
+
+	json_object_foreach((json_t *)(uintptr_t)custom, name, value) {
+		joined = json_sprintf("%s%s=%s;", json_string_value(text),
+				      name, json_string_value(value));
+		json_decref(text);
+		text = joined;
+	}
+	if (json_string_length(text) == 0) {
+		json_decref(text);
+		text = json_null();
+	}
+	return text;
+}
+
 /* The members of a record under the names that files have for them. */
 static json_t *export_json(const json_t *record)
 {
@@ -113,6 +133,8 @@ static json_t *export_json(const json_t *record)
 				json_object_get(record,
 						ipam_address_fields[i].name));
 	}
+	json_object_set_new(json, "CustomFields",
+			    custom_text(json_object_get(record, "custom")));
 	return json;
 }
 
@@ -172,6 +194,8 @@ static json_t *plan_row(enum manage_plan_noun noun, const json_t *row)
 		}
 		before = columns[i].name;
 	}
+	json_object_set_new(json, "CustomFields",
+			    custom_text(json_object_get(row, "custom")));
 	return json;
 }
 

@@ -84,6 +84,8 @@ static const struct api_field free_range_fields[] = {
 };
 
 #define TEXT(n) { n, API_STRING, NULL, "as the reference product names it" }
+#define PAIRED                                                                 \
+	{ "CustomFields", API_STRING, NULL, "custom fields: name=value;..." }
 #define WHEN(n) { n, API_TIME, NULL, "as the reference product names it" }
 /* In the order in which its documentation lists them. */
 static const struct api_field export_fields[] = {
@@ -104,7 +106,7 @@ static const struct api_field export_fields[] = {
 	TEXT("ReservationScopeID"), TEXT("ForwardLookupPrimaryServer"),
 	TEXT("ForwardLookupZone"), TEXT("ReverseLookupPrimaryServer"),
 	TEXT("ReverseLookupZone"), TEXT("OSName"), TEXT("OSVersion"),
-	TEXT("Source"), END
+	TEXT("Source"), PAIRED, END
 };
 
 const struct api_shape api_import_shape = { "Import", import_fields };
@@ -118,14 +120,14 @@ const struct api_shape api_address_export_shape = { "AddressRow",
 static const struct api_field space_export_fields[] = {
 	{ "Name", API_STRING, "SPACE", "name of the space" }, TEXT("Type"),
 	TEXT("ProviderAddressSpace"), TEXT("Tenant"), TEXT("VMNetwork"),
-	TEXT("IsolationMethod"), TEXT("Owner"), TEXT("Description"), END
+	TEXT("IsolationMethod"), TEXT("Owner"), TEXT("Description"), PAIRED, END
 };
 static const struct api_field block_export_fields[] = {
 	{ "NetworkId", API_STRING, "NETWORK", "network of the block" },
 	{ "StartAddress", API_ADDRESS, "START", "its first address" },
 	{ "EndAddress", API_ADDRESS, "END", "its last address" }, TEXT("Rir"),
 	WHEN("RirReceivedDate"), WHEN("LastAssignedDate"), TEXT("Owner"),
-	TEXT("Description"), END
+	TEXT("Description"), PAIRED, END
 };
 static const struct api_field subnet_export_fields[] = {
 	{ "Name", API_STRING, "NAME", "name of the subnet" },
@@ -133,7 +135,7 @@ static const struct api_field subnet_export_fields[] = {
 	TEXT("NetworkType"), TEXT("AddressSpace"), TEXT("VlanId"),
 	{ "VirtualSubnetId", API_INTEGER, NULL, "virtual subnet id" },
 	TEXT("VmmLogicalNetwork"), TEXT("NetworkSite"), TEXT("Owner"),
-	TEXT("Description"), END
+	TEXT("Description"), PAIRED, END
 };
 static const struct api_field range_export_fields[] = {
 	{ "NetworkId", API_STRING, "NETWORK", "network of the range" },
@@ -148,7 +150,7 @@ static const struct api_field range_export_fields[] = {
 	TEXT("AssociatedReverseLookupZone"), TEXT("ReservedIPAddresses"),
 	TEXT("VIP"), TEXT("UtilizationCalculation"),
 	{ "UtilizedAddresses", API_INTEGER, NULL, "how many are used" },
-	TEXT("Owner"), TEXT("Description"), END
+	TEXT("Owner"), TEXT("Description"), PAIRED, END
 };
 
 const struct api_shape api_space_export_shape = { "SpaceRow",

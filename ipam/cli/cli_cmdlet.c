@@ -6,9 +6,6 @@
 #include <string.h>
 #include <strings.h>
 
-static const char no_import[] =
-	"not there yet; ipam address import takes addresses, and ranges of "
-	"DHCP scopes come by themselves";
 
 const struct cli_cmdlet cli_cmdlets[CLI_CMDLETS] = {
 	{ "Add-IpamAddress", { "address.add" }, NULL },
@@ -24,8 +21,8 @@ const struct cli_cmdlet cli_cmdlets[CLI_CMDLETS] = {
 	{ "Disable-IpamCapability", { "task.set" }, "Audit --enabled no" },
 	{ "Enable-IpamCapability", { "task.set" }, "Audit --enabled yes" },
 	{ "Export-IpamAddress", { "address.export" }, NULL },
-	{ "Export-IpamRange", { "range.list" }, "--csv" },
-	{ "Export-IpamSubnet", { "subnet.list" }, "--csv" },
+	{ "Export-IpamRange", { "range.export" }, NULL },
+	{ "Export-IpamSubnet", { "subnet.export" }, NULL },
 	{ "Find-IpamFreeAddress", { "address.find" }, NULL },
 	{ "Find-IpamFreeRange", { "range.find" }, NULL },
 	{ "Find-IpamFreeSubnet", { "subnet.find" }, NULL },
@@ -55,8 +52,8 @@ const struct cli_cmdlet cli_cmdlets[CLI_CMDLETS] = {
 	{ "Get-IpamServerInventory", { "server.list", "server.show" }, NULL },
 	{ "Get-IpamSubnet", { "subnet.list", "subnet.show" }, NULL },
 	{ "Import-IpamAddress", { "address.import" }, NULL },
-	{ "Import-IpamRange", { NULL }, no_import },
-	{ "Import-IpamSubnet", { NULL }, no_import },
+	{ "Import-IpamRange", { "range.import" }, NULL },
+	{ "Import-IpamSubnet", { "subnet.import" }, NULL },
 	{ "Invoke-IpamGpoProvisioning", { NULL },
 	  "ipamd writes no group policy; give its account the access that "
 	  "'ipam server access SERVER' finds missing" },

@@ -14,6 +14,7 @@
 #include "ipam/manage/manage_address.h"
 #include "ipam/manage/manage_import_parts.h"
 #include "ipam/store/store_address.h"
+#include "ipam/store/store_custom.h"
 #include "ipam/store/store_import.h"
 
 #define REMOVE_MAX 1000000	/* of one range */
@@ -108,9 +109,14 @@ static int read_header(struct importing *m, struct ipam_csv *csv)
 			m->field[i] = derived_column(record.fields[i]);
 		}
 		if (m->field[i] == -1) {
+			m->field[i] = manage_import_custom_column(
+				m->call, record.fields[i]);
+		}
+		if (m->field[i] == -1) {
 			return refuse(m, "rows", talloc_asprintf(
 				m->memory, "the column '%s' is no field of an "
-				"address: rename or remove it", m->header[i]));
+				"address, and no custom field: rename or "
+				"remove it", m->header[i]));
 		}
 		for (k = 0; k < i; k++) {
 			if (m->field[i] >= 0 && m->field[k] == m->field[i]) {
@@ -133,17 +139,22 @@ const char *manage_import_cell(const char *text)
 }
 
 /* Cells by field; those that ipamd keeps are left to it, but the source. */
-static void read_cells(const struct importing *m,
+static void read_cells(const struct importing *m, TALLOC_CTX *row_ctx,
 		       const struct ipam_csv_record *record,
 		       struct manage_cells *cells)
 {
 	const char *text = NULL;
+	char *custom = NULL;
 	size_t i;
 
 	*cells = (struct manage_cells){ .of = { NULL } };
 	for (i = 0; i < m->columns; i++) {
 		text = manage_import_cell(record->fields[i]);
-		if (m->field[i] == COLUMN_SPACE && text[0] != '\0' &&
+		if (m->field[i] <= MANAGE_COLUMN_CUSTOM) {
+			custom = manage_import_custom(row_ctx, custom,
+						      m->field[i],
+						      m->header[i], text);
+		} else if (m->field[i] == COLUMN_SPACE && text[0] != '\0' &&
 		    cells->of[IPAM_ADDRESS_SPACE] == NULL) {
 			cells->of[IPAM_ADDRESS_SPACE] = text;
 		} else if (m->field[i] >= 0 &&
@@ -153,6 +164,7 @@ static void read_cells(const struct importing *m,
 			cells->of[m->field[i]] = text;
 		}
 	}
+	cells->custom = custom;
 }
 
 /* The name that the file has for a field of the API. */
@@ -167,6 +179,93 @@ static const char *column_of(const struct importing *m, const char *field)
 		}
 	}
 	return field;
+}
+
+int manage_import_custom_column(struct manage_call *call, const char *header)
+{
+	struct ipam_wrong wrong;
+	int64_t id = 0;
+
+	if (strcasecmp(header, "CustomFields") == 0) {
+		return MANAGE_COLUMN_PAIRS;
+	}
+	return store_custom_field_find(call->sink->store, header, &id,
+				       &wrong) == 0 ? MANAGE_COLUMN_CUSTOM :
+						      MANAGE_COLUMN_NONE;
+}
+
+char *manage_import_custom(TALLOC_CTX *mem_ctx, char *text, int column,
+			   const char *header, const char *cell)
+{
+	if (text == NULL) {
+		text = talloc_strdup(mem_ctx, "");
+	}
+	return column == MANAGE_COLUMN_PAIRS ?
+		talloc_asprintf_append_buffer(text, "%s%s", cell,
+					      cell[0] != '\0' ? ";" : "") :
+		talloc_asprintf_append_buffer(text, "%s=%s;", header, cell);
+}
+
+static int told_custom(struct manage_call *call, int ret)
+{
+	if (ret != 0 && call->wrong.why[0] != '\0') {
+		call->field = call->wrong.field;
+		call->why = call->wrong.why;
+	}
+	return ret;
+}
+
+int manage_import_custom_check(struct manage_call *call,
+			       enum ipam_custom_kind kind, const char *text)
+{
+	struct store *store = call->sink->store;
+	/* no object has this number */
+	int ret = text == NULL ? 0 :
+		store_custom_put_text(store, kind, 0, text, &call->wrong);
+
+	if (text != NULL && ret == 0) {
+		ret = store_custom_gone(store, kind, 0);
+	}
+	return told_custom(call, ret);
+}
+
+static char *custom_text(TALLOC_CTX *mem_ctx, struct store *store,
+			 enum ipam_custom_kind kind, int64_t object)
+{
+	struct ipam_custom *list = NULL;
+	char *text = talloc_strdup(mem_ctx, "");
+	size_t i, count = 0;
+	int ret = store_custom_of(mem_ctx, store, kind, object, &list, &count);
+
+	for (i = 0; ret == 0 && i < count; i++) {
+		text = talloc_asprintf_append_buffer(text, "%s=%s;",
+						     list[i].name,
+						     list[i].value);
+	}
+	return ret == 0 ? text : NULL;
+}
+
+int manage_import_custom_put(struct manage_call *call, TALLOC_CTX *mem_ctx,
+			     enum ipam_custom_kind kind, int64_t object,
+			     const char *text, bool *out_changed)
+{
+	struct store *store = call->sink->store;
+	char *before = NULL, *after = NULL;
+	int ret;
+
+	if (text == NULL) {
+		return 0;
+	}
+	before = custom_text(mem_ctx, store, kind, object);
+	ret = store_custom_put_text(store, kind, object, text, &call->wrong);
+	after = custom_text(mem_ctx, store, kind, object);
+	if (ret == 0 && (before == NULL || after == NULL)) {
+		ret = ENOMEM;
+	}
+	if (ret == 0 && strcmp(before, after) != 0) {
+		*out_changed = true;
+	}
+	return told_custom(call, ret);
 }
 
 int manage_import_note(TALLOC_CTX *mem_ctx, bool dry_run,
@@ -292,7 +391,7 @@ static int write_row(struct importing *m, TALLOC_CTX *row_ctx,
 	enum store_put put = STORE_UNCHANGED;
 	int64_t id = 0;
 	int ret = store_addresses_get(row_ctx, m->batch, key, &was);
-	bool there = ret == 0;
+	bool there = ret == 0, changed = false;
 
 	if (ret != 0 && ret != ENOENT) {
 		return ret;
@@ -308,6 +407,10 @@ static int write_row(struct importing *m, TALLOC_CTX *row_ctx,
 	if (ret == 0) {
 		ret = manage_address_complete(m->call, row_ctx, &wanted);
 	}
+	if (ret == 0) {
+		ret = manage_import_custom_check(m->call, IPAM_CUSTOM_ADDRESS,
+						 cells->custom);
+	}
 	if (ret == 0 && there) {
 		ret = store_addresses_set(m->batch, &was, &wanted,
 					  STORE_BY_PERSON, &put);
@@ -315,9 +418,14 @@ static int write_row(struct importing *m, TALLOC_CTX *row_ctx,
 		ret = store_addresses_add(m->batch, &wanted, STORE_BY_PERSON,
 					  &id);
 	}
+	if (ret == 0) {
+		ret = manage_import_custom_put(m->call, row_ctx,
+					       IPAM_CUSTOM_ADDRESS, id,
+					       cells->custom, &changed);
+	}
 	*out_verdict = !there ? MANAGE_ROW_ADDED :
-		       put == STORE_CHANGED ? MANAGE_ROW_CHANGED :
-					      MANAGE_ROW_UNCHANGED;
+		       put == STORE_CHANGED || changed ? MANAGE_ROW_CHANGED :
+							 MANAGE_ROW_UNCHANGED;
 	/* what a dry run adds is not there afterwards */
 	return ret == 0 && (there || !m->import->dry_run) ? see(m, id) : ret;
 }
@@ -340,7 +448,7 @@ static int import_row(struct importing *m, int64_t line,
 			"quote or a comma missing?", record->count,
 			m->columns));
 	} else {
-		read_cells(m, record, &cells);
+		read_cells(m, row_ctx, record, &cells);
 		ret = read_key(m, row_ctx, &cells, &key);
 	}
 	if (ret == 0) {

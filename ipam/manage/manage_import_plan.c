@@ -93,20 +93,25 @@ static const char *const derived[] = {
 	"LastReclaimRunTime", "LastModifiedTime", "Last modified time",
 };
 
-#define NOUN(word, wanted, sample, columns)                                    \
-	{ word, wanted, sample, columns, sizeof(columns) / sizeof(columns[0]) }
+#define NOUN(word, kind, wanted, sample, columns)                              \
+	{ word, kind, wanted, sample, columns,                                 \
+	  sizeof(columns) / sizeof(columns[0]) }
 static const struct {
 	const char *word;	/* of the event catalog */
+	enum ipam_custom_kind custom;
 	const char *needs;	/* a field without which nothing is named */
 	const char *column;	/* that it has in a file */
 	const struct ipam_field *columns;
 	size_t count;
 } nouns[MANAGE_PLAN_COUNT] = {
-	[MANAGE_SPACE] = NOUN("space", "name", "Name", space_columns),
-	[MANAGE_BLOCK] = NOUN("block", "network", "NetworkId", block_columns),
-	[MANAGE_SUBNET] = NOUN("subnet", "network", "NetworkId",
+	[MANAGE_SPACE] = NOUN("space", IPAM_CUSTOM_SPACE, "name", "Name", space_columns),
+	[MANAGE_BLOCK] = NOUN("block", IPAM_CUSTOM_BLOCK, "network",
+			      "NetworkId", block_columns),
+	[MANAGE_SUBNET] = NOUN("subnet", IPAM_CUSTOM_SUBNET, "network",
+			       "NetworkId",
 			       subnet_columns),
-	[MANAGE_RANGE] = NOUN("range", "network", "NetworkId", range_columns),
+	[MANAGE_RANGE] = NOUN("range", IPAM_CUSTOM_RANGE, "network",
+			      "NetworkId", range_columns),
 };
 
 enum { COLUMN_DERIVED = -2 };
@@ -119,6 +124,7 @@ struct importing {
 	int field[IPAM_CSV_FIELDS_MAX];
 	const char *header[IPAM_CSV_FIELDS_MAX];
 	size_t columns;
+	char *custom;	/* of the row at hand: "name=value;...", or NULL */
 	TALLOC_CTX *memory;
 };
 
@@ -175,10 +181,14 @@ static int read_header(struct importing *m, struct ipam_csv *csv)
 		m->header[i] = talloc_strdup(m->memory, record.fields[i]);
 		m->field[i] = column_of_header(m, record.fields[i]);
 		if (m->field[i] == -1) {
+			m->field[i] = manage_import_custom_column(
+				m->call, record.fields[i]);
+		}
+		if (m->field[i] == -1) {
 			return refuse(m, "rows", talloc_asprintf(
 				m->memory, "the column '%s' is no field of a "
-				"%s: rename or remove it", m->header[i],
-				nouns[m->noun].word));
+				"%s, and no custom field: rename or remove it",
+				m->header[i], nouns[m->noun].word));
 		}
 		needed = needed || strcmp(name_of(m, i),
 					  nouns[m->noun].needs) == 0;
@@ -277,8 +287,14 @@ static int read_cells(struct importing *m, TALLOC_CTX *row_ctx,
 	const char *text = NULL;
 	size_t i, k, n = 0;
 
+	m->custom = NULL;
 	for (i = 0; i < m->columns; i++) {
 		text = manage_import_cell(record->fields[i]);
+		if (m->field[i] <= MANAGE_COLUMN_CUSTOM) {
+			m->custom = manage_import_custom(row_ctx, m->custom,
+							 m->field[i],
+							 m->header[i], text);
+		}
 		if (m->field[i] < 0) {
 			continue;
 		}
@@ -439,17 +455,23 @@ static int put(struct importing *m, TALLOC_CTX *row_ctx,
 	struct ipam_event_value *before = NULL, *after = NULL;
 	size_t was = 0, is = 0;
 	int64_t made = 0;
+	bool changed = false;
 	int ret = id != 0 ? values_of(m, row_ctx, ref, &before, &was) : 0;
 
 	if (ret == 0) {
 		ret = manage_plan_put(m->call, &plan, &made);
 	}
+	if (ret == 0) {
+		ret = manage_import_custom_put(m->call, row_ctx,
+					       nouns[m->noun].custom, made,
+					       m->custom, &changed);
+	}
 	if (ret == 0 && id != 0) {
 		ret = values_of(m, row_ctx, ref, &after, &is);
 	}
 	*out_verdict = id == 0 ? MANAGE_ROW_ADDED :
-		       same(before, was, after, is) ? MANAGE_ROW_UNCHANGED :
-						      MANAGE_ROW_CHANGED;
+		       same(before, was, after, is) && !changed ?
+		       MANAGE_ROW_UNCHANGED : MANAGE_ROW_CHANGED;
 	return ret;
 }
 
