@@ -67,8 +67,8 @@ static const struct {
 	{ "subnet", CLI_OK, "ipam subnet add <network> <name>\n" },
 	{ "range", CLI_OK, "for Get-IpamRange" },
 	{ "range", CLI_OK, "ipam range remap <range>" },
-	{ "range list", CLI_OK, "Stands for Export-IpamRange --csv, "
-	  "Get-IpamRange\n" },
+	{ "range list", CLI_OK, "Stands for Get-IpamRange\n" },
+	{ "range export", CLI_OK, "Stands for Export-IpamRange\n" },
 	{ "get-ipamrange", CLI_OK, "ipam range show <range>" },
 	{ "Get-IpamDhcpServer", CLI_OK, "ipam server list --role dhcp" },
 	{ "Update-IpamServer", CLI_OK, "has no command" },
