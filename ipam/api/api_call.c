@@ -34,6 +34,13 @@ const struct api_arg *api_call_arg(const struct api_call *call,
 	return i < 0 ? &none : &call->args[i];
 }
 
+struct api_arg *api_call_arg_of(struct api_call *call, const char *name)
+{
+	int i = param_index(call->op, name);
+
+	return i < 0 ? NULL : &call->args[i];
+}
+
 const char *api_call_text(const struct api_call *call, const char *name)
 {
 	return api_call_arg(call, name)->text;
@@ -103,6 +110,9 @@ static int set_word(struct api_call *call, const struct api_param *param,
 static int set_number(struct api_call *call, const struct api_param *param,
 		      struct api_arg *arg, int64_t number)
 {
+	if (param->type == API_TIME && number > API_TIME_MAX) {
+		return wrong_type(call, param, "before the year 10000");
+	}
 	if (number < param->min || number > param->max) {
 		return api_problem_set(call, &call->problem, 422, param->name,
 				       "%s must be %lld to %lld", param->name,
@@ -226,6 +236,36 @@ static int set_pairs(struct api_call *call, const struct api_param *param,
 	return set_string(call, param, arg, text, strlen(text));
 }
 
+/* Each object is judged by who knows what it means. */
+static int set_objects(struct api_call *call, const struct api_param *param,
+		       struct api_arg *arg, const json_t *value)
+{
+	size_t i, count = json_array_size(value);
+	const char **list = NULL;
+	char *text = NULL;
+
+	if (!json_is_array(value) || count < (size_t)param->min ||
+	    count > (size_t)param->max) {
+		return api_problem_set(call, &call->problem, 422, param->name,
+				       "%s must be an array of %lld to %lld "
+				       "objects", param->name,
+				       (long long)param->min,
+				       (long long)param->max);
+	}
+	list = talloc_zero_array(call, const char *, count + 1);
+	for (i = 0; i < count; i++) {
+		if (!json_is_object(json_array_get(value, i))) {
+			return wrong_type(call, param, "an array of objects");
+		}
+		text = json_dumps(json_array_get(value, i), JSON_COMPACT);
+		list[i] = talloc_strdup(list, text != NULL ? text : "{}");
+		free(text);
+	}
+	arg->list = list;
+	arg->count = count;
+	return 0;
+}
+
 static int set_from_json(struct api_call *call, const struct api_param *param,
 			 struct api_arg *arg, const json_t *value)
 {
@@ -234,6 +274,8 @@ static int set_from_json(struct api_call *call, const struct api_param *param,
 		return set_list(call, param, arg, value);
 	case API_PAIRS:
 		return set_pairs(call, param, arg, value);
+	case API_OBJECTS:
+		return set_objects(call, param, arg, value);
 	case API_BOOLEAN:
 		if (!json_is_boolean(value)) {
 			return wrong_type(call, param, "true or false");
@@ -366,12 +408,14 @@ int api_call_query(struct api_call *call, const char *key, const char *value,
 {
 	int i = param_index(call->op, key);
 	const struct api_param *param = &call->op->params[i < 0 ? 0 : i];
+	const struct api_param *extra = api_op_extra(call->op, key);
 	struct api_arg *arg = &call->args[i < 0 ? 0 : i];
+	int ret;
 
-	if (strcmp(key, api_dry_run_param.name) == 0 &&
-	    api_op_can_try(call->op)) {
-		param = &api_dry_run_param;
-		arg = &call->dry_run;
+	if (i < 0 && extra != NULL) {
+		param = extra;
+		arg = extra == &api_dry_run_param ? &call->dry_run :
+		      extra == &api_sort_param ? &call->sort : &call->fields;
 	} else if (i < 0 || param->place != API_IN_QUERY) {
 		return api_problem_set(call, &call->problem, 400, key,
 				       "%s takes no such query parameter",
@@ -386,7 +430,13 @@ int api_call_query(struct api_call *call, const char *key, const char *value,
 				       "%s needs a value", key);
 	}
 	arg->given = true;
-	return set_from_text(call, param, arg, value, len);
+	ret = set_from_text(call, param, arg, value, len);
+	if (ret == 0 && strcmp(key, "cursor") == 0 &&
+	    api_cursor_decode(call, arg->text) == NULL) {
+		ret = api_problem_set(call, &call->problem, 400, key,
+				      "cursor is none that this API gave out");
+	}
+	return ret;
 }
 
 /* jansson bounds the depth at 2048; nothing of ours nests that far. */

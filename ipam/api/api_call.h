@@ -24,9 +24,11 @@ struct api_arg {
 struct api_call {
 	const struct api_op *op;
 	struct api_arg args[API_PARAMS_MAX];
-	struct api_arg dry_run;	/* of a change that can be tried */
+	/* what operations take besides: api_op_extra() */
+	struct api_arg dry_run, sort, fields;
 	struct api_problem problem;
 	const char *if_match;	/* header, or NULL */
+	const char *once;	/* Idempotency-Key, or NULL */
 	const char *etag;	/* of the answer, or NULL; lent by the call */
 };
 
@@ -58,6 +60,8 @@ int api_call_complete(struct api_call *call);
 /* The argument; one that was not given has given == false, text NULL. */
 const struct api_arg *api_call_arg(const struct api_call *call,
 				   const char *name);
+/* The one to be changed; NULL where the operation has no such parameter. */
+struct api_arg *api_call_arg_of(struct api_call *call, const char *name);
 const char *api_call_text(const struct api_call *call, const char *name);
 
 /* A string as a cursor (hexadecimal) and back; NULL if it is none. */

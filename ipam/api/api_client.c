@@ -213,8 +213,9 @@ static char *make_url(struct api_client *client, TALLOC_CTX *mem_ctx,
 	const struct api_param *param = op->params;
 	char *url = talloc_asprintf(mem_ctx, "%s%s", client->base, API_PREFIX);
 	const char *rest = op->path;
+	const char *extras[] = { api_dry_run_param.name, api_sort_param.name };
 	const char *value = NULL;
-	size_t n;
+	size_t n, i;
 
 	while (*rest != '\0') {
 		n = strcspn(rest, "{");
@@ -235,9 +236,11 @@ static char *make_url(struct api_client *client, TALLOC_CTX *mem_ctx,
 			url = append_query(client, url, param->name, value);
 		}
 	}
-	value = value_of(values, count, api_dry_run_param.name);
-	if (value != NULL && api_op_can_try(op)) {
-		url = append_query(client, url, api_dry_run_param.name, value);
+	for (i = 0; i < sizeof(extras) / sizeof(extras[0]); i++) {
+		value = value_of(values, count, extras[i]);
+		if (value != NULL && api_op_extra(op, extras[i]) != NULL) {
+			url = append_query(client, url, extras[i], value);
+		}
 	}
 	return url;
 }
@@ -314,6 +317,8 @@ static json_t *json_of(const struct api_param *param, const char *text)
 		return json_of_duration(text);
 	case API_STRINGS:
 		return json_of_list(text);
+	case API_OBJECTS:
+		return json_loads(text, 0, NULL);
 	default:
 		return json_string(text);
 	}
@@ -341,7 +346,8 @@ static int make_body(TALLOC_CTX *mem_ctx, const struct api_op *op,
 				text, param->type == API_BOOLEAN ?
 				"yes or no" : param->type == API_STRING ||
 				param->type == API_NAMES ?
-				"UTF-8" : param->type == API_SECONDS ?
+				"UTF-8" : param->type == API_OBJECTS ?
+				"JSON" : param->type == API_SECONDS ?
 				"a length of time such as 90, 15m, 2h, 1d" :
 				"a number");
 			json_decref(json);

@@ -11,7 +11,9 @@
 #include "ipam/api/api_json.h"
 #include "ipam/api/api_metrics.h"
 #include "ipam/api/api_sight.h"
+#include "ipam/api/api_once.h"
 #include "ipam/api/api_try.h"
+#include "ipam/api/api_view.h"
 #include "ipam/base/error.h"
 #include "ipam/model/task.h"
 
@@ -170,6 +172,7 @@ int api_handle_list_of(struct handling *h, enum query_noun noun,
 	const char *cursor = api_handle_text(h, "cursor");
 	const char *after = NULL;
 	struct query_page page = { .rows = NULL };
+	size_t i;
 	int ret;
 
 	if (cursor != NULL) {
@@ -191,6 +194,11 @@ int api_handle_list_of(struct handling *h, enum query_noun noun,
 		return api_handle_problem(h, ret);
 	}
 	*out_json = api_json_page(noun, &page);
+	for (i = 0; h->with_keys && i < page.count; i++) {
+		json_object_set_new(
+			json_array_get(json_object_get(*out_json, "items"), i),
+			API_KEY, json_string(page.rows[i]->key));
+	}
 	return 0;
 }
 
@@ -707,6 +715,7 @@ static const api_handle_fn handlers[API_OP_COUNT] = {
 	[API_IMPORT_START] = api_handle_import_start,
 	[API_IMPORT_FINISH] = api_handle_import_finish,
 	[API_SUBNET_FIND] = api_handle_free_subnets,
+	[API_BULK] = api_handle_bulk,
 	[API_RANGE_FIND] = api_handle_free_ranges,
 	[API_EXPIRY_SHOW] = api_handle_expiry_show,
 	[API_EXPIRY_SET] = api_handle_expiry_set,
@@ -769,6 +778,26 @@ bool api_handler_complete(void)
 	return true;
 }
 
+int api_handle_call(struct handling *h, json_t **out_json)
+{
+	return handlers[h->call->op - api_ops](h, out_json);
+}
+
+int api_handle_other(const struct handling *h, struct api_call *call,
+		     json_t **out_json)
+{
+	struct handling other = {
+		.call = call, .handler = h->handler,
+		.manage = { .sink = h->manage.sink, .caller = h->manage.caller,
+			    .access = h->manage.access, .now = h->manage.now },
+	};
+	int ret = call->op->access == ACCESS_BY_OBJECT ? 0 :
+		  manage_may(&other.manage, call->op->access);
+
+	return ret != 0 ? api_handle_problem(&other, ret) :
+			  api_handle_call(&other, out_json);
+}
+
 static int run(struct api_call *call, const struct api_peer *peer,
 	       void *private_data, json_t **out_json)
 {
@@ -780,12 +809,23 @@ static int run(struct api_call *call, const struct api_peer *peer,
 			    .access = handler->access,
 			    .now = handler->now() },
 	};
-	api_handle_fn handle = handlers[call->op - api_ops];
 	bool tried = call->dry_run.number != 0;
-	int ret = tried ? api_try(&h, handle, out_json) : handle(&h, out_json);
+	int ret = api_view_check(call);
 
+	if (ret == 0 && tried) {
+		ret = api_try(&h, api_handle_call, out_json);
+	} else if (ret == 0 && call->once != NULL) {
+		ret = api_once(&h, api_handle_call, out_json);
+	} else if (ret == 0 && call->sort.given) {
+		ret = api_view_sorted(&h, api_handle_call, out_json);
+	} else if (ret == 0) {
+		ret = api_handle_call(&h, out_json);
+	}
 	if (ret == 0 && !tried) {
 		api_etag_set(call, *out_json);
+	}
+	if (ret == 0) {
+		api_view_fields(call, *out_json);
 	}
 	return ret;
 }

@@ -16,7 +16,10 @@ struct handling {
 	struct api_call *call;
 	const struct api_handler *handler;
 	struct manage_call manage;
+	bool with_keys;		/* rows of a list get theirs, named API_KEY */
 };
+
+#define API_KEY ""		/* a member that nobody sees */
 
 /* 0 and the answer (NULL: no content), or -1 with the problem of the call. */
 typedef int (*api_handle_fn)(struct handling *h, json_t **out_json);
@@ -25,6 +28,12 @@ typedef int (*api_handle_fn)(struct handling *h, json_t **out_json);
 const char *api_handle_text(const struct handling *h, const char *name);
 enum manage_flag api_handle_flag(const struct handling *h, const char *name);
 int64_t api_handle_number(const struct handling *h, const char *name);
+
+/* Makes h->call what it is, by the handler of its operation. */
+int api_handle_call(struct handling *h, json_t **out_json);
+/* The same of another call of the same caller, asked at the door first. */
+int api_handle_other(const struct handling *h, struct api_call *call,
+		     json_t **out_json);
 
 /* All arguments that have the name of a member. */
 struct query_filter api_handle_filter(const struct handling *h);
@@ -130,6 +139,9 @@ int api_handle_usage_purge(struct handling *h, json_t **out_json);
 int api_handle_threshold_show(struct handling *h, json_t **out_json);
 int api_handle_threshold_set(struct handling *h, json_t **out_json);
 int api_handle_purge_list(struct handling *h, json_t **out_json);
+
+/* api_handler_bulk.c */
+int api_handle_bulk(struct handling *h, json_t **out_json);
 
 /* api_handler_event.c */
 int api_handle_event_list(struct handling *h, json_t **out_json);

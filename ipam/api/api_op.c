@@ -1105,6 +1105,11 @@ const struct api_op api_ops[API_OP_COUNT] = {
 		&api_free_subnet_shape, api_free_subnet_params,
 		"finds free subnets in a block",
 		"ipam subnet find 10.0.0.0/8 --length 24 --count 3" },
+	[API_BULK] = { "bulk.run", "POST", "/bulk", ACCESS_BY_OBJECT, 200,
+		false, &api_bulk_shape, api_bulk_params,
+		"makes several changes, and tells of each what became of it",
+		"ipam bulk run '[{\"method\":\"DELETE\","
+		"\"path\":\"/addresses/10.1.0.7\"}]'" },
 	[API_RANGE_FIND] = { "range.find", "GET",
 		"/subnets/{subnet}/free-ranges", ACCESS_READ, 200, true,
 		&api_free_range_shape, api_free_range_params,
@@ -1332,6 +1337,39 @@ bool api_op_can_try(const struct api_op *op)
 	return strcmp(op->method, "GET") != 0 &&
 	       op != &api_ops[API_ACCESS_KEY_RENEW] &&
 	       op != &api_ops[API_IMPORT_FINISH];
+}
+
+const struct api_param api_sort_param = {
+	"sort", API_NAMES, API_IN_QUERY, false, 1, 255, NULL,
+	"fields to sort by, the first counts most; -name: falling; a list of "
+	"more than 10000 rows needs a filter first"
+};
+const struct api_param api_fields_param = {
+	"fields", API_NAMES, API_IN_QUERY, false, 1, 2048, NULL,
+	"answer only these fields, in this order"
+};
+
+const struct api_param *api_op_extra(const struct api_op *op,
+				     const char *name)
+{
+	bool shows = strcmp(op->method, "GET") == 0 && op->result != NULL;
+
+	if (strcmp(name, api_dry_run_param.name) == 0) {
+		return api_op_can_try(op) ? &api_dry_run_param : NULL;
+	}
+	if (strcmp(name, api_sort_param.name) == 0) {
+		return shows && op->list ? &api_sort_param : NULL;
+	}
+	if (strcmp(name, api_fields_param.name) == 0) {
+		return shows ? &api_fields_param : NULL;
+	}
+	return NULL;
+}
+
+/* An answer is kept for the next time: not one with a secret in it. */
+bool api_op_can_repeat(const struct api_op *op)
+{
+	return api_op_can_try(op) && op != &api_ops[API_TOKEN_ADD];
 }
 
 size_t api_op_param_count(const struct api_op *op)

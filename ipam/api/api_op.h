@@ -15,6 +15,7 @@
 #define API_PREFIX "/api/v1"
 #define API_LIMIT_DEFAULT 100
 #define API_LIMIT_MAX 1000
+#define API_TIME_MAX INT64_C(253402300799) /* the end of 9999 */
 #define API_NAMES_MAX 16384	/* bytes of API_NAMES */
 #define API_PARAMS_MAX 48	/* parameters of one operation */
 #define API_STRINGS_MAX 1000	/* elements of an array of strings */
@@ -128,6 +129,7 @@ enum api_op_id {
 	API_IMPORT_FINISH,
 	API_SUBNET_FIND,
 	API_RANGE_FIND,
+	API_BULK,
 	API_EXPIRY_SHOW,
 	API_EXPIRY_SET,
 	API_LEASE_LIST,
@@ -188,7 +190,8 @@ enum api_type {
 	API_HOST,		/* full name of a host (results only) */
 	API_ADDRESS,		/* IPv4 or IPv6 address or prefix, as text; in
 				   a path with its "/24" */
-	API_OBJECTS,		/* array of objects (results only) */
+	API_OBJECTS,		/* array of objects; of a parameter, each one's
+				   JSON as text in the list */
 	API_STRINGS,		/* array of strings of min..max bytes each */
 	API_PAIRS,		/* object of strings, null takes one away; or
 				   "name=value;name2=value2" */
@@ -248,6 +251,17 @@ const struct api_op *api_op_by_words(const char *noun, const char *verb);
  */
 bool api_op_can_try(const struct api_op *op);
 extern const struct api_param api_dry_run_param;
+
+/* What every list and every object that is shown takes in its query. */
+extern const struct api_param api_sort_param;	/* lists */
+extern const struct api_param api_fields_param;	/* lists and objects */
+/* dry_run, sort, fields: the one of this name that it takes, or NULL. */
+const struct api_param *api_op_extra(const struct api_op *op,
+				     const char *name);
+/* The header of a change that is made once, however often it is sent. */
+#define API_ONCE_HEADER "Idempotency-Key"
+#define API_ONCE_MAX 255	/* bytes of the key */
+bool api_op_can_repeat(const struct api_op *op);
 
 /* The number of parameters. */
 size_t api_op_param_count(const struct api_op *op);

@@ -117,6 +117,10 @@ extern const struct api_param api_forest_set_params[];
 extern const struct api_param api_server_networks_params[];
 extern const struct api_shape api_forest_shape, api_network_shape;
 
+/* api_op_bulk.c */
+extern const struct api_param api_bulk_params[];
+extern const struct api_shape api_bulk_shape;
+
 /* api_op_event.c */
 extern const struct api_param api_event_list_params[], api_event_params[];
 extern const struct api_param api_event_purge_params[];

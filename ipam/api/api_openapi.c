@@ -85,16 +85,22 @@ static json_t *parameter(const struct api_param *param)
 
 static json_t *parameters(const struct api_op *op)
 {
+	const struct api_param *const extras[] = {
+		&api_dry_run_param, &api_sort_param, &api_fields_param
+	};
 	const struct api_param *param = op->params;
 	json_t *list = json_array();
+	size_t i;
 
 	for (; param->name != NULL; param++) {
 		if (param->place != API_IN_BODY) {
 			json_array_append_new(list, parameter(param));
 		}
 	}
-	if (api_op_can_try(op)) {
-		json_array_append_new(list, parameter(&api_dry_run_param));
+	for (i = 0; i < sizeof(extras) / sizeof(extras[0]); i++) {
+		if (api_op_extra(op, extras[i]->name) != NULL) {
+			json_array_append_new(list, parameter(extras[i]));
+		}
 	}
 	if (strcmp(op->method, "PATCH") == 0) {
 		json_array_append_new(

@@ -250,6 +250,8 @@ static enum MHD_Result serve_call(struct api_server *server,
 
 	call->if_match = MHD_lookup_connection_value(
 		connection, MHD_HEADER_KIND, "If-Match");
+	call->once = MHD_lookup_connection_value(connection, MHD_HEADER_KIND,
+						 API_ONCE_HEADER);
 	if (ret == 0) {
 		ret = server->backend.run(call, peer,
 					  server->backend.private_data, &json);

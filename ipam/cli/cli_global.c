@@ -27,6 +27,8 @@ const struct cli_global cli_globals[] = {
 	  "output as comma separated values" },
 	{ "--columns", "NAMES", CLI_FOR_ALL, AT(columns),
 	  "only these fields, by commas, in this order" },
+	{ "--sort", "NAMES", CLI_FOR_LIST, AT(sort),
+	  "by these fields, by commas; -NAME: falling" },
 	{ "--wide", NULL, CLI_FOR_ALL, AT(wide),
 	  "do not cut a table to the screen (80 columns in a pipe)" },
 	{ "--output", "FILE", CLI_FOR_ALL, AT(output),
@@ -87,6 +89,8 @@ bool cli_global_fits(const struct cli_global *global, const struct api_op *op)
 	case CLI_FOR_RUN:
 		return op->result != NULL &&
 		       strcmp(op->result->name, "Run") == 0;
+	case CLI_FOR_LIST:
+		return api_op_extra(op, api_sort_param.name) != NULL;
 	default:
 		return cli_is_import(op);
 	}

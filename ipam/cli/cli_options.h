@@ -27,6 +27,7 @@ struct cli_options {
 	const char *ca_file;
 	const char *output;
 	const char *columns;		/* names, by commas */
+	const char *sort;		/* the same, "-" before: falling */
 	enum cli_format format;
 	bool json, csv;
 	bool wait;
@@ -49,6 +50,7 @@ enum cli_global_for {
 	CLI_FOR_DESTROYER,
 	CLI_FOR_RUN,		/* what answers with a run */
 	CLI_FOR_IMPORT,
+	CLI_FOR_LIST,
 };
 
 /* Options that are no parameters of operations. */

@@ -118,7 +118,7 @@ static const char *given(const struct cli_options *options, const char *name)
 	return NULL;
 }
 
-/* What is sent; `values` has room for API_PARAMS_MAX + 1. */
+/* What is sent; `values` has room for API_PARAMS_MAX + 2. */
 static size_t copy_values(const struct cli_options *options,
 			  struct api_value *values)
 {
@@ -128,6 +128,10 @@ static size_t copy_values(const struct cli_options *options,
 	if (options->dry_run) {
 		values[n++] = (struct api_value){ api_dry_run_param.name,
 						  "true" };
+	}
+	if (options->sort != NULL) {
+		values[n++] = (struct api_value){ api_sort_param.name,
+						  options->sort };
 	}
 	return n;
 }
@@ -143,7 +147,7 @@ static enum cli_exit show_page(struct api_client *client, TALLOC_CTX *mem_ctx,
 			       const struct cli_options *options, bool one,
 			       struct cli_list *list, char **cursor)
 {
-	struct api_value values[API_PARAMS_MAX + 3];
+	struct api_value values[API_PARAMS_MAX + 4];
 	struct api_answer *answer = NULL;
 	const char *next = NULL;
 	size_t n = copy_values(options, values);
@@ -390,7 +394,7 @@ static enum cli_exit show_one(struct api_client *client, TALLOC_CTX *mem_ctx,
 	struct api_answer *answer = NULL;
 	bool is_run = strcmp(options->op->result ? options->op->result->name :
 						   "", "Run") == 0;
-	struct api_value values[API_PARAMS_MAX + 1];
+	struct api_value values[API_PARAMS_MAX + 2];
 	size_t n = copy_values(options, values);
 	enum cli_exit ret = cli_request(client, mem_ctx, options->op, values,
 					n, &answer);

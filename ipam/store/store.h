@@ -73,6 +73,12 @@ int store_lock_take(TALLOC_CTX *mem_ctx, const char *path,
 int store_begin(struct store *store);
 int store_commit(struct store *store);
 void store_rollback(struct store *store);
+/*
+ * A part of an open transaction that can be taken back by itself; parts nest.
+ * An error of store_part_end means that the transaction is lost as a whole.
+ */
+int store_part_begin(struct store *store);
+int store_part_end(struct store *store, bool keep);
 /* Whether one is open. */
 bool store_in_transaction(const struct store *store);
 

@@ -24,7 +24,7 @@
 	" ('access_check', 'servers'),"                                       \
 	" ('server_address', 'servers'), ('collected', 'servers'),"           \
 	" ('property', 'servers'), ('domain', 'servers'),"                    \
-	" ('token', 'tokens'),"                                               \
+	" ('token', 'tokens'), ('answered', 'tokens'),"                         \
 	" ('address', 'addresses'), ('free_run', 'addresses'),"               \
 	" ('import*', 'addresses'), ('planned', 'addresses'),"                \
 	" ('probe', 'addresses'),"                                            \

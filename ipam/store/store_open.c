@@ -282,6 +282,18 @@ void store_rollback(struct store *store)
 	store->in_transaction = false;
 }
 
+int store_part_begin(struct store *store)
+{
+	return store_do(store, NULL, "SAVEPOINT part", "");
+}
+
+int store_part_end(struct store *store, bool keep)
+{
+	int ret = keep ? 0 : store_do(store, NULL, "ROLLBACK TO part", "");
+
+	return ret != 0 ? ret : store_do(store, NULL, "RELEASE part", "");
+}
+
 int store_read(struct store *store)
 {
 	int ret = store->in_transaction || store->reading > 0 ? 0 :

@@ -753,6 +753,12 @@ static const char *const migrations[] = {
 	" (2, 1, 9), (3, 0, 12), (3, 1, 14);"
 	"UPDATE sqlite_sequence SET seq = 99 WHERE name IN ('custom_field',"
 	" 'logical_group');",
+
+	/* store_answered.c */
+	"CREATE TABLE answered (caller TEXT NOT NULL, key TEXT NOT NULL,"
+	" at INTEGER NOT NULL, request TEXT NOT NULL, answer TEXT,"
+	" PRIMARY KEY (caller, key)) WITHOUT ROWID;"
+	"CREATE INDEX answered_at ON answered (at);",
 };
 
 /* What a migration does beside its statements. */
