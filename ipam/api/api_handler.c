@@ -778,11 +778,6 @@ bool api_handler_complete(void)
 	return true;
 }
 
-int api_handle_call(struct handling *h, json_t **out_json)
-{
-	return handlers[h->call->op - api_ops](h, out_json);
-}
-
 int api_handle_other(const struct handling *h, struct api_call *call,
 		     json_t **out_json)
 {

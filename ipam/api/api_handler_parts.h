@@ -29,9 +29,7 @@ const char *api_handle_text(const struct handling *h, const char *name);
 enum manage_flag api_handle_flag(const struct handling *h, const char *name);
 int64_t api_handle_number(const struct handling *h, const char *name);
 
-/* Makes h->call what it is, by the handler of its operation. */
-int api_handle_call(struct handling *h, json_t **out_json);
-/* The same of another call of the same caller, asked at the door first. */
+/* Another call of the same caller, asked at the door first. */
 int api_handle_other(const struct handling *h, struct api_call *call,
 		     json_t **out_json);
 
