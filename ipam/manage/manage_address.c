@@ -136,8 +136,8 @@ static int find(struct manage_call *call, TALLOC_CTX *mem_ctx,
 }
 
 /* Whether a record is the caller's: by its range, else by its space. */
-static int may_here(struct manage_call *call, enum access_op op,
-		    const struct ipam_address *address)
+int manage_address_may(struct manage_call *call, enum access_op op,
+		       const struct ipam_address *address)
 {
 	bool mapped = address->range_id != 0;
 	char key[24];
@@ -162,7 +162,7 @@ static int write_one(struct manage_call *call, TALLOC_CTX *mem_ctx,
 {
 	struct store_addresses *batch = NULL;
 	enum store_put put;
-	int end, ret = was != NULL ? may_here(call, step_ops[step], was) : 0;
+	int end, ret = was != NULL ? manage_address_may(call, step_ops[step], was) : 0;
 
 	if (ret == 0) {
 		ret = store_addresses_begin(mem_ctx, call->sink->store,
@@ -184,7 +184,7 @@ static int write_one(struct manage_call *call, TALLOC_CTX *mem_ctx,
 		ret = store_addresses_get(mem_ctx, batch, wanted, wanted);
 	}
 	if (ret == 0 && step != STEP_REMOVE) {
-		ret = may_here(call, step_ops[step], wanted);
+		ret = manage_address_may(call, step_ops[step], wanted);
 	}
 	end = store_addresses_end(batch);
 	return ret != 0 ? ret : end;
@@ -340,7 +340,7 @@ int manage_address_find(struct manage_call *call, TALLOC_CTX *mem_ctx,
 {
 	int ret = find(call, mem_ctx, key, out_address);
 
-	return ret == 0 ? may_here(call, op, out_address) : ret;
+	return ret == 0 ? manage_address_may(call, op, out_address) : ret;
 }
 
 /*
@@ -539,7 +539,7 @@ int manage_range_reclaim(struct manage_call *call, TALLOC_CTX *mem_ctx,
 	}
 	if (ret == 0) {
 		owner.range_id = range;
-		ret = may_here(call, ACCESS_ADDRESS_DELETE, &owner);
+		ret = manage_address_may(call, ACCESS_ADDRESS_DELETE, &owner);
 	}
 	if (ret == 0) {
 		ret = store_addresses_begin(mem_ctx, store, call->now, &batch);

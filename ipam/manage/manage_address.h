@@ -95,4 +95,11 @@ int manage_range_reclaim(struct manage_call *call, TALLOC_CTX *mem_ctx,
 int manage_expiry_set(struct manage_call *call, int64_t alert_days,
 		      const char *log);
 
+/*
+ * Whether the caller may that to the record where it lies: in its range, else
+ * in its space. EACCES
+ */
+int manage_address_may(struct manage_call *call, enum access_op op,
+		       const struct ipam_address *address);
+
 #endif

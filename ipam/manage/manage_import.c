@@ -16,6 +16,7 @@
 #include "ipam/store/store_address.h"
 #include "ipam/store/store_custom.h"
 #include "ipam/store/store_import.h"
+#include "ipam/store/store_plan.h"
 
 #define REMOVE_MAX 1000000	/* of one range */
 
@@ -268,6 +269,17 @@ int manage_import_custom_put(struct manage_call *call, TALLOC_CTX *mem_ctx,
 	return told_custom(call, ret);
 }
 
+const char *manage_import_error(struct manage_call *call, TALLOC_CTX *mem_ctx,
+				int ret)
+{
+	if (ret == EACCES && call->op != ACCESS_NONE) {
+		return access_verdict_text(
+			mem_ctx, manage_access_data(call->access),
+			call->caller, call->op, call->scope, &call->verdict);
+	}
+	return call->why != NULL ? call->why : store_error(call->sink->store);
+}
+
 int manage_import_note(TALLOC_CTX *mem_ctx, bool dry_run,
 		       const struct manage_import_row *row,
 		       struct manage_import_result *r)
@@ -382,6 +394,37 @@ static int read_key(struct importing *m, TALLOC_CTX *row_ctx,
 	return ret;
 }
 
+/* Whether the caller may that here: where it lies, and where it comes to lie. */
+static int judge(struct importing *m, const struct ipam_address *was,
+		 const struct ipam_address *wanted)
+{
+	enum access_op op = was->id != 0 ? ACCESS_ADDRESS_EDIT :
+					   ACCESS_ADDRESS_CREATE;
+	struct ipam_address place = *wanted;
+	struct store *store = m->call->sink->store;
+	int ret = manage_may(m->call, op);
+
+	/* Only policies speak of places. */
+	if (ret != 0 || m->call->verdict.reason != ACCESS_BY_POLICY) {
+		return ret;
+	}
+	ret = was->id != 0 ? manage_address_may(m->call, op, was) : 0;
+	if (ret == 0) {
+		ret = store_space_find(store, wanted->cells[IPAM_ADDRESS_SPACE],
+				       &place.space_id, &m->call->wrong);
+	}
+	if (ret != 0) {
+		return ret;
+	}
+	place.range_id = 0;
+	ret = store_range_of(store, place.space_id, &place.address,
+			     place.cells[IPAM_ADDRESS_SERVICE],
+			     place.cells[IPAM_ADDRESS_INSTANCE],
+			     &place.range_id);
+	return ret != 0 && ret != ENOENT ? ret :
+	       manage_address_may(m->call, op, &place);
+}
+
 static int write_row(struct importing *m, TALLOC_CTX *row_ctx,
 		     const struct manage_cells *cells,
 		     const struct ipam_address *key,
@@ -406,6 +449,9 @@ static int write_row(struct importing *m, TALLOC_CTX *row_ctx,
 	ret = manage_address_fill(m->call, row_ctx, cells, &wanted);
 	if (ret == 0) {
 		ret = manage_address_complete(m->call, row_ctx, &wanted);
+	}
+	if (ret == 0) {
+		ret = judge(m, &was, &wanted);
 	}
 	if (ret == 0) {
 		ret = manage_import_custom_check(m->call, IPAM_CUSTOM_ADDRESS,
@@ -454,9 +500,8 @@ static int import_row(struct importing *m, int64_t line,
 	if (ret == 0) {
 		ret = write_row(m, row_ctx, &cells, &key, &verdict);
 	}
-	if (ret == EINVAL || ret == ENOENT || ret == EEXIST) {
-		error = m->call->why != NULL ? m->call->why :
-					       store_error(m->call->sink->store);
+	if (ret == EINVAL || ret == ENOENT || ret == EEXIST || ret == EACCES) {
+		error = manage_import_error(m->call, row_ctx, ret);
 		verdict = MANAGE_ROW_FAILED;
 		ret = 0;
 	}
@@ -589,7 +634,8 @@ int manage_import_start(struct manage_call *call, TALLOC_CTX *mem_ctx,
 			int64_t range, bool dry_run, int64_t *out_import)
 {
 	struct ipam_address owner = { .id = 0 };
-	int ret = manage_may(call, ACCESS_ADDRESS_DELETE);
+	const struct ipam_address place = { .range_id = range };
+	int ret = manage_address_may(call, ACCESS_ADDRESS_DELETE, &place);
 
 	if (ret == 0) {
 		ret = store_range_owner(mem_ctx, call->sink->store, range,
@@ -640,10 +686,15 @@ int manage_import_finish(struct manage_call *call, TALLOC_CTX *mem_ctx,
 	struct manage_event event = { .object = "import", .key = "mirror",
 				      .verb = MANAGE_REMOVED };
 	struct store *store = call->sink->store;
+	struct ipam_address place = { .id = 0 };
 	int end, ret = manage_may(call, ACCESS_ADDRESS_DELETE);
 
 	if (ret == 0) {
 		ret = store_import_get(store, import, &m.mirror);
+	}
+	if (ret == 0) {
+		place.range_id = m.mirror.range;
+		ret = manage_address_may(call, ACCESS_ADDRESS_DELETE, &place);
 	}
 	if (ret == 0 && m.mirror.finished_at != 0) {
 		return refuse(&m, "import", "the import has ended");

@@ -35,6 +35,10 @@ int manage_import_custom_put(struct manage_call *call, TALLOC_CTX *mem_ctx,
 			     enum ipam_custom_kind kind, int64_t object,
 			     const char *text, bool *out_changed);
 
+/* The sentence of a row that failed so: what is wrong, or who may. */
+const char *manage_import_error(struct manage_call *call, TALLOC_CTX *mem_ctx,
+				int ret);
+
 /* Counts a row, and keeps what is to be told of it. ENOMEM */
 int manage_import_note(TALLOC_CTX *mem_ctx, bool dry_run,
 		       const struct manage_import_row *row,

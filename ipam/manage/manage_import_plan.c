@@ -521,20 +521,6 @@ static const char *column_named(const struct importing *m, const char *field)
 	return field;
 }
 
-/* Its own affair is what is wrong with a row, or not allowed. */
-static const char *error_of(struct importing *m, TALLOC_CTX *row_ctx, int ret)
-{
-	struct manage_call *call = m->call;
-
-	if (ret == EACCES && call->op != ACCESS_NONE) {
-		return access_verdict_text(
-			row_ctx, manage_access_data(call->access),
-			call->caller, call->op, call->scope, &call->verdict);
-	}
-	return call->why != NULL ? call->why :
-	       store_error(call->sink->store);
-}
-
 static int import_row(struct importing *m, int64_t line,
 		      const struct ipam_csv_record *record)
 {
@@ -561,7 +547,7 @@ static int import_row(struct importing *m, int64_t line,
 	}
 	if (ret == EINVAL || ret == ENOENT || ret == EEXIST || ret == EBUSY ||
 	    ret == EACCES || ret == ENOTSUP) {
-		row.error = error_of(m, row_ctx, ret);
+		row.error = manage_import_error(m->call, row_ctx, ret);
 		row.column = column_named(m, m->call->field);
 		row.verdict = MANAGE_ROW_FAILED;
 		ret = 0;
