@@ -59,6 +59,27 @@ enum MHD_Result api_answer_text(struct MHD_Connection *connection,
 	return answer(connection, status, type, text, NULL);
 }
 
+enum MHD_Result api_answer_page(struct MHD_Connection *connection,
+				const char *text, const char *policy)
+{
+	struct MHD_Response *response = MHD_create_response_from_buffer(
+		strlen(text), (void *)(uintptr_t)text, MHD_RESPMEM_MUST_COPY);
+	enum MHD_Result ret;
+
+	if (response == NULL) {
+		return MHD_NO;
+	}
+	MHD_add_response_header(response, "Content-Type", API_PAGE_TYPE);
+	MHD_add_response_header(response, "Content-Security-Policy", policy);
+	MHD_add_response_header(response, "Cache-Control", "no-cache");
+	MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
+	MHD_add_response_header(response, "X-Frame-Options", "DENY");
+	MHD_add_response_header(response, "Referrer-Policy", "no-referrer");
+	ret = MHD_queue_response(connection, 200, response);
+	MHD_destroy_response(response);
+	return ret;
+}
+
 static enum MHD_Result answer_json(struct MHD_Connection *connection,
 				   unsigned status, const char *type,
 				   json_t *json, const char *etag)

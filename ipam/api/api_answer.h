@@ -14,10 +14,16 @@
 #define API_PROBLEM_TYPE "application/problem+json"
 #define API_TEXT_TYPE "text/plain; version=0.0.4; charset=utf-8"
 
+#define API_PAGE_TYPE "text/html; charset=utf-8"
+
 /* Copies the text. */
 enum MHD_Result api_answer_text(struct MHD_Connection *connection,
 				unsigned status, const char *type,
 				const char *text);
+
+/* A page of HTML that may do what `policy` (CSP) lets it. */
+enum MHD_Result api_answer_page(struct MHD_Connection *connection,
+				const char *text, const char *policy);
 
 /* Takes over the reference to `json`; NULL answers 500. */
 enum MHD_Result api_answer_json(struct MHD_Connection *connection,

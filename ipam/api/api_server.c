@@ -24,6 +24,7 @@
 #include "ipam/api/api_lockout.h"
 #include "ipam/api/api_negotiate.h"
 #include "ipam/api/api_openapi.h"
+#include "ipam/api/api_page.h"
 #include "ipam/base/log.h"
 
 #define API_CONNECTIONS 256
@@ -299,6 +300,19 @@ static enum MHD_Result serve_metrics(struct api_server *server,
 	return api_answer_text(connection, 200, API_TEXT_TYPE, text);
 }
 
+/* For anybody: it tells no more than openapi.json, and asks as its reader. */
+static enum MHD_Result serve_page(TALLOC_CTX *mem_ctx,
+				  struct MHD_Connection *connection)
+{
+	char *text = api_page_text(mem_ctx);
+	char *policy = api_page_policy(mem_ctx);
+
+	if (text == NULL || policy == NULL) {
+		return MHD_NO;
+	}
+	return api_answer_page(connection, text, policy);
+}
+
 static enum MHD_Result serve(struct api_server *server, TALLOC_CTX *mem_ctx,
 			     struct MHD_Connection *connection, const char *url,
 			     const char *method,
@@ -326,6 +340,9 @@ static enum MHD_Result serve(struct api_server *server, TALLOC_CTX *mem_ctx,
 	if (get && strcmp(url, API_PREFIX "/openapi.json") == 0) {
 		return api_answer_json(connection, 200, API_JSON_TYPE,
 				       api_openapi_json());
+	}
+	if (get && (strcmp(url, "/api/") == 0 || strcmp(url, "/api") == 0)) {
+		return serve_page(mem_ctx, connection);
 	}
 	find_peer(server, mem_ctx, request, connection, &peer);
 	if (get && strcmp(url, "/metrics") == 0) {

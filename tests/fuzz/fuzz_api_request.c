@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ipam/api/api_call.h"
+#include "ipam/api/api_view.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -42,6 +42,9 @@ static void request(struct api_call *call, char *text, size_t size)
 	}
 	if (call->problem.status == 0) {
 		api_call_complete(call);
+	}
+	if (call->problem.status == 0) {
+		api_view_check(call);
 	}
 }
 
