@@ -362,6 +362,57 @@ static int make_body(TALLOC_CTX *mem_ctx, const struct api_op *op,
 	return 0;
 }
 
+/* The path below the prefix, with its values as they are. */
+static char *item_path(TALLOC_CTX *mem_ctx, const struct api_op *op,
+		       const struct api_value *values, size_t count)
+{
+	const struct api_param *param = op->params;
+	const char *rest = op->path, *value = NULL;
+	char *path = talloc_strdup(mem_ctx, "");
+	size_t n;
+
+	while (*rest != '\0' && path != NULL) {
+		n = strcspn(rest, "{");
+		path = talloc_asprintf_append_buffer(path, "%.*s", (int)n,
+						     rest);
+		rest += n;
+		if (*rest == '{') {
+			value = value_of(values, count, param->name);
+			path = talloc_asprintf_append_buffer(
+				path, "%s", value != NULL ? value : "");
+			param++;
+			rest += strcspn(rest, "}") + 1;
+		}
+	}
+	return path;
+}
+
+json_t *api_client_item(TALLOC_CTX *mem_ctx, const struct api_op *op,
+			const struct api_value *values, size_t count,
+			const char **out_error)
+{
+	const struct api_param *param = op->params;
+	json_t *query = json_object(), *body = NULL;
+	const char *value = NULL;
+	char *text = NULL;
+
+	if (make_body(mem_ctx, op, values, count, &text, out_error) != 0) {
+		json_decref(query);
+		return NULL;
+	}
+	for (; param->name != NULL; param++) {
+		value = value_of(values, count, param->name);
+		if (param->place == API_IN_QUERY && value != NULL) {
+			json_object_set_new(query, param->name,
+					    json_string(value));
+		}
+	}
+	body = json_loads(text, 0, NULL);
+	return json_pack("{s:s, s:s, s:o, s:o}", "method", op->method, "path",
+			 item_path(mem_ctx, op, values, count), "query",
+			 query, "body", body);
+}
+
 /* "detail" of problem details, or the status alone. */
 static const char *problem_sentence(TALLOC_CTX *mem_ctx,
 				    const struct api_answer *answer)

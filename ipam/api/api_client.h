@@ -57,4 +57,12 @@ int api_client_run(struct api_client *client, TALLOC_CTX *mem_ctx,
 		   const struct api_op *op, const struct api_value *values,
 		   size_t count, struct api_answer **out_answer);
 
+/*
+ * The same as an item of POST /bulk; NULL with a sentence for a value that is
+ * of no such type.
+ */
+json_t *api_client_item(TALLOC_CTX *mem_ctx, const struct api_op *op,
+			const struct api_value *values, size_t count,
+			const char **out_error);
+
 #endif

@@ -36,6 +36,9 @@ static void tell(const struct cli_options *options)
 		}
 		fprintf(stderr, " %s", options->values[i].text);
 	}
+	for (i = 0; i < options->more_count; i++) {
+		fprintf(stderr, " %s", options->more[i]);
+	}
 	if (options->mirror != NULL) {
 		fprintf(stderr, " --mirror %s", options->mirror);
 	}

@@ -8,6 +8,7 @@
 
 #include "ipam/cli/cli_cmdlet.h"
 #include "ipam/cli/cli_import.h"
+#include "ipam/cli/cli_many.h"
 
 #define PLACE_OF_HELP 24	/* column of what options mean */
 
@@ -61,8 +62,10 @@ char *cli_usage_line(TALLOC_CTX *mem_ctx, const struct api_op *op)
 		return talloc_asprintf_append_buffer(text, " FILE");
 	}
 	for (; (param = cli_positional(op, n)) != NULL; n++) {
-		text = talloc_asprintf_append_buffer(text, " <%s>",
-						     param->name);
+		text = talloc_asprintf_append_buffer(text, " <%s>%s",
+						     param->name,
+						     cli_takes_many(op) ?
+						     " ..." : "");
 	}
 	return text;
 }

@@ -8,6 +8,7 @@
 
 #include "ipam/cli/cli_columns.h"
 #include "ipam/cli/cli_import.h"
+#include "ipam/cli/cli_many.h"
 
 struct parser {
 	TALLOC_CTX *mem_ctx;
@@ -222,6 +223,20 @@ const struct api_param *cli_positional(const struct api_op *op, size_t n)
 	return NULL;
 }
 
+/* Another object of the same change. */
+static enum cli_exit add_more(struct parser *p, const char *word)
+{
+	struct cli_options *options = p->options;
+
+	options->more = talloc_realloc(p->mem_ctx, options->more, const char *,
+				       options->more_count + 1);
+	if (options->more == NULL) {
+		return CLI_FAILED;
+	}
+	options->more[options->more_count++] = word;
+	return CLI_OK;
+}
+
 static enum cli_exit add_positional(struct parser *p, const char *word)
 {
 	const struct api_param *param =
@@ -230,6 +245,9 @@ static enum cli_exit add_positional(struct parser *p, const char *word)
 	if (cli_is_import(p->options->op) && p->options->file == NULL) {
 		p->options->file = word;
 		return CLI_OK;
+	}
+	if (param == NULL && cli_takes_many(p->options->op)) {
+		return add_more(p, word);
 	}
 	if (param == NULL) {
 		return usage(p, "what is meant by", word);

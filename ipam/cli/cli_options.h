@@ -41,6 +41,8 @@ struct cli_options {
 	const struct api_shape *shape;	/* of the answer, with --columns */
 	struct api_value values[API_PARAMS_MAX];
 	size_t count;
+	const char **more;		/* objects besides the first */
+	size_t more_count;
 };
 
 /* Which commands an option is for. */

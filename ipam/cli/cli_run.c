@@ -13,6 +13,7 @@
 #include "ipam/cli/cli_config.h"
 #include "ipam/cli/cli_help.h"
 #include "ipam/cli/cli_import.h"
+#include "ipam/cli/cli_many.h"
 
 #define CLI_POLL_MS 300
 #define CLI_PAGE "1000"
@@ -446,6 +447,8 @@ enum cli_exit cli_run(TALLOC_CTX *mem_ctx, const struct cli_options *options,
 	}
 	ret = cli_is_import(options->op) ?
 		cli_import(client, mem_ctx, options, screen) :
+		options->more_count > 0 ?
+		cli_many(client, mem_ctx, options, screen) :
 		options->op->list ?
 		show_list(client, mem_ctx, options, screen) :
 		show_one(client, mem_ctx, options, screen);

@@ -232,6 +232,42 @@ START_TEST(lists_are_saved_run_and_counted)
 }
 END_TEST
 
+/* INV-04, ASM-05, ASM-06: each of several is changed or refused by itself. */
+START_TEST(several_objects_are_edited_at_once)
+{
+	add_fields();
+	says(CLI_OK, "subnet add --network 10.1.0.0/24 --name a", "");
+	says(CLI_OK, "range add --start 10.1.0.1 --end 10.1.0.10", "id: 1\n");
+	says(CLI_OK, "range add --start 10.1.0.11 --end 10.1.0.20", "id: 2\n");
+	says(CLI_OK, "range set 1 2 --owner Ada --custom Floor=3 --csv",
+	     "1,200,\r\n2,200,");
+	says(CLI_OK, "range show 2", "owner: Ada\n");
+	says(CLI_NOT_FOUND, "range set 1 77 2 --owner Bob --csv",
+	     "1,200,\r\n77,404,");
+	says(CLI_OK, "range show 2", "owner: Bob\n");
+	says(CLI_OK, "range set 1 2 --owner Eve --dry-run", "");
+	says(CLI_OK, "range show 1", "owner: Bob\n");
+	says(CLI_OK, "address add --address 10.1.0.7", "");
+	says(CLI_OK, "address add --address 10.1.0.8", "");
+	says(CLI_OK, "address set 10.1.0.7 10.1.0.8 --state Reserved "
+	     "--service IPAM --json", "\"state\": \"Reserved\"");
+	says(CLI_OK, "address show 10.1.0.8", "state: Reserved\n");
+	says(CLI_OK, "server add --server nps1.contoso.test --nps yes", "");
+	says(CLI_OK, "server add --server nps2.contoso.test --nps yes", "");
+	says(CLI_OK, "server set nps1.contoso.test nps2.contoso.test "
+	     "--management managed --description both", "");
+	says(CLI_OK, "server show nps2.contoso.test", "description: both\n");
+	says(CLI_INVALID, "address set 10.1.0.7 10.1.0.8 --device-type toaster",
+	     "422");
+	says(CLI_OK, "address remove 10.1.0.7 10.1.0.8", "");
+	says(CLI_OK, "address list --json", "\"items\": []");
+	/* CUS-03: what is not in use goes, the rest stays and is told */
+	says(CLI_FAILED, "field remove Floor House Rack --csv", "Floor,409,");
+	says(CLI_NOT_FOUND, "field show House", "");
+	says(CLI_OK, "field show Floor", "");
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *s = suite_create("api_custom");
@@ -244,6 +280,7 @@ static Suite *suite(void)
 	tcase_add_test(c, words_of_built_in_fields_are_values_of_their_lists);
 	tcase_add_test(c, pairs_narrow_the_choice);
 	tcase_add_test(c, groups_are_trees_of_what_objects_are_set_to);
+	tcase_add_test(c, several_objects_are_edited_at_once);
 	tcase_add_test(c, lists_are_saved_run_and_counted);
 	suite_add_tcase(s, c);
 	return s;
