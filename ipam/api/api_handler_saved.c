@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ipam/api/api_view.h"
 #include "ipam/manage/manage_saved.h"
 #include "ipam/query/query_saved.h"
 
@@ -121,7 +122,8 @@ static int prepare(struct handling *h, const char *operation,
 		return api_handle_problem(h, ret);
 	}
 	ret = read_arguments(h, call, arguments);
-	if (ret == 0 && api_call_complete(call) != 0) {
+	if (ret == 0 && (api_view_check(call) != 0 ||
+			 api_call_complete(call) != 0)) {
 		ret = blame(h, "arguments", &call->problem);
 	}
 	if (ret == 0) {
@@ -144,7 +146,15 @@ static int ask(struct handling *h, struct api_call *call, const char *limit,
 		ret = api_call_query(call, "cursor", cursor, strlen(cursor));
 	}
 	if (ret == 0) {
-		ret = api_handle_call(&inner, out_json);
+		ret = api_view_check(call);
+	}
+	if (ret == 0) {
+		ret = call->sort.given ?
+		      api_view_sorted(&inner, api_handle_call, out_json) :
+		      api_handle_call(&inner, out_json);
+	}
+	if (ret == 0) {
+		api_view_fields(call, *out_json);
 	}
 	return ret != 0 ? blame(h, call->problem.field, &call->problem) : 0;
 }
@@ -358,6 +368,12 @@ int api_handle_query_count(struct handling *h, json_t **out_json)
 	json_t *counts = NULL;
 	int ret = prepare(h, operation, arguments, &call);
 
+	if (ret == 0 && (call->sort.given || call->fields.given)) {
+		ret = api_problem_set(h->call, &h->call->problem, 422,
+				      "arguments", "what is counted has no "
+				      "order and is not shown: leave out sort "
+				      "and fields");
+	}
 	if (ret == 0 && !known(call->op, by)) {
 		ret = api_problem_set(h->call, &h->call->problem, 422, "by",
 				      "%s has no column %.100s",

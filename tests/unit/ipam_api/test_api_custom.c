@@ -214,6 +214,13 @@ START_TEST(lists_are_saved_run_and_counted)
 	     "--csv", "false,3\r\n");
 	says(CLI_OK, "query count --operation address.list --by address "
 	     "--limit 1 --csv", "10.1.0.7,1\r\n");
+	says(CLI_OK, "query save --name falling --operation address.list "
+	     "--arguments sort=-address", "");
+	says(CLI_OK, "query run falling --limit 1 --csv", "10.1.0.9");
+	says(CLI_INVALID, "query save --name x --operation address.list "
+	     "--arguments sort=colour", "");
+	says(CLI_INVALID, "query count --operation address.list --by owner "
+	     "--arguments sort=address", "");
 	says(CLI_INVALID, "query count --operation address.list --by colour",
 	     "");
 	says(CLI_INVALID, "query save --name x --operation address.show", "");
