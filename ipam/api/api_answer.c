@@ -9,11 +9,36 @@
 #include <string.h>
 
 /*
- * A kind of values that nobody sends, as no form is taken: what the answers of
- * this request say of Negotiate.
+ * A kind of values that nobody sends, as no form is taken: further fields of the
+ * answer to this request.
  */
 #define OURS MHD_POSTDATA_KIND
-#define API_RETRY_AFTER "60" /* as long as a lock-out lasts */
+
+/*
+ * What a browser may do with an answer: show it to whom it asked for, and
+ * nothing else. There is no Access-Control-Allow-Origin, so that no page of
+ * another origin reads one.
+ */
+static const struct {
+	const char *name, *value;
+} fields[] = {
+	{ "Cache-Control", "no-store" },
+	{ "X-Content-Type-Options", "nosniff" },
+	{ "X-Frame-Options", "DENY" },
+	{ "Referrer-Policy", "no-referrer" },
+	{ "Cross-Origin-Resource-Policy", "same-origin" },
+	{ "Content-Security-Policy",
+	  "default-src 'none'; frame-ancestors 'none'" },
+};
+
+static enum MHD_Result add_ours(void *private_data, enum MHD_ValueKind kind,
+				const char *key, const char *value)
+{
+	struct MHD_Response *response = private_data;
+
+	MHD_add_response_header(response, key, value);
+	return MHD_YES;
+}
 
 static enum MHD_Result answer(struct MHD_Connection *connection,
 			      unsigned status, const char *type,
@@ -21,29 +46,21 @@ static enum MHD_Result answer(struct MHD_Connection *connection,
 {
 	struct MHD_Response *response = MHD_create_response_from_buffer(
 		strlen(text), (void *)(uintptr_t)text, MHD_RESPMEM_MUST_COPY);
-	const char *offer = MHD_lookup_connection_value(connection, OURS,
-							"Negotiate");
 	enum MHD_Result ret;
+	size_t i;
 
 	if (response == NULL) {
 		return MHD_NO;
 	}
 	MHD_add_response_header(response, "Content-Type", type);
-	MHD_add_response_header(response, "Cache-Control", "no-store");
-	MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
+	for (i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+		MHD_add_response_header(response, fields[i].name,
+					fields[i].value);
+	}
 	if (status == 401) {
 		MHD_add_response_header(response, "WWW-Authenticate", "Bearer");
-		if (offer != NULL) {
-			MHD_add_response_header(response, "WWW-Authenticate",
-						offer);
-		}
-	} else if (offer != NULL) {
-		MHD_add_response_header(response, "WWW-Authenticate", offer);
 	}
-	if (status == 429) {
-		MHD_add_response_header(response, "Retry-After",
-					API_RETRY_AFTER);
-	}
+	MHD_get_connection_values(connection, OURS, add_ours, response);
 	if (etag != NULL) {
 		MHD_add_response_header(response, "ETag", etag);
 	}
@@ -129,9 +146,17 @@ enum MHD_Result api_answer_refusal(TALLOC_CTX *mem_ctx,
 	return api_answer_problem(connection, &problem);
 }
 
+void api_answer_add(struct MHD_Connection *connection, const char *name,
+		    const char *value)
+{
+	if (value != NULL) {
+		MHD_set_connection_value(connection, OURS, name, value);
+	}
+}
+
 void api_answer_prove(struct MHD_Connection *connection, const char *text)
 {
-	MHD_set_connection_value(connection, OURS, "Negotiate", text);
+	api_answer_add(connection, "WWW-Authenticate", text);
 }
 
 enum MHD_Result api_answer_unknown(TALLOC_CTX *mem_ctx,

@@ -38,6 +38,10 @@ enum MHD_Result api_answer_tagged(struct MHD_Connection *connection,
 enum MHD_Result api_answer_problem(struct MHD_Connection *connection,
 				   const struct api_problem *problem);
 
+/* A further field of the answer; both stay as long as the request. */
+void api_answer_add(struct MHD_Connection *connection, const char *name,
+		    const char *value);
+
 /*
  * What answers of this request say of Negotiate; `text` stays as long as the
  * request.

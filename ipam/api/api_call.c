@@ -403,6 +403,29 @@ int api_call_route(struct api_call *call, const char *method, const char *path)
 			       "/openapi.json");
 }
 
+char *api_call_methods(TALLOC_CTX *mem_ctx, const char *path)
+{
+	size_t i, prefix = strlen(API_PREFIX);
+	char *methods = NULL;
+
+	if (strncmp(path, API_PREFIX, prefix) != 0) {
+		return NULL;
+	}
+	methods = talloc_strdup(mem_ctx, "");
+	for (i = 0; methods != NULL && i < API_OP_COUNT; i++) {
+		if (path_matches(&api_ops[i], path + prefix, NULL)) {
+			methods = talloc_asprintf_append_buffer(
+				methods, "%s, %s", api_ops[i].method,
+				strcmp(api_ops[i].method, "GET") == 0 ?
+				"HEAD, " : "");
+		}
+	}
+	if (methods == NULL || *methods == '\0') {
+		return NULL;
+	}
+	return talloc_strdup_append_buffer(methods, "OPTIONS");
+}
+
 int api_call_query(struct api_call *call, const char *key, const char *value,
 		   size_t len)
 {

@@ -41,6 +41,9 @@ struct api_call *api_call_new(TALLOC_CTX *mem_ctx);
 int api_call_route(struct api_call *call, const char *method,
 		   const char *path);
 
+/* "GET, HEAD, OPTIONS": what a path takes; NULL for an unknown one. */
+char *api_call_methods(TALLOC_CTX *mem_ctx, const char *path);
+
 /*
  * One query parameter as decoded text of `len` bytes; `value` may be NULL.
  * 0, or -1 with a problem (400): unknown, repeated, malformed.

@@ -12,7 +12,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#define API_BACKLOG 64
+#define API_BACKLOG 256
 
 static int fail(TALLOC_CTX *mem_ctx, int fd, int error, const char *what,
 		const char *where, const char **out_error)
@@ -123,9 +123,9 @@ static struct addrinfo *parse_address(TALLOC_CTX *mem_ctx, const char *text)
 	return ret == 0 ? found : NULL;
 }
 
-/* A numeric loopback address, or EINVAL with a sentence. */
-static int loopback_address(TALLOC_CTX *mem_ctx, const char *address,
-			    struct addrinfo **out_info, const char **out_error)
+/* A numeric address, loopback without TLS, or EINVAL with a sentence. */
+static int find_address(TALLOC_CTX *mem_ctx, const char *address, bool tls,
+			struct addrinfo **out_info, const char **out_error)
 {
 	struct addrinfo *info = parse_address(mem_ctx, address);
 
@@ -135,23 +135,23 @@ static int loopback_address(TALLOC_CTX *mem_ctx, const char *address,
 			"127.0.0.1:8480 or [::1]:8480", address);
 		return EINVAL;
 	}
-	if (!is_loopback(info->ai_addr)) {
+	if (!tls && !is_loopback(info->ai_addr)) {
 		freeaddrinfo(info);
 		*out_error = talloc_asprintf(
 			mem_ctx, "%s is not a loopback address, and HTTP "
 			"without TLS stays on this machine: use 127.0.0.1 or "
-			"[::1] and a TLS proxy in front", address);
+			"[::1], or https with a certificate", address);
 		return EINVAL;
 	}
 	*out_info = info;
 	return 0;
 }
 
-int api_address_check(TALLOC_CTX *mem_ctx, const char *address,
+int api_address_check(TALLOC_CTX *mem_ctx, const char *address, bool tls,
 		      const char **out_error)
 {
 	struct addrinfo *info = NULL;
-	int ret = loopback_address(mem_ctx, address, &info, out_error);
+	int ret = find_address(mem_ctx, address, tls, &info, out_error);
 
 	if (ret == 0) {
 		freeaddrinfo(info);
@@ -159,12 +159,12 @@ int api_address_check(TALLOC_CTX *mem_ctx, const char *address,
 	return ret;
 }
 
-int api_listen_tcp(TALLOC_CTX *mem_ctx, const char *address, int *out_fd,
-		   const char **out_error)
+int api_listen_tcp(TALLOC_CTX *mem_ctx, const char *address, bool tls,
+		   int *out_fd, const char **out_error)
 {
 	struct addrinfo *info = NULL;
 	int fd = -1, on = 1;
-	int ret = loopback_address(mem_ctx, address, &info, out_error);
+	int ret = find_address(mem_ctx, address, tls, &info, out_error);
 
 	if (ret != 0) {
 		return ret;

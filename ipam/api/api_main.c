@@ -151,6 +151,10 @@ int api_main(const struct ipam_settings *settings)
 	struct api_config config = {
 		.socket = or_null(settings->api_socket),
 		.http = or_null(settings->api_http),
+		.https = or_null(settings->api_https),
+		.certificate = settings->api_certificate,
+		.key = settings->api_certificate_key,
+		.rate = settings->api_rate,
 		.keytab = or_null(settings->api_keytab),
 		.members = { [ACCESS_USERS] = settings->api_users,
 			     [ACCESS_MSM] = settings->api_msm_admins,

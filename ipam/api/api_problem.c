@@ -22,8 +22,11 @@ static const struct {
 	{ 422, "Unprocessable Content" },
 	{ 424, "Failed Dependency" },
 	{ 429, "Too Many Requests" },
+	{ 431, "Request Header Fields Too Large" },
 	{ 500, "Internal Server Error" },
+	{ 501, "Not Implemented" },
 	{ 503, "Service Unavailable" },
+	{ 505, "HTTP Version Not Supported" },
 };
 
 const char *api_problem_title(unsigned status)

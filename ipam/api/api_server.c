@@ -1,8 +1,6 @@
 /*
- * HTTP/1.1 by libmicrohttpd, driven from our loop: MHD gives an epoll
- * descriptor, we poll it beside the unix socket and the stop descriptor. MHD
- * accepts TCP connections itself; connections of the unix socket are accepted
- * here and handed to it.
+ * What is behind the doors: who asks, whether he may, and one answer per
+ * request.
  */
 #include "ipam/api/api_server.h"
 
@@ -10,7 +8,6 @@
 #include <microhttpd.h>
 #include <netdb.h>
 #include <netinet/in.h>
-#include <poll.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,27 +18,28 @@
 #include <unistd.h>
 
 #include "ipam/api/api_answer.h"
+#include "ipam/api/api_doors.h"
 #include "ipam/api/api_lockout.h"
 #include "ipam/api/api_negotiate.h"
 #include "ipam/api/api_openapi.h"
 #include "ipam/api/api_page.h"
+#include "ipam/api/api_rate.h"
+#include "ipam/api/api_strict.h"
 #include "ipam/base/log.h"
 
-#define API_CONNECTIONS 256
-#define API_CONNECTIONS_HTTP 192 /* leaves the unix socket its share */
+#define API_RETRY_AFTER "60" /* as long as a lock-out lasts */
 #define API_DISCARD_MAX (1024 * 1024) /* of a body that is too large */
-#define API_IDLE_S 30
 #define API_HEADER_MEMORY (32 * 1024)
 #define API_HEADER_MEMORY_TICKET (128 * 1024) /* tickets of many groups */
 
 struct api_server {
 	const struct api_config *config;
 	struct api_backend backend;
-	struct MHD_Daemon *daemon;
-	int unix_fd;
+	struct api_doors *doors;
 	bool unlink_socket;
 	uint64_t requests;
 	struct api_lockout *lockout;
+	struct api_rate *rate;
 	struct api_negotiate *negotiate; /* NULL: no tickets */
 };
 
@@ -50,14 +48,16 @@ struct api_request {
 	size_t length;
 	size_t discarded;
 	bool too_large;
+	bool begun;		/* its head has come */
+	const char *wrong;	/* its target is */
 };
 
-static int64_t monotonic_s(void)
+static int64_t monotonic_us(void)
 {
 	struct timespec now = { .tv_sec = 0 };
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec;
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
 /* A bearer token, or a ticket whose answer goes with the connection. */
@@ -87,26 +87,36 @@ static bool is_right(struct api_server *server, TALLOC_CTX *mem_ctx,
 	return true;
 }
 
-/* Whoever presents one, unless his address did so wrongly too often. */
-static void find_caller(struct api_server *server, TALLOC_CTX *mem_ctx,
-			TALLOC_CTX *request, struct MHD_Connection *connection,
-			const char *header, struct api_peer *out_peer)
+/* Where the other end is, also as text; NULL: unknown. */
+static const struct sockaddr *find_address(TALLOC_CTX *mem_ctx,
+					   struct MHD_Connection *connection,
+					   struct access_caller *caller)
 {
 	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
 		connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 	const struct sockaddr *addr = info != NULL ? info->client_addr : NULL;
-	struct api_backend *backend = &server->backend;
-	int64_t now = monotonic_s();
 	char host[NI_MAXHOST] = "";
+
+	if (addr != NULL &&
+	    getnameinfo(addr, addr->sa_family == AF_INET6 ?
+			sizeof(struct sockaddr_in6) :
+			sizeof(struct sockaddr_in), host, sizeof(host), NULL,
+			0, NI_NUMERICHOST) == 0) {
+		caller->address = talloc_strdup(mem_ctx, host);
+	}
+	return addr;
+}
+
+/* Whoever presents one, unless his address did so wrongly too often. */
+static void find_caller(struct api_server *server, TALLOC_CTX *mem_ctx,
+			TALLOC_CTX *request, struct MHD_Connection *connection,
+			const struct sockaddr *addr, const char *header,
+			struct api_peer *out_peer)
+{
+	struct api_backend *backend = &server->backend;
+	int64_t now = monotonic_us() / 1000000;
 	bool right;
 
-	if (addr == NULL) {
-		return;
-	}
-	getnameinfo(addr, addr->sa_family == AF_INET6 ?
-		    sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in),
-		    host, sizeof(host), NULL, 0, NI_NUMERICHOST);
-	out_peer->caller.address = talloc_strdup(mem_ctx, host);
 	if (api_lockout_left(server->lockout, addr, now) > 0) {
 		out_peer->locked_out = true;
 		return;
@@ -118,8 +128,8 @@ static void find_caller(struct api_server *server, TALLOC_CTX *mem_ctx,
 	} else if (backend->access(backend->private_data) != NULL &&
 		   api_lockout_wrong(server->lockout, addr, now)) {
 		ipam_log(IPAM_LOG_WARNING, "%s presented %d wrong tokens: "
-			 "locked out for %d s", host, API_LOCKOUT_WRONG,
-			 API_LOCKOUT_S);
+			 "locked out for %d s", out_peer->caller.address,
+			 API_LOCKOUT_WRONG, API_LOCKOUT_S);
 	}
 }
 
@@ -129,6 +139,7 @@ static void find_peer(struct api_server *server, TALLOC_CTX *mem_ctx,
 {
 	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
 		connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+	const struct sockaddr *addr = NULL;
 	const char *header = NULL;
 	int domain = 0;
 	socklen_t len = sizeof(domain);
@@ -146,15 +157,38 @@ static void find_peer(struct api_server *server, TALLOC_CTX *mem_ctx,
 				   out_peer);
 		return;
 	}
+	addr = find_address(mem_ctx, connection, &out_peer->caller);
 	header = MHD_lookup_connection_value(connection, MHD_HEADER_KIND,
 					     "Authorization");
-	if (header != NULL &&
+	if (addr != NULL && header != NULL &&
 	    (strncasecmp(header, "Bearer ", 7) == 0 ||
 	     (server->negotiate != NULL &&
 	      strncasecmp(header, "Negotiate ", 10) == 0))) {
-		find_caller(server, mem_ctx, request, connection, header,
+		find_caller(server, mem_ctx, request, connection, addr, header,
 			    out_peer);
 	}
+}
+
+/* True, or false after an answer that says how long to wait. */
+static bool may_now(struct api_server *server, TALLOC_CTX *mem_ctx,
+		    TALLOC_CTX *request, struct MHD_Connection *connection,
+		    const struct api_peer *peer, enum MHD_Result *out_result)
+{
+	const struct access_caller *caller = &peer->caller;
+	const char *who = caller->source == ACCESS_FROM_NOWHERE ?
+		caller->address : caller->name;
+	int64_t wait_s = peer->local ? 0 :
+		api_rate_ask(server->rate, who, monotonic_us());
+
+	if (wait_s == 0) {
+		return true;
+	}
+	api_answer_add(connection, "Retry-After",
+		       talloc_asprintf(request, "%lld", (long long)wait_s));
+	*out_result = api_answer_refusal(
+		mem_ctx, connection, 429,
+		"More requests came than [api] rate allows: ask less often");
+	return false;
 }
 
 /* True, or false after an answer that says no. */
@@ -171,6 +205,7 @@ static bool may(struct api_server *server, TALLOC_CTX *mem_ctx,
 		return true;
 	}
 	if (peer->locked_out) {
+		api_answer_add(connection, "Retry-After", API_RETRY_AFTER);
 		*out_result = api_answer_refusal(
 			mem_ctx, connection, 429,
 			"Too many wrong tokens came from this address: wait a "
@@ -313,6 +348,72 @@ static enum MHD_Result serve_page(TALLOC_CTX *mem_ctx,
 	return api_answer_page(connection, text, policy);
 }
 
+/* What a path takes; NULL for one that is none of ours. */
+static char *methods_of(TALLOC_CTX *mem_ctx, const char *url)
+{
+	static const char *const pages[] = { "/healthz", "/metrics",
+					     API_PREFIX "/openapi.json",
+					     "/api", "/api/" };
+	size_t i;
+
+	for (i = 0; i < sizeof(pages) / sizeof(pages[0]); i++) {
+		if (strcmp(url, pages[i]) == 0) {
+			return talloc_strdup(mem_ctx, "GET, HEAD, OPTIONS");
+		}
+	}
+	if (strcmp(url, "*") == 0) {
+		return talloc_strdup(mem_ctx, "GET, HEAD, POST, PUT, PATCH, "
+					      "DELETE, OPTIONS");
+	}
+	return api_call_methods(mem_ctx, url);
+}
+
+/* No leave for pages of other origins: there is no CORS. */
+static enum MHD_Result serve_options(TALLOC_CTX *mem_ctx,
+				     struct MHD_Connection *connection,
+				     const char *url, TALLOC_CTX *request)
+{
+	char *allow = methods_of(request, url);
+
+	if (allow == NULL) {
+		return api_answer_refusal(mem_ctx, connection, 404,
+					  "There is nothing at this path; see "
+					  API_PREFIX "/openapi.json");
+	}
+	api_answer_add(connection, "Allow", allow);
+	return api_answer_text(connection, 204, API_TEXT_TYPE, "");
+}
+
+static enum MHD_Result serve_operation(struct api_server *server,
+				       struct api_call *call,
+				       struct MHD_Connection *connection,
+				       const char *url, const char *method,
+				       struct api_request *request,
+				       const struct api_peer *peer)
+{
+	enum MHD_Result result = MHD_NO;
+	char *allow = NULL;
+	int ret;
+
+	if (!may(server, call, connection, peer, ACCESS_READ, &result)) {
+		return result;
+	}
+	ret = api_call_route(call, method, url);
+	if (ret != 0) {
+		allow = methods_of(request, url);
+		if (call->problem.status == 405 && allow != NULL) {
+			api_answer_add(connection, "Allow", allow);
+		}
+		return api_answer_problem(connection, &call->problem);
+	}
+	if (call->op->access != ACCESS_BY_OBJECT &&
+	    !may(server, call, connection, peer, call->op->access, &result)) {
+		return result;
+	}
+	return serve_call(server, call, connection, request, peer);
+}
+
+/* HEAD is GET, whose content libmicrohttpd leaves away. */
 static enum MHD_Result serve(struct api_server *server, TALLOC_CTX *mem_ctx,
 			     struct MHD_Connection *connection, const char *url,
 			     const char *method,
@@ -321,7 +422,7 @@ static enum MHD_Result serve(struct api_server *server, TALLOC_CTX *mem_ctx,
 	struct api_call *call = api_call_new(mem_ctx);
 	struct api_peer peer;
 	enum MHD_Result result = MHD_NO;
-	bool get = strcmp(method, "GET") == 0;
+	bool get = strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
 	int ret;
 
 	if (call == NULL) {
@@ -337,6 +438,13 @@ static enum MHD_Result serve(struct api_server *server, TALLOC_CTX *mem_ctx,
 			connection, ret == 0 ? 200 : 503, API_TEXT_TYPE,
 			ret == 0 ? "ok\n" : "store unavailable\n");
 	}
+	find_peer(server, mem_ctx, request, connection, &peer);
+	if (!may_now(server, mem_ctx, request, connection, &peer, &result)) {
+		return result;
+	}
+	if (strcmp(method, "OPTIONS") == 0) {
+		return serve_options(mem_ctx, connection, url, request);
+	}
 	if (get && strcmp(url, API_PREFIX "/openapi.json") == 0) {
 		return api_answer_json(connection, 200, API_JSON_TYPE,
 				       api_openapi_json());
@@ -344,23 +452,46 @@ static enum MHD_Result serve(struct api_server *server, TALLOC_CTX *mem_ctx,
 	if (get && (strcmp(url, "/api/") == 0 || strcmp(url, "/api") == 0)) {
 		return serve_page(mem_ctx, connection);
 	}
-	find_peer(server, mem_ctx, request, connection, &peer);
 	if (get && strcmp(url, "/metrics") == 0) {
 		return serve_metrics(server, mem_ctx, connection, &peer);
 	}
-	if (!may(server, mem_ctx, connection, &peer, ACCESS_READ, &result)) {
-		return result;
+	return serve_operation(server, call, connection, url,
+			       get ? "GET" : method, request, &peer);
+}
+
+/* The target has come; what is returned is the request. */
+static void *on_target(void *private_data, const char *target,
+		       struct MHD_Connection *connection)
+{
+	struct api_request *request = talloc_zero(private_data,
+						  struct api_request);
+
+	if (request != NULL) {
+		request->wrong = api_strict_target(target);
 	}
-	ret = api_call_route(call, method, url);
-	if (ret != 0) {
-		return api_answer_problem(connection, &call->problem);
+	return request;
+}
+
+/* The head has come. */
+static enum MHD_Result begin(struct api_request *request,
+			     struct MHD_Connection *connection,
+			     const char *version)
+{
+	struct api_strict_wrong wrong = { 400, request->wrong };
+
+	request->begun = true;
+	if (wrong.why == NULL) {
+		wrong = api_strict_head(connection, version);
 	}
-	if (call->op->access != ACCESS_BY_OBJECT &&
-	    !may(server, mem_ctx, connection, &peer, call->op->access,
-		 &result)) {
-		return result;
+	if (wrong.why == NULL) {
+		api_doors_phase(connection, API_PHASE_BODY);
+		return MHD_YES;
 	}
-	return serve_call(server, call, connection, request, &peer);
+	/* Where the next request begins is not sure. */
+	api_doors_phase(connection, API_PHASE_ANSWER);
+	api_answer_add(connection, "Connection", "close");
+	return api_answer_refusal(request, connection, wrong.status,
+				  wrong.why);
 }
 
 /* libmicrohttpd calls this for the head, each piece of body, and the end. */
@@ -376,8 +507,10 @@ static enum MHD_Result on_request(void *private_data,
 	enum MHD_Result result;
 
 	if (request == NULL) {
-		*request_data = talloc_zero(server, struct api_request);
-		return *request_data != NULL ? MHD_YES : MHD_NO;
+		return MHD_NO;
+	}
+	if (!request->begun) {
+		return begin(request, connection, version);
 	}
 	if (*size > 0) {
 		if (*size > API_BODY_MAX - request->length) {
@@ -400,6 +533,7 @@ static enum MHD_Result on_request(void *private_data,
 		return MHD_YES;
 	}
 	server->requests++;
+	api_doors_phase(connection, API_PHASE_ANSWER);
 	tmp_ctx = talloc_new(server);
 	result = serve(server, tmp_ctx, connection, url, method, request);
 	talloc_free(tmp_ctx);
@@ -411,20 +545,71 @@ static void on_completed(void *private_data, struct MHD_Connection *connection,
 			 enum MHD_RequestTerminationCode reason)
 {
 	TALLOC_FREE(*request_data);
+	api_doors_phase(connection, API_PHASE_HEAD);
 }
 
 static int api_server_destructor(struct api_server *server)
 {
-	if (server->daemon != NULL) {
-		MHD_stop_daemon(server->daemon);
-	}
-	if (server->unix_fd >= 0) {
-		close(server->unix_fd);
-	}
+	TALLOC_FREE(server->doors);
 	if (server->unlink_socket) {
 		unlink(server->config->socket);
 	}
 	return 0;
+}
+
+/* The sockets that the settings name. 0 or errno with *out_error. */
+static int listen_all(TALLOC_CTX *mem_ctx, struct api_server *server, int *fds,
+		      const char **out_error)
+{
+	const struct api_config *config = server->config;
+	int ret = 0;
+
+	if (config->http != NULL) {
+		ret = api_listen_tcp(mem_ctx, config->http, false,
+				     &fds[API_DOOR_HTTP], out_error);
+	}
+	if (ret == 0 && config->https != NULL) {
+		ret = api_listen_tcp(mem_ctx, config->https, true,
+				     &fds[API_DOOR_HTTPS], out_error);
+	}
+	if (ret == 0 && config->socket != NULL) {
+		ret = api_listen_unix(mem_ctx, config->socket,
+				      &fds[API_DOOR_UNIX], out_error);
+		server->unlink_socket = ret == 0;
+	}
+	return ret;
+}
+
+static int open_doors(TALLOC_CTX *mem_ctx, struct api_server *server,
+		      const char **out_error)
+{
+	struct api_doors_config doors = {
+		.fds = { -1, -1, -1 }, .limits = server->config->limits,
+		.head_bytes = server->negotiate != NULL ?
+			API_HEADER_MEMORY_TICKET : API_HEADER_MEMORY,
+		.request = on_request, .completed = on_completed,
+		.target = on_target, .private_data = server,
+	};
+	int ret = 0, kind;
+
+	if (server->config->https != NULL) {
+		ret = api_tls_load(mem_ctx, server->config->certificate,
+				   server->config->key, &doors.tls, out_error);
+	}
+	if (ret == 0) {
+		ret = listen_all(mem_ctx, server, doors.fds, out_error);
+	}
+	for (kind = 0; ret != 0 && kind < API_DOOR_COUNT; kind++) {
+		if (doors.fds[kind] >= 0) {
+			close(doors.fds[kind]);
+		}
+	}
+	if (ret == 0) {
+		*out_error = "libmicrohttpd does not start";
+		server->doors = api_doors_new(server, &doors);
+		ret = server->doors != NULL ? 0 : EIO;
+	}
+	return ret;
 }
 
 int api_server_new(TALLOC_CTX *mem_ctx, const struct api_config *config,
@@ -432,124 +617,41 @@ int api_server_new(TALLOC_CTX *mem_ctx, const struct api_config *config,
 		   struct api_server **out_server, const char **out_error)
 {
 	struct api_server *server = talloc_zero(mem_ctx, struct api_server);
-	unsigned flags = MHD_USE_EPOLL;
 	uint64_t seed = 0;
-	int tcp_fd = -1, ret;
+	int ret = 0;
 
+	*out_error = "no memory";
 	if (server == NULL) {
-		*out_error = "no memory";
 		return ENOMEM;
 	}
 	server->config = config;
 	server->backend = *backend;
-	server->unix_fd = -1;
 	if (getrandom(&seed, sizeof(seed), 0) != sizeof(seed)) {
 		seed = (uint64_t)getpid();
 	}
-	server->lockout = api_lockout_new(server, seed);
 	talloc_set_destructor(server, api_server_destructor);
-	if (server->lockout == NULL) {
-		*out_error = "no memory";
-		talloc_free(server);
-		return ENOMEM;
+	server->lockout = api_lockout_new(server, seed);
+	server->rate = api_rate_new(server, config->rate, seed);
+	if (server->lockout == NULL || server->rate == NULL) {
+		ret = ENOMEM;
 	}
-	if (config->keytab != NULL) {
+	if (ret == 0 && config->keytab != NULL) {
 		ret = api_negotiate_new(server, config->keytab,
 					&server->negotiate, out_error);
-		if (ret != 0) {
-			*out_error = talloc_strdup(mem_ctx, *out_error);
-			talloc_free(server);
-			return ret;
-		}
 	}
-	if (config->http != NULL) {
-		ret = api_listen_tcp(mem_ctx, config->http, &tcp_fd, out_error);
-		if (ret != 0) {
-			talloc_free(server);
-			return ret;
-		}
-	} else {
-		flags |= MHD_USE_NO_LISTEN_SOCKET;
+	if (ret == 0) {
+		ret = open_doors(server, server, out_error);
 	}
-	if (config->socket != NULL) {
-		ret = api_listen_unix(mem_ctx, config->socket, &server->unix_fd,
-				      out_error);
-		if (ret != 0) {
-			if (tcp_fd >= 0) {
-				close(tcp_fd);
-			}
-			talloc_free(server);
-			return ret;
-		}
-		server->unlink_socket = true;
-	}
-	server->daemon = MHD_start_daemon(
-		flags, 0, NULL, NULL, on_request, server,
-		MHD_OPTION_NOTIFY_COMPLETED, on_completed, server,
-		MHD_OPTION_CONNECTION_LIMIT, (unsigned)API_CONNECTIONS,
-		MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-		(unsigned)API_CONNECTIONS_HTTP,
-		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)API_IDLE_S,
-		MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-		(size_t)(server->negotiate != NULL ? API_HEADER_MEMORY_TICKET :
-						     API_HEADER_MEMORY),
-		tcp_fd >= 0 ? MHD_OPTION_LISTEN_SOCKET : MHD_OPTION_END, tcp_fd,
-		MHD_OPTION_END);
-	if (server->daemon == NULL) {
-		if (tcp_fd >= 0) {
-			close(tcp_fd);
-		}
-		*out_error = "libmicrohttpd does not start";
+	if (ret != 0) {
+		*out_error = talloc_strdup(mem_ctx, *out_error);
 		talloc_free(server);
-		return EIO;
+		return ret;
 	}
 	*out_server = server;
 	return 0;
 }
 
-static void accept_unix(struct api_server *server)
-{
-	struct sockaddr_storage addr = {.ss_family = AF_UNIX};
-	int fd = accept4(server->unix_fd, NULL, NULL,
-			 SOCK_CLOEXEC | SOCK_NONBLOCK);
-
-	if (fd < 0) {
-		return;
-	}
-	/* Closes the descriptor itself when it refuses. */
-	MHD_add_connection(server->daemon, fd, (struct sockaddr *)&addr,
-			   sizeof(sa_family_t));
-}
-
 int api_server_run(struct api_server *server, int stop_fd)
 {
-	const union MHD_DaemonInfo *info =
-		MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_EPOLL_FD);
-	struct pollfd fds[3];
-	MHD_UNSIGNED_LONG_LONG wait_ms = 0;
-	int ret, timeout;
-
-	if (info == NULL) {
-		return EIO;
-	}
-	fds[0] = (struct pollfd){.fd = stop_fd, .events = POLLIN};
-	fds[1] = (struct pollfd){.fd = server->unix_fd, .events = POLLIN};
-	fds[2] = (struct pollfd){.fd = info->epoll_fd, .events = POLLIN};
-	for (;;) {
-		timeout = -1;
-		if (MHD_get_timeout(server->daemon, &wait_ms) == MHD_YES) {
-			timeout = wait_ms > 60000 ? 60000 : (int)wait_ms;
-		}
-		ret = poll(fds, 3, timeout);
-		if (ret < 0 && errno != EINTR) {
-			return errno;
-		}
-		if (fds[0].revents != 0) {
-			return 0;
-		}
-		if (ret > 0 && (fds[1].revents & POLLIN)) {
-			accept_unix(server);
-		}
-		MHD_run(server->daemon);
-	}
+	return api_doors_run(server->doors, stop_fd);
 }

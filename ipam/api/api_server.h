@@ -12,10 +12,15 @@
 
 #include "ipam/access/access.h"
 #include "ipam/api/api_call.h"
+#include "ipam/api/api_doors.h"
 
 struct api_config {
 	const char *socket;		/* path, or NULL */
 	const char *http;		/* "ADDRESS:PORT", "[::1]:PORT", or NULL */
+	const char *https;		/* likewise, of any address */
+	const char *certificate, *key;	/* PEM files for https */
+	struct api_limits limits;	/* zeros: the defaults */
+	int64_t rate;			/* requests a second of one; 0: any */
 	const char *keytab;		/* for Negotiate, or NULL */
 	/*
 	 * Members of the five groups: user names and @groups of this machine,
@@ -57,8 +62,9 @@ struct api_server;
 
 /*
  * Binds the sockets. 0 or an errno with *out_error a sentence; EINVAL for an
- * address that is not loopback, or a keytab without a key. A socket file that nobody listens on any more
- * is replaced, one that is in use gives EADDRINUSE.
+ * address that is not loopback without TLS, a wrong certificate, or a keytab
+ * without a key. A socket file that nobody listens on any more is replaced, one
+ * that is in use gives EADDRINUSE.
  */
 int api_server_new(TALLOC_CTX *mem_ctx, const struct api_config *config,
 		   const struct api_backend *backend,
@@ -81,10 +87,13 @@ void api_peer_of_socket(TALLOC_CTX *mem_ctx, int fd,
  */
 int api_listen_unix(TALLOC_CTX *mem_ctx, const char *path, int *out_fd,
 		    const char **out_error);
-/* Whether an address can be listened on: 0, or EINVAL with a sentence. */
-int api_address_check(TALLOC_CTX *mem_ctx, const char *address,
+/*
+ * Whether an address can be listened on: 0, or EINVAL with a sentence.
+ * Without `tls` it must be loopback.
+ */
+int api_address_check(TALLOC_CTX *mem_ctx, const char *address, bool tls,
 		      const char **out_error);
-int api_listen_tcp(TALLOC_CTX *mem_ctx, const char *address, int *out_fd,
-		   const char **out_error);
+int api_listen_tcp(TALLOC_CTX *mem_ctx, const char *address, bool tls,
+		   int *out_fd, const char **out_error);
 
 #endif

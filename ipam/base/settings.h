@@ -24,6 +24,8 @@ struct ipam_settings {
 	/* [api] */
 	const char *api_socket;		/* "" for none */
 	const char *api_http;		/* ADDRESS:PORT; "" for none */
+	const char *api_https, *api_certificate, *api_certificate_key;
+	int64_t api_rate;		/* requests a second; 0: any number */
 	const char *const *api_admins;	/* users, @groups */
 	const char *const *api_msm_admins;
 	const char *const *api_asm_admins;

@@ -292,6 +292,11 @@ static const struct {
 	  422 },
 	{ "POST /api/v1/tasks/AddressUtilization/run HTTP/1.1\r\n" HOST,
 	  "USER", "Content-Length: 0\r\n", 403 },
+	{ "HEAD /api/v1/status HTTP/1.1\r\n" HOST, "USER", "", 200 },
+	{ "HEAD /api/v1/status HTTP/1.1\r\n" HOST, NULL, "", 401 },
+	{ "OPTIONS /api/v1/status HTTP/1.1\r\n" HOST, NULL, "", 204 },
+	{ "OPTIONS * HTTP/1.1\r\n" HOST, NULL, "", 204 },
+	{ "OPTIONS /nothing HTTP/1.1\r\n" HOST, NULL, "", 404 },
 	{ "nonsense\r\n", NULL, "", 0 },
 };
 
@@ -325,6 +330,83 @@ START_TEST(http_answers_with_its_status)
 	status = raw(request, strlen(request));
 	ck_assert_msg(status == requests[_i].status, "%s: %d",
 		      requests[_i].head, status);
+	talloc_free(request);
+	free(secret);
+}
+END_TEST
+
+/* All that the server sends until it closes; the caller frees it. */
+static char *answer_of(const char *request)
+{
+	struct sockaddr_in in = { .sin_family = AF_INET };
+	struct timeval wait = { .tv_sec = 5 };
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+	char *answer = calloc(1, 65536);
+	size_t size = 0;
+	ssize_t got;
+
+	in.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	in.sin_port = htons((uint16_t)strtoul(strchr(http_address, ':') + 1,
+					      NULL, 10));
+	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof(wait));
+	ck_assert_int_eq(connect(fd, (struct sockaddr *)&in, sizeof(in)), 0);
+	send(fd, request, strlen(request), MSG_NOSIGNAL);
+	while ((got = recv(fd, answer + size, 65535 - size, 0)) > 0) {
+		size += (size_t)got;
+	}
+	close(fd);
+	return answer;
+}
+
+static const struct {
+	const char *request, *part;
+} parts[] = {
+	{ "PUT /api/v1/servers HTTP/1.1\r\n" HOST "\r\n",
+	  "\r\nWWW-Authenticate: Bearer\r\n" },
+	{ "OPTIONS /api/v1/servers HTTP/1.1\r\n" HOST
+	  "Origin: http://evil.test\r\n"
+	  "Access-Control-Request-Method: GET\r\n\r\n",
+	  "\r\nAllow: GET, HEAD, POST, OPTIONS\r\n" },
+	{ "GET /healthz HTTP/1.1\r\n" HOST "Origin: http://evil.test\r\n"
+	  "\r\n", "\r\nX-Content-Type-Options: nosniff\r\n" },
+	{ "GET /healthz HTTP/1.1\r\n" HOST "\r\n",
+	  "\r\nContent-Security-Policy: default-src 'none'; "
+	  "frame-ancestors 'none'\r\n" },
+	{ "GET /healthz HTTP/1.1\r\n" HOST "\r\n",
+	  "\r\nCache-Control: no-store\r\n" },
+	{ "GET /healthz HTTP/1.1\r\n" HOST "\r\n",
+	  "\r\nX-Frame-Options: DENY\r\n" },
+	{ "HEAD /healthz HTTP/1.1\r\n" HOST "\r\n",
+	  "\r\nContent-Length: 3\r\n\r\n" },
+	{ "GET /healthz HTTP/1.0\r\n\r\n",
+	  "\r\nConnection: close\r\n" },
+};
+
+/* Other origins get no leave, whatever they ask. */
+START_TEST(an_answer_has_its_fields)
+{
+	char *answer = answer_of(parts[_i].request);
+
+	ck_assert_msg(strstr(answer, parts[_i].part) != NULL, "%s: %s",
+		      parts[_i].request, answer);
+	ck_assert_ptr_null(strcasestr(answer, "Access-Control"));
+	ck_assert_ptr_nonnull(strstr(answer, "\r\nDate: "));
+	free(answer);
+}
+END_TEST
+
+START_TEST(a_method_that_is_not_taken_names_those_that_are)
+{
+	char *secret = user_token();
+	char *request = talloc_asprintf(
+		NULL, "PUT /api/v1/servers HTTP/1.1\r\n" HOST
+		"Authorization: Bearer %s\r\n\r\n", secret);
+	char *answer = answer_of(request);
+
+	ck_assert_int_eq(strtol(answer + 9, NULL, 10), 405);
+	ck_assert_ptr_nonnull(strstr(answer, "\r\nAllow: GET, HEAD, POST, "
+				     "OPTIONS\r\n"));
+	free(answer);
 	talloc_free(request);
 	free(secret);
 }
@@ -413,7 +495,7 @@ START_TEST(an_address_off_loopback_is_refused)
 	TALLOC_CTX *mem_ctx = talloc_new(NULL);
 	const char *error = NULL;
 	int fd = -1;
-	int ret = api_listen_tcp(mem_ctx, refused[_i], &fd, &error);
+	int ret = api_listen_tcp(mem_ctx, refused[_i], false, &fd, &error);
 
 	ck_assert_int_eq(ret, EINVAL);
 	ck_assert_ptr_nonnull(error);
@@ -466,6 +548,8 @@ static Suite *suite(void)
 	tcase_add_test(t, all_pages_are_fetched_once);
 	LOOP(t, a_command_ends_with_its_code, exits);
 	LOOP(t, http_answers_with_its_status, requests);
+	LOOP(t, an_answer_has_its_fields, parts);
+	tcase_add_test(t, a_method_that_is_not_taken_names_those_that_are);
 	tcase_add_test(t, a_revoked_token_is_refused);
 	tcase_add_test(t, a_body_must_be_json_of_modest_size);
 	tcase_add_test(t, a_socket_in_use_is_left_alone);
