@@ -1,5 +1,6 @@
 /*
- * A tag is a hash (FNV-1a, 64 bits) of the members that can be edited. It is
+ * A tag is a hash (FNV-1a, 64 bits) of the members that can be edited: those
+ * that the PATCH of the object takes, and what they appear as. It is
  * no secret and no proof: it only tells one state from another.
  */
 #include "ipam/api/api_etag.h"
@@ -20,21 +21,21 @@ static const char *const editable[] = {
 	"connection_suffix", "wins_servers", "reverse_zone", "reserved",
 	"vips", "utilization", "counted_above", "custom", NULL
 };
-static const char *const shapes[] = { "Server", "Task", "Domain", "Forest",
-				      "AddressSpace", "Block", "Subnet",
-				      "Range", "AccessRole", "AccessScope",
-				      "AccessPolicy", NULL };
-
-static bool is_among(const char *word, const char *const *words)
+/* The edit of what an operation shows, edits or removes; NULL: none. */
+static const struct api_op *edit_of(const struct api_op *op)
 {
+	const struct api_op *edit = NULL;
 	size_t i;
 
-	for (i = 0; words[i] != NULL; i++) {
-		if (strcmp(words[i], word) == 0) {
-			return true;
+	for (i = 0; i < API_OP_COUNT && !op->list; i++) {
+		edit = &api_ops[i];
+		if (strcmp(edit->method, "PATCH") == 0 && !edit->list &&
+		    (strcmp(edit->path, op->path) == 0 ||
+		     (op->result != NULL && edit->result == op->result))) {
+			return edit;
 		}
 	}
-	return false;
+	return NULL;
 }
 
 /* Roles with whether they are included, without what checks found. */
@@ -53,8 +54,11 @@ static json_t *roles_of(const json_t *roles)
 	return list;
 }
 
-char *api_etag_of(TALLOC_CTX *mem_ctx, const json_t *json)
+char *api_etag_of(TALLOC_CTX *mem_ctx, const struct api_op *op,
+		  const json_t *json)
 {
+	const struct api_op *edit = edit_of(op);
+	const struct api_param *param = NULL;
 	uint64_t hash = UINT64_C(0xcbf29ce484222325);
 	json_t *part = json_object();
 	char *text = NULL;
@@ -63,6 +67,11 @@ char *api_etag_of(TALLOC_CTX *mem_ctx, const json_t *json)
 	for (i = 0; editable[i] != NULL; i++) {
 		json_object_set(part, editable[i],
 				json_object_get(json, editable[i]));
+	}
+	for (param = edit != NULL ? edit->params : NULL;
+	     param != NULL && param->name != NULL; param++) {
+		json_object_set(part, param->name,
+				json_object_get(json, param->name));
 	}
 	json_object_set_new(part, "roles",
 			    roles_of(json_object_get(json, "roles")));
@@ -82,11 +91,9 @@ char *api_etag_of(TALLOC_CTX *mem_ctx, const json_t *json)
 
 void api_etag_set(struct api_call *call, const json_t *json)
 {
-	const struct api_op *op = call->op;
-
-	if (json != NULL && op->result != NULL && !op->list &&
-	    is_among(op->result->name, shapes)) {
-		call->etag = api_etag_of(call, json);
+	if (json != NULL && call->op->result != NULL &&
+	    edit_of(call->op) != NULL) {
+		call->etag = api_etag_of(call, call->op, json);
 	}
 }
 

@@ -10,7 +10,7 @@
 
 #include "ipam/api/api_call.h"
 
-/* Sets call->etag for a server, task or domain; nothing for the rest. */
+/* Sets call->etag of an answer that is something that can be edited. */
 void api_etag_set(struct api_call *call, const json_t *json);
 
 /*
@@ -19,7 +19,8 @@ void api_etag_set(struct api_call *call, const json_t *json);
  */
 bool api_etag_matches(const struct api_call *call, const char *etag);
 
-/* The tag of an object, quoted; NULL without memory. */
-char *api_etag_of(TALLOC_CTX *mem_ctx, const json_t *json);
+/* The tag of what `op` answers with, quoted; NULL without memory. */
+char *api_etag_of(TALLOC_CTX *mem_ctx, const struct api_op *op,
+		  const json_t *json);
 
 #endif

@@ -5,6 +5,7 @@
 #include "ipam/api/api_handler_parts.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "ipam/api/api_etag.h"
 #include "ipam/api/api_handler_plan.h"
@@ -226,6 +227,7 @@ int api_handle_show(struct handling *h, enum query_noun noun,
 		    json_t **out_json)
 {
 	struct query_filter filter = {
+		.forest = api_handle_text(h, "forest"),
 		.domain = api_handle_text(h, "domain"),
 		.server = api_handle_text(h, "server"),
 		.scope = api_handle_text(h, "scope"),
@@ -293,42 +295,10 @@ static int server_remove(struct handling *h, json_t **out_json)
 	return ret != 0 ? api_handle_problem(h, ret) : 0;
 }
 
-/* Whether what the path names is still what the caller has seen. */
-int api_handle_match(struct handling *h, enum query_noun noun)
-{
-	json_t *json = NULL;
-	int ret;
-
-	if (h->call->if_match == NULL) {
-		return 0;
-	}
-	ret = api_handle_show(h, noun, &json);
-	return ret != 0 ? ret : api_handle_match_json(h, json);
-}
-
-int api_handle_match_json(struct handling *h, json_t *json)
-{
-	char *etag = NULL;
-
-	etag = api_etag_of(h->call, json);
-	json_decref(json);
-	if (api_etag_matches(h->call, etag)) {
-		return 0;
-	}
-	return api_problem_set(h->call, &h->call->problem, 412, NULL,
-			       "It was changed meanwhile: read it again, then "
-			       "decide");
-}
-
 static int server_set(struct handling *h, json_t **out_json)
 {
 	struct manage_server change = server_of(h);
-	int ret = api_handle_match(h, QUERY_SERVERS);
-
-	if (ret != 0) {
-		return ret;
-	}
-	ret = manage_server_set(&h->manage, &change);
+	int ret = manage_server_set(&h->manage, &change);
 	return ret != 0 ? api_handle_problem(h, ret) :
 			  api_handle_show(h, QUERY_SERVERS, out_json);
 }
@@ -401,6 +371,11 @@ static int domain_list(struct handling *h, json_t **out_json)
 	return api_handle_list(h, QUERY_DOMAINS, out_json);
 }
 
+static int domain_show(struct handling *h, json_t **out_json)
+{
+	return api_handle_show(h, QUERY_DOMAINS, out_json);
+}
+
 static struct manage_domain domain_of(const struct handling *h)
 {
 	return (struct manage_domain){
@@ -423,12 +398,7 @@ static int domain_add(struct handling *h, json_t **out_json)
 static int domain_set(struct handling *h, json_t **out_json)
 {
 	struct manage_domain change = domain_of(h);
-	int ret = api_handle_match(h, QUERY_DOMAINS);
-
-	if (ret != 0) {
-		return ret;
-	}
-	ret = manage_domain_set(&h->manage, &change);
+	int ret = manage_domain_set(&h->manage, &change);
 	return ret != 0 ? api_handle_problem(h, ret) :
 			  api_handle_show(h, QUERY_DOMAINS, out_json);
 }
@@ -513,12 +483,7 @@ static int task_set(struct handling *h, json_t **out_json)
 		.interval_s = api_handle_number(h, "interval_s"),
 		.enabled = api_handle_flag(h, "enabled"),
 	};
-	int ret = api_handle_match(h, QUERY_TASKS);
-
-	if (ret != 0) {
-		return ret;
-	}
-	ret = manage_task_set(&h->manage, &change);
+	int ret = manage_task_set(&h->manage, &change);
 	return ret != 0 ? api_handle_problem(h, ret) :
 			  api_handle_show(h, QUERY_TASKS, out_json);
 }
@@ -624,9 +589,11 @@ static const api_handle_fn handlers[API_OP_COUNT] = {
 	[API_RECORD_LIST] = record_list,
 	[API_RECORD_FIND] = record_list,
 	[API_FOREST_LIST] = api_handle_forest_list,
+	[API_FOREST_SHOW] = api_handle_forest_show,
 	[API_FOREST_SET] = api_handle_forest_set,
 	[API_SERVER_NETWORKS] = api_handle_server_networks,
 	[API_DOMAIN_LIST] = domain_list,
+	[API_DOMAIN_SHOW] = domain_show,
 	[API_DOMAIN_ADD] = domain_add,
 	[API_DOMAIN_SET] = domain_set,
 	[API_DOMAIN_REMOVE] = domain_remove,
@@ -761,9 +728,83 @@ static const api_handle_fn handlers[API_OP_COUNT] = {
 	[API_ACCESS_KEY_RENEW] = api_access_key_renew,
 };
 
+/* What shows what a change is about; NULL: nothing does. */
+static const struct api_op *show_of(const struct api_op *op)
+{
+	size_t i;
+
+	for (i = 0; i < API_OP_COUNT; i++) {
+		if (strcmp(api_ops[i].method, "GET") == 0 &&
+		    !api_ops[i].list && api_ops[i].result != NULL &&
+		    strcmp(api_ops[i].path, op->path) == 0) {
+			return &api_ops[i];
+		}
+	}
+	return NULL;
+}
+
+/* The call that shows it: by the same path, space, service. */
+static struct api_call *show_call(const struct api_call *call,
+				  const struct api_op *show)
+{
+	struct api_call *other = api_call_new((TALLOC_CTX *)call);
+	size_t i;
+
+	if (other == NULL) {
+		return NULL;
+	}
+	other->op = show;
+	for (i = 0; show->params[i].name != NULL; i++) {
+		if (show->params[i].place == API_IN_PATH ||
+		    show->params[i].type == API_STRING) {
+			other->args[i] = *api_call_arg(call,
+						       show->params[i].name);
+		}
+	}
+	return other;
+}
+
+/*
+ * Whether what is edited or removed is still what the caller has seen: it is
+ * shown as he would have it, and its tag compared. 412 where it is not.
+ */
+static int check_match(struct handling *h)
+{
+	struct api_call *call = h->call;
+	const struct api_op *show = show_of(call->op);
+	struct handling other = *h;
+	json_t *json = NULL;
+	char *etag = NULL;
+	int ret;
+
+	if (call->if_match == NULL || show == NULL ||
+	    strcmp(call->op->method, "GET") == 0) {
+		return 0;
+	}
+	other.call = show_call(call, show);
+	if (other.call == NULL) {
+		return api_handle_problem(h, ENOMEM);
+	}
+	ret = handlers[show - api_ops](&other, &json);
+	if (ret != 0) {
+		return api_problem_set(call, &call->problem,
+				       other.call->problem.status,
+				       other.call->problem.field, "%s",
+				       other.call->problem.detail);
+	}
+	etag = api_etag_of(call, show, json);
+	json_decref(json);
+	return api_etag_matches(call, etag) ? 0 :
+	       api_problem_set(call, &call->problem, 412, NULL,
+			       "It was changed meanwhile: read it again, then "
+			       "decide");
+}
+
 int api_handle_call(struct handling *h, json_t **out_json)
 {
-	return handlers[h->call->op - api_ops](h, out_json);
+	int ret = check_match(h);
+
+	return ret != 0 ? ret : handlers[h->call->op - api_ops](h, out_json);
 }
 
 bool api_handler_complete(void)

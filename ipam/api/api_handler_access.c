@@ -150,9 +150,6 @@ int api_role_set(struct handling *h, json_t **out_json)
 	int64_t id;
 	int ret = find_role(h, &role);
 
-	if (ret == 0) {
-		ret = api_handle_match_json(h, api_json_role(role, true));
-	}
 	if (ret != 0) {
 		return ret;
 	}
@@ -252,10 +249,6 @@ int api_access_scope_set(struct handling *h, json_t **out_json)
 	int64_t id;
 	int ret = find_scope(h, &scope);
 
-	if (ret == 0) {
-		ret = api_handle_match_json(
-			h, api_json_access_scope(data_of(h), scope));
-	}
 	if (ret != 0) {
 		return ret;
 	}
@@ -468,16 +461,7 @@ int api_access_policy_set(struct handling *h, json_t **out_json)
 		.grants = grants->list, .count = grants->count,
 	};
 	int64_t id = api_handle_number(h, "access_policy");
-	json_t *json = NULL;
-	int ret = show_policy(h, id, &json);
-
-	if (ret == 0) {
-		ret = api_handle_match_json(h, json);
-	}
-	if (ret != 0) {
-		return ret;
-	}
-	ret = manage_policy_set(&h->manage, id, &change);
+	int ret = manage_policy_set(&h->manage, id, &change);
 	return ret != 0 ? api_handle_problem(h, ret) :
 			  show_policy(h, id, out_json);
 }

@@ -102,18 +102,8 @@ int api_handle_address_set(struct handling *h, json_t **out_json)
 	struct manage_address_key key = key_of(h);
 	struct manage_cells cells = cells_of(h);
 	struct ipam_address address = { .id = 0 };
-	json_t *shown = NULL;
-	int ret = 0;
+	int ret;
 
-	if (h->call->if_match != NULL) {
-		ret = api_handle_address_show(h, &shown);
-	}
-	if (ret == 0 && shown != NULL) {
-		ret = api_handle_match_json(h, shown);
-	}
-	if (ret != 0) {
-		return ret;
-	}
 	/* the key says which; new ones come by other names */
 	cells.of[IPAM_ADDRESS_IP] = api_handle_text(h, "new_address");
 	cells.of[IPAM_ADDRESS_SPACE] = api_handle_text(h, "new_space");

@@ -51,11 +51,6 @@ int api_handle_one(struct handling *h, enum query_noun noun,
 int api_handle_show(struct handling *h, enum query_noun noun,
 		    json_t **out_json);
 int api_handle_show_run(struct handling *h, int64_t run, json_t **out_json);
-/* 412 where what the path names is not what If-Match has seen. */
-int api_handle_match(struct handling *h, enum query_noun noun);
-/* The same of an object that was shown, which is given up. */
-int api_handle_match_json(struct handling *h, json_t *json);
-
 int api_handle_address_list(struct handling *h, json_t **out_json);
 int api_handle_address_show(struct handling *h, json_t **out_json);
 int api_handle_address_add(struct handling *h, json_t **out_json);
@@ -128,6 +123,7 @@ int api_handle_expiry_set(struct handling *h, json_t **out_json);
 
 /* Handlers of other files, in the order of the table. */
 int api_handle_forest_list(struct handling *h, json_t **out_json);
+int api_handle_forest_show(struct handling *h, json_t **out_json);
 int api_handle_forest_set(struct handling *h, json_t **out_json);
 int api_handle_server_networks(struct handling *h, json_t **out_json);
 int api_handle_usage_list(struct handling *h, json_t **out_json);

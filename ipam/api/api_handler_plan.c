@@ -101,24 +101,16 @@ int api_plan_add(struct handling *h, json_t **out_json)
 
 int api_plan_set(struct handling *h, json_t **out_json)
 {
-	const struct noun *noun = noun_of(h);
-	int ret = api_handle_match(h, noun->query);
-
-	return ret != 0 ? ret : put(h, api_handle_text(h, noun->name),
-				    out_json);
+	return put(h, api_handle_text(h, noun_of(h)->name), out_json);
 }
 
 int api_plan_remove(struct handling *h, json_t **out_json)
 {
 	const struct noun *noun = noun_of(h);
-	int ret = api_handle_match(h, noun->query);
+	int ret = manage_plan_remove(&h->manage, noun->manage,
+				     api_handle_text(h, noun->name),
+				     api_handle_number(h, noun->inner) != 0);
 
-	if (ret != 0) {
-		return ret;
-	}
-	ret = manage_plan_remove(&h->manage, noun->manage,
-				 api_handle_text(h, noun->name),
-				 api_handle_number(h, noun->inner) != 0);
 	return ret != 0 ? api_handle_problem(h, ret) : 0;
 }
 

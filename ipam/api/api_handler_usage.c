@@ -63,12 +63,7 @@ static int64_t number_or_keep(const struct handling *h, const char *name)
 
 int api_handle_threshold_set(struct handling *h, json_t **out_json)
 {
-	int ret = api_handle_match(h, QUERY_THRESHOLDS);
-
-	if (ret != 0) {
-		return ret;
-	}
-	ret = manage_thresholds_set(&h->manage, number_or_keep(h, "under"),
+	int ret = manage_thresholds_set(&h->manage, number_or_keep(h, "under"),
 				    number_or_keep(h, "over"));
 	return ret != 0 ? api_handle_problem(h, ret) :
 			  api_handle_threshold_show(h, out_json);

@@ -140,6 +140,9 @@ static const struct api_param domain_set_params[] = {
 	BODY("dhcp", API_BOOLEAN, 0, 1, NULL, "discover DHCP servers"),
 	END
 };
+static const struct api_param forest_params[] = {
+	IN_PATH("forest", "DNS name of the forest root"), END
+};
 static const struct api_param domain_params[] = {
 	IN_PATH("domain", "DNS name of the domain"), END
 };
@@ -712,6 +715,9 @@ const struct api_op api_ops[API_OP_COUNT] = {
 		200, true, &api_forest_shape, api_page_params,
 		"lists our forest and those that trust it both ways",
 		"ipam forest list" },
+	[API_FOREST_SHOW] = { "forest.show", "GET", "/forests/{forest}",
+		ACCESS_READ, 200, false, &api_forest_shape, forest_params,
+		"shows one forest", "ipam forest show fabrikam.test" },
 	[API_FOREST_SET] = { "forest.set", "PATCH", "/forests/{forest}",
 		ACCESS_DISCOVERY_EDIT, 200, false, &api_forest_shape,
 		api_forest_set_params,
@@ -721,6 +727,9 @@ const struct api_op api_ops[API_OP_COUNT] = {
 		200, true, &domain_shape, domain_list_params,
 		"lists the domains in which servers are discovered",
 		"ipam domain list" },
+	[API_DOMAIN_SHOW] = { "domain.show", "GET", "/domains/{domain}",
+		ACCESS_READ, 200, false, &domain_shape, domain_params,
+		"shows one domain", "ipam domain show contoso.test" },
 	[API_DOMAIN_ADD] = { "domain.add", "POST", "/domains", ACCESS_DISCOVERY_ADD,
 		201, false, &domain_shape, domain_add_params,
 		"adds a domain to discovery",
