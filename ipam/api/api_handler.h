@@ -4,13 +4,14 @@
 
 #include "ipam/api/api_server.h"
 #include "ipam/manage/manage.h"
-#include "ipam/query/query.h"
+#include "ipam/query/query_locate.h"
 
 struct api_handler {
 	const struct query_source *source;
 	const struct manage_sink *sink;
 	int64_t (*now)(void);	/* UTC */
 	struct manage_access *access;	/* NULL: none */
+	struct query_locator *locator;	/* NULL: none */
 	bool limit_reads;	/* by access scope: see api_sight.h */
 };
 

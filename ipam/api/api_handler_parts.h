@@ -59,6 +59,9 @@ int api_handle_address_remove(struct handling *h, json_t **out_json);
 int api_handle_address_find(struct handling *h, json_t **out_json);
 int api_handle_address_allocate(struct handling *h, json_t **out_json);
 int api_handle_address_probe(struct handling *h, json_t **out_json);
+/* api_handler_place.c */
+int api_handle_address_locate(struct handling *h, json_t **out_json);
+int api_handle_address_places(struct handling *h, json_t **out_json);
 /* api_handler_details.c: trend and events of "block", "range", ... */
 int api_handle_plan_details(struct handling *h, const char *noun,
 			    json_t *json);

@@ -53,6 +53,8 @@ extern const struct json_member api_json_group_members[];
 /* As the object "custom" of an object. */
 void api_json_add_custom(json_t *json, const struct ipam_custom *custom,
 			 size_t count);
+/* api_json_place.c */
+extern const struct json_member api_json_places[];
 /* api_json_forest.c */
 extern const struct json_member api_json_forests[], api_json_networks[];
 /* api_json_usage.c */

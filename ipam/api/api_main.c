@@ -19,6 +19,7 @@ struct api_process {
 	struct query_source source;
 	struct manage_sink sink;
 	struct manage_access *access;
+	struct query_locator *locator;
 	struct api_handler handler;
 	struct api_backend inner;	/* of the handler */
 	struct store *store;
@@ -179,7 +180,16 @@ int api_main(const struct ipam_settings *settings)
 	if (ret != 0) {
 		goto done;
 	}
+	ret = query_locator_new(process, process->store, &process->locator);
+	if (ret == 0) {
+		ret = query_locator_follow(process->locator);
+	}
+	if (ret != 0) {
+		error = store_error(process->store);
+		goto done;
+	}
 	process->handler = (struct api_handler){
+		.locator = process->locator,
 		.source = &process->source, .sink = &process->sink,
 		.now = ipam_clock_now, .access = process->access,
 		.limit_reads = settings->api_limit_reads,

@@ -1069,6 +1069,17 @@ const struct api_op api_ops[API_OP_COUNT] = {
 		&run_shape, api_address_probe_params,
 		"asks free addresses of a range whether they are in use, by "
 		"ping and DNS", "ipam address probe 4 --count 10 --wait" },
+	[API_ADDRESS_LOCATE] = { "address.locate", "POST", "/places",
+		ACCESS_READ, 200, true, &api_place_shape,
+		api_address_locate_params,
+		"tells in which block, subnets, ranges, scopes and reverse "
+		"zones addresses lie",
+		"ipam address locate --addresses 10.1.0.7,10.2.0.7" },
+	[API_ADDRESS_PLACES] = { "address.places", "GET",
+		"/addresses/{address}/places", ACCESS_READ, 200, true,
+		&api_place_shape, api_address_places_params,
+		"tells in which block, subnets, ranges, scopes and reverse "
+		"zones an address lies", "ipam address places 10.1.0.7" },
 	[API_ADDRESS_RECORDS] = { "address.records", "GET",
 		"/addresses/{address}/records", ACCESS_READ, 200, true,
 		&record_shape, api_address_records_params,
@@ -1343,7 +1354,7 @@ bool api_op_can_try(const struct api_op *op)
 			return false;
 		}
 	}
-	return strcmp(op->method, "GET") != 0 &&
+	return strcmp(op->method, "GET") != 0 && op->access != ACCESS_READ &&
 	       op != &api_ops[API_ACCESS_KEY_RENEW] &&
 	       op != &api_ops[API_IMPORT_FINISH];
 }

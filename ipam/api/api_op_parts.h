@@ -66,6 +66,10 @@ extern const struct api_param api_address_allocate_params[];
 extern const struct api_param api_address_reclaim_params[];
 extern const struct api_param api_address_remove_params[];
 extern const struct api_param api_address_probe_params[];
+/* api_op_place.c */
+extern const struct api_param api_address_locate_params[];
+extern const struct api_param api_address_places_params[];
+extern const struct api_shape api_place_shape;
 /* api_op_zone_map.c */
 extern const struct api_param api_range_zones_params[];
 extern const struct api_param api_range_map_zone_params[];

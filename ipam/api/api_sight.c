@@ -8,6 +8,7 @@
 
 #include "ipam/base/error.h"
 #include "ipam/query/query_custom.h"
+#include "ipam/query/query_locate.h"
 #include "ipam/query/query_plan.h"
 #include "ipam/query/query_planned.h"
 #include "ipam/query/query_planned.h"
@@ -78,6 +79,21 @@ static struct object of_address(TALLOC_CTX *mem_ctx,
 	return address->range_id != 0 ?
 		of_number(mem_ctx, IPAM_OBJECT_RANGE, address->range_id) :
 		of_number(mem_ctx, IPAM_OBJECT_SPACE, address->space_id);
+}
+
+static struct object of_place(TALLOC_CTX *mem_ctx,
+			      const struct query_place *row)
+{
+	return row->server != NULL ?
+		of_scope(mem_ctx, row->server, row->network) :
+	       row->zone != NULL ? of_zone(row->zone) :
+	       strcmp(row->kind, "block") == 0 ?
+		of_number(mem_ctx, IPAM_OBJECT_BLOCK, row->id) :
+	       strcmp(row->kind, "subnet") == 0 ?
+		of_number(mem_ctx, IPAM_OBJECT_SUBNET, row->id) :
+	       strcmp(row->kind, "range") == 0 ?
+		of_number(mem_ctx, IPAM_OBJECT_RANGE, row->id) :
+		(struct object){ .kind = IPAM_OBJECT_NONE };
 }
 
 static struct object of_planned(TALLOC_CTX *mem_ctx,
@@ -190,6 +206,8 @@ static struct object object_of(struct handling *h, enum query_noun noun,
 		return of_address(
 			mem_ctx,
 			((const struct query_ip_address *)row)->address);
+	case QUERY_PLACES:
+		return of_place(mem_ctx, (const struct query_place *)row);
 	case QUERY_RANGE_ZONES:
 		return of_zone(((const struct query_range_zone *)row)->zone);
 	case QUERY_PLANNED:

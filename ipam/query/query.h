@@ -70,6 +70,7 @@ enum query_noun {
 	QUERY_PLANNED,		/* query_planned.h */
 	QUERY_OVERVIEW,
 	QUERY_RANGE_ZONES,	/* query_plan.h */
+	QUERY_PLACES,		/* query_locate.h; not in a source */
 	QUERY_ADDRESS_RECORDS,	/* rows of QUERY_RECORDS */
 	QUERY_TRACK,
 	QUERY_NOUN_COUNT

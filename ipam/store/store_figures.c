@@ -30,7 +30,8 @@
 	" ('probe', 'addresses'),"                                            \
 	" ('address_space', 'space'), ('space_usage', 'space'),"              \
 	" ('block', 'space'), ('subnet', 'space'), ('ip_range', 'space'),"    \
-	" ('range_part', 'space'), ('custom*', 'space'),"                     \
+	" ('place_change', 'space'), ('range_part', 'space'),"              \
+	" ('custom*', 'space'),"                                              \
 	" ('logical_group*', 'space'), ('saved_query', 'space'))"
 #define CLASS                                                                 \
 	" coalesce((SELECT name FROM class WHERE s.tbl_name GLOB tables),"    \

@@ -46,6 +46,16 @@
 	"INSERT OR IGNORE INTO custom_value (field, value) SELECT DISTINCT "  \
 	field ", " column " FROM " table " WHERE " column " <> '';"
 
+/* Each change of where a row lies is noted (store_place.c). */
+#define PLACE_NOTE(table, what, row, kind, name)                               \
+	"CREATE TRIGGER place_" table "_" name " AFTER " what " ON " table     \
+	" BEGIN INSERT INTO place_change (kind, object) VALUES (" kind ", "    \
+	row ".id); END;"
+#define PLACES_OF(table, kind, columns)                                        \
+	PLACE_NOTE(table, "INSERT", "NEW", kind, "added")                      \
+	PLACE_NOTE(table, "DELETE", "OLD", kind, "gone")                       \
+	PLACE_NOTE(table, "UPDATE OF " columns, "NEW", kind, "moved")
+
 static const char *const migrations[] = {
 	"CREATE TABLE domain (name TEXT PRIMARY KEY, netbios TEXT,"
 	" forest TEXT, dc INTEGER NOT NULL, dns INTEGER NOT NULL,"
@@ -759,6 +769,19 @@ static const char *const migrations[] = {
 	" at INTEGER NOT NULL, request TEXT NOT NULL, answer TEXT,"
 	" PRIMARY KEY (caller, key)) WITHOUT ROWID;"
 	"CREATE INDEX answered_at ON answered (at);",
+
+	/* 22: changes of places, by enum ipam_place_kind and behind it */
+	"CREATE TABLE place_change (id INTEGER PRIMARY KEY,"
+	" kind INTEGER NOT NULL, object INTEGER NOT NULL);"
+	"CREATE TRIGGER place_change_old AFTER INSERT ON place_change BEGIN"
+	" DELETE FROM place_change WHERE id <= NEW.id - 100000; END;"
+	PLACES_OF("block", "0", "first, last")
+	PLACES_OF("subnet", "1", "space, network, length, last")
+	PLACES_OF("ip_range", "2", "space, first, last")
+	PLACES_OF("scope", "3", "server, address, length")
+	PLACES_OF("zone", "4", "name")
+	PLACES_OF("address_space", "5", "name")
+	PLACES_OF("server", "6", "name"),
 };
 
 /* What a migration does beside its statements. */

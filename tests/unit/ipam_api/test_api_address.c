@@ -156,6 +156,22 @@ START_TEST(details_are_one_answer)
 END_TEST
 
 /* LIF-01, LIF-17 */
+START_TEST(places_of_addresses_are_told)
+{
+	says(CLI_OK, "address places 10.1.0.7", "range");
+	says(CLI_OK, "address places 172.16.0.7", "none");
+	says(CLI_OK, "block add 172.16.0.0/12", "");
+	says(CLI_OK, "address places 172.16.0.7", "block");
+	says(CLI_OK, "address locate --addresses 10.1.0.7,172.16.0.7 --kind "
+	     "block --csv", "172.16.0.7,block");
+	says(CLI_OK, "block remove 172.16.0.0/12 --yes", "");
+	says(CLI_OK, "address places 172.16.0.7", "none");
+	says(CLI_INVALID, "address places 10.1.0", "");
+	says(CLI_INVALID, "address locate --addresses 10.1.0.7,x", "");
+	says(CLI_NOT_FOUND, "address places 10.1.0.7 --space x", "");
+}
+END_TEST
+
 START_TEST(free_addresses_are_found)
 {
 	says(CLI_OK, "address add --address 10.1.0.1", "");
@@ -245,6 +261,7 @@ static Suite *suite(void)
 	tcase_add_test(t, a_record_is_added_changed_and_removed);
 	tcase_add_test(t, what_is_wrong_is_named);
 	tcase_add_test(t, details_are_one_answer);
+	tcase_add_test(t, places_of_addresses_are_told);
 	tcase_add_test(t, free_addresses_are_found);
 	tcase_add_test(t, all_dns_records_of_an_address_are_shown);
 	tcase_add_test(t, plans_are_listed_and_given_up);
