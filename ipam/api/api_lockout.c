@@ -7,7 +7,7 @@
 #include <netinet/in.h>
 #include <string.h>
 
-#define KEY_SIZE 9	/* family, and an IPv4 address or an IPv6 /64 */
+#define KEY_SIZE 13	/* family, an IPv4 address or an IPv6 /64, a user */
 
 struct entry {
 	uint8_t key[KEY_SIZE];	/* all 0: free */
@@ -31,12 +31,13 @@ struct api_lockout *api_lockout_new(TALLOC_CTX *mem_ctx, uint64_t seed)
 }
 
 /* One who has an IPv6 network has all of its /64. */
-static void make_key(const struct sockaddr *addr, uint8_t *key)
+static void make_key(const struct sockaddr *addr, uint32_t user, uint8_t *key)
 {
 	const struct sockaddr_in *in = (const void *)addr;
 	const struct sockaddr_in6 *in6 = (const void *)addr;
 
 	memset(key, 0, KEY_SIZE);
+	memcpy(key + 9, &user, sizeof(user));
 	if (addr->sa_family == AF_INET) {
 		key[0] = 4;
 		memcpy(key + 1, &in->sin_addr, 4);
@@ -75,12 +76,13 @@ static const struct entry *find(const struct api_lockout *lockout,
 }
 
 int64_t api_lockout_left(const struct api_lockout *lockout,
-			 const struct sockaddr *addr, int64_t now)
+			 const struct sockaddr *addr, uint32_t user,
+			 int64_t now)
 {
 	uint8_t key[KEY_SIZE];
 	const struct entry *entry = NULL;
 
-	make_key(addr, key);
+	make_key(addr, user, key);
 	entry = find(lockout, key);
 	return entry != NULL && entry->locked_until > now ?
 		entry->locked_until - now : 0;
@@ -119,12 +121,13 @@ static struct entry *place(struct api_lockout *lockout, const uint8_t *key,
 }
 
 bool api_lockout_wrong(struct api_lockout *lockout,
-		       const struct sockaddr *addr, int64_t now)
+		       const struct sockaddr *addr, uint32_t user,
+			 int64_t now)
 {
 	uint8_t key[KEY_SIZE];
 	struct entry *entry = NULL;
 
-	make_key(addr, key);
+	make_key(addr, user, key);
 	entry = place(lockout, key, now);
 	if (now - entry->since >= API_LOCKOUT_S) {
 		entry->since = now;
@@ -141,12 +144,12 @@ bool api_lockout_wrong(struct api_lockout *lockout,
 }
 
 void api_lockout_right(struct api_lockout *lockout,
-		       const struct sockaddr *addr)
+		       const struct sockaddr *addr, uint32_t user)
 {
 	uint8_t key[KEY_SIZE];
 	const struct entry *entry = NULL;
 
-	make_key(addr, key);
+	make_key(addr, user, key);
 	entry = find(lockout, key);
 	if (entry != NULL) {
 		memset(place(lockout, key, 0), 0, sizeof(*entry));

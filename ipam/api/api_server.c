@@ -19,6 +19,7 @@
 
 #include "ipam/api/api_answer.h"
 #include "ipam/api/api_doors.h"
+#include "ipam/api/api_local_user.h"
 #include "ipam/api/api_lockout.h"
 #include "ipam/api/api_negotiate.h"
 #include "ipam/api/api_openapi.h"
@@ -110,23 +111,23 @@ static const struct sockaddr *find_address(TALLOC_CTX *mem_ctx,
 /* Whoever presents one, unless his address did so wrongly too often. */
 static void find_caller(struct api_server *server, TALLOC_CTX *mem_ctx,
 			TALLOC_CTX *request, struct MHD_Connection *connection,
-			const struct sockaddr *addr, const char *header,
-			struct api_peer *out_peer)
+			const struct sockaddr *addr, uint32_t user,
+			const char *header, struct api_peer *out_peer)
 {
 	struct api_backend *backend = &server->backend;
 	int64_t now = monotonic_us() / 1000000;
 	bool right;
 
-	if (api_lockout_left(server->lockout, addr, now) > 0) {
+	if (api_lockout_left(server->lockout, addr, user, now) > 0) {
 		out_peer->locked_out = true;
 		return;
 	}
 	right = is_right(server, mem_ctx, request, connection, header,
 			 out_peer);
 	if (right) {
-		api_lockout_right(server->lockout, addr);
+		api_lockout_right(server->lockout, addr, user);
 	} else if (backend->access(backend->private_data) != NULL &&
-		   api_lockout_wrong(server->lockout, addr, now)) {
+		   api_lockout_wrong(server->lockout, addr, user, now)) {
 		ipam_log(IPAM_LOG_WARNING, "%s presented %d wrong tokens: "
 			 "locked out for %d s", out_peer->caller.address,
 			 API_LOCKOUT_WRONG, API_LOCKOUT_S);
@@ -141,20 +142,17 @@ static void find_peer(struct api_server *server, TALLOC_CTX *mem_ctx,
 		connection, MHD_CONNECTION_INFO_CONNECTION_FD);
 	const struct sockaddr *addr = NULL;
 	const char *header = NULL;
+	int fd = info != NULL ? info->connect_fd : -1;
 	int domain = 0;
 	socklen_t len = sizeof(domain);
-	int ret = -1;
+	int ret;
 
 	*out_peer = (struct api_peer){
 		.caller = { .name = "anonymous", .address = "" },
 	};
-	if (info != NULL) {
-		ret = getsockopt(info->connect_fd, SOL_SOCKET, SO_DOMAIN,
-				 &domain, &len);
-	}
+	ret = getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &len);
 	if (ret == 0 && domain == AF_UNIX) {
-		api_peer_of_socket(mem_ctx, info->connect_fd, server->config,
-				   out_peer);
+		api_peer_of_socket(mem_ctx, fd, server->config, out_peer);
 		return;
 	}
 	addr = find_address(mem_ctx, connection, &out_peer->caller);
@@ -164,8 +162,8 @@ static void find_peer(struct api_server *server, TALLOC_CTX *mem_ctx,
 	    (strncasecmp(header, "Bearer ", 7) == 0 ||
 	     (server->negotiate != NULL &&
 	      strncasecmp(header, "Negotiate ", 10) == 0))) {
-		find_caller(server, mem_ctx, request, connection, addr, header,
-			    out_peer);
+		find_caller(server, mem_ctx, request, connection, addr,
+			    api_local_user(fd), header, out_peer);
 	}
 }
 

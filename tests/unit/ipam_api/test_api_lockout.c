@@ -40,7 +40,7 @@ static const struct sockaddr *addr_of(const char *text)
 
 static int64_t left(const char *text, int64_t now)
 {
-	return api_lockout_left(lockout, addr_of(text), now);
+	return api_lockout_left(lockout, addr_of(text), 0, now);
 }
 
 /* True when the last one locked it. */
@@ -49,7 +49,7 @@ static bool wrong(const char *text, int times, int64_t now)
 	bool locked = false;
 
 	for (; times > 0; times--) {
-		locked = api_lockout_wrong(lockout, addr_of(text), now);
+		locked = api_lockout_wrong(lockout, addr_of(text), 0, now);
 	}
 	return locked;
 }
@@ -83,9 +83,23 @@ END_TEST
 START_TEST(a_right_one_makes_up_for_wrong_ones)
 {
 	wrong("10.0.0.1", API_LOCKOUT_WRONG - 1, T);
-	api_lockout_right(lockout, addr_of("10.0.0.1"));
-	api_lockout_right(lockout, addr_of("10.0.0.9"));
+	api_lockout_right(lockout, addr_of("10.0.0.1"), 0);
+	api_lockout_right(lockout, addr_of("10.0.0.9"), 0);
 	ck_assert(!wrong("10.0.0.1", API_LOCKOUT_WRONG - 1, T));
+}
+END_TEST
+
+START_TEST(users_of_one_machine_are_not_one)
+{
+	const struct sockaddr *here = addr_of("127.0.0.1");
+	int i;
+
+	for (i = 0; i < API_LOCKOUT_WRONG; i++) {
+		api_lockout_wrong(lockout, here, 1001, T);
+	}
+	ck_assert_int_gt(api_lockout_left(lockout, here, 1001, T), 0);
+	ck_assert_int_eq(api_lockout_left(lockout, here, 1002, T), 0);
+	ck_assert_int_eq(api_lockout_left(lockout, here, 0, T), 0);
 }
 END_TEST
 
@@ -126,6 +140,7 @@ static Suite *suite(void)
 	tcase_add_test(t, the_last_of_ten_wrong_ones_locks_for_a_minute);
 	tcase_add_test(t, wrong_ones_count_for_a_minute);
 	tcase_add_test(t, a_right_one_makes_up_for_wrong_ones);
+	tcase_add_test(t, users_of_one_machine_are_not_one);
 	tcase_add_test(t, a_network_of_ipv6_is_one);
 	tcase_add_test(
 		t,

@@ -427,6 +427,46 @@ START_TEST(a_revoked_token_is_refused)
 }
 END_TEST
 
+/* As nobody, where this is root: ten wrong tokens, then one more. */
+static void present_wrong_ones(void)
+{
+	static const char request[] = "GET /api/v1/status HTTP/1.1\r\n" HOST
+		"Authorization: Bearer ipam_1_x\r\n\r\n";
+	int i;
+
+	if (setgid(65534) != 0 || setuid(65534) != 0) {
+		_exit(1);
+	}
+	for (i = 0; i < 10; i++) {
+		if (raw(request, strlen(request)) != 401) {
+			_exit(2);
+		}
+	}
+	_exit(raw(request, strlen(request)) == 429 ? 0 : 3);
+}
+
+START_TEST(a_user_locks_out_himself_and_no_other_of_the_machine)
+{
+	char *secret = user_token();
+	char *request = talloc_asprintf(
+		NULL, "GET /api/v1/status HTTP/1.1\r\n" HOST
+		"Authorization: Bearer %s\r\n\r\n", secret);
+	int status = -1;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		present_wrong_ones();
+	}
+	waitpid(pid, &status, 0);
+	/* 1: in a namespace that has no other user */
+	ck_assert(status == 0 ||
+		  (geteuid() == 0 && WEXITSTATUS(status) == 1));
+	ck_assert_int_eq(raw(request, strlen(request)), 200);
+	talloc_free(request);
+	free(secret);
+}
+END_TEST
+
 /* Sends a PATCH with a body over the unix socket. */
 static int patch(const char *type, const char *body, size_t len)
 {
@@ -551,6 +591,8 @@ static Suite *suite(void)
 	LOOP(t, an_answer_has_its_fields, parts);
 	tcase_add_test(t, a_method_that_is_not_taken_names_those_that_are);
 	tcase_add_test(t, a_revoked_token_is_refused);
+	tcase_add_test(t,
+		       a_user_locks_out_himself_and_no_other_of_the_machine);
 	tcase_add_test(t, a_body_must_be_json_of_modest_size);
 	tcase_add_test(t, a_socket_in_use_is_left_alone);
 	suite_add_tcase(s, t);
