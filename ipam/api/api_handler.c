@@ -730,21 +730,6 @@ static const api_handle_fn handlers[API_OP_COUNT] = {
 	[API_ACCESS_KEY_RENEW] = api_access_key_renew,
 };
 
-/* What shows what a change is about; NULL: nothing does. */
-static const struct api_op *show_of(const struct api_op *op)
-{
-	size_t i;
-
-	for (i = 0; i < API_OP_COUNT; i++) {
-		if (strcmp(api_ops[i].method, "GET") == 0 &&
-		    !api_ops[i].list && api_ops[i].result != NULL &&
-		    strcmp(api_ops[i].path, op->path) == 0) {
-			return &api_ops[i];
-		}
-	}
-	return NULL;
-}
-
 /* The call that shows it: by the same path, space, service. */
 static struct api_call *show_call(const struct api_call *call,
 				  const struct api_op *show)
@@ -773,7 +758,7 @@ static struct api_call *show_call(const struct api_call *call,
 static int check_match(struct handling *h)
 {
 	struct api_call *call = h->call;
-	const struct api_op *show = show_of(call->op);
+	const struct api_op *show = api_op_show(call->op);
 	struct handling other = *h;
 	json_t *json = NULL;
 	char *etag = NULL;

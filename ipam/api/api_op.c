@@ -1392,6 +1392,20 @@ bool api_op_can_repeat(const struct api_op *op)
 	return api_op_can_try(op) && op != &api_ops[API_TOKEN_ADD];
 }
 
+const struct api_op *api_op_show(const struct api_op *op)
+{
+	size_t i;
+
+	for (i = 0; i < API_OP_COUNT; i++) {
+		if (strcmp(api_ops[i].method, "GET") == 0 &&
+		    !api_ops[i].list && api_ops[i].result != NULL &&
+		    strcmp(api_ops[i].path, op->path) == 0) {
+			return &api_ops[i];
+		}
+	}
+	return NULL;
+}
+
 size_t api_op_param_count(const struct api_op *op)
 {
 	size_t n = 0;

@@ -267,6 +267,12 @@ const struct api_param *api_op_extra(const struct api_op *op,
 #define API_ONCE_MAX 255	/* bytes of the key */
 bool api_op_can_repeat(const struct api_op *op);
 
+/*
+ * The GET of the same path, which shows what a change is about and what
+ * If-Match is compared with; NULL: none.
+ */
+const struct api_op *api_op_show(const struct api_op *op);
+
 /* The number of parameters. */
 size_t api_op_param_count(const struct api_op *op);
 

@@ -57,6 +57,13 @@ static json_t *param_schema(const struct api_param *param)
 				    API_IN_BODY ? json_pack("[s, s]", "object",
 							    "string") :
 						  json_string("string"));
+	} else if (param->type == API_OBJECTS) {
+		json_object_set_new(schema, "minItems",
+				    json_integer(param->min));
+		json_object_set_new(schema, "maxItems",
+				    json_integer(param->max));
+		json_object_set_new(schema, "items",
+				    json_pack("{s:s}", "type", "object"));
 	} else if (param->type == API_STRINGS) {
 		json_object_set_new(schema, "maxItems",
 				    json_integer(API_STRINGS_MAX));
@@ -83,6 +90,13 @@ static json_t *parameter(const struct api_param *param)
 			 param->help, "schema", param_schema(param));
 }
 
+static json_t *header(const char *name, const char *help)
+{
+	return json_pack("{s:s, s:s, s:b, s:s, s:{s:s}}", "name", name, "in",
+			 "header", "required", 0, "description", help,
+			 "schema", "type", "string");
+}
+
 static json_t *parameters(const struct api_op *op)
 {
 	const struct api_param *const extras[] = {
@@ -102,14 +116,16 @@ static json_t *parameters(const struct api_op *op)
 			json_array_append_new(list, parameter(extras[i]));
 		}
 	}
-	if (strcmp(op->method, "PATCH") == 0) {
+	if (strcmp(op->method, "GET") != 0 && api_op_show(op) != NULL) {
 		json_array_append_new(
-			list, json_pack("{s:s, s:s, s:b, s:s, s:{s:s}}",
-					"name", "If-Match", "in", "header",
-					"required", 0, "description",
-					"the ETag of what was read: 412 where "
-					"it has changed since", "schema",
-					"type", "string"));
+			list, header("If-Match", "the ETag of what was read: "
+				     "412 where it has changed since"));
+	}
+	if (api_op_can_repeat(op)) {
+		json_array_append_new(
+			list, header(API_ONCE_HEADER, "a key of the caller's: "
+				     "sent again under it within 24 hours, the "
+				     "change is made once and answered alike"));
 	}
 	return list;
 }
