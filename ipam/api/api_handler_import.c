@@ -158,10 +158,43 @@ int api_handle_address_export(struct handling *h, json_t **out_json)
 
 int api_plan_import(struct handling *h, json_t **out_json)
 {
-	const struct manage_import import = import_of(h);
+	struct manage_import import = import_of(h);
 	struct manage_import_result result = { .rows = NULL };
-	int ret = manage_import_plan(&h->manage, h->call, api_plan_noun(h),
+	int ret;
+
+	import.import = api_handle_number(h, "import");
+	ret = manage_import_plan(&h->manage, h->call, api_plan_noun(h),
 				     &import, &result);
+
+	if (ret != 0) {
+		return api_handle_problem(h, ret);
+	}
+	*out_json = result_json(&result);
+	return 0;
+}
+
+int api_range_mirror(struct handling *h, json_t **out_json)
+{
+	int64_t import = 0;
+	int ret = manage_mirror_start(
+		&h->manage, api_handle_text(h, "service"),
+		api_handle_text(h, "instance"),
+		api_handle_flag(h, "create_instance") == MANAGE_YES,
+		api_handle_flag(h, "dry_run") == MANAGE_YES, &import);
+
+	if (ret != 0) {
+		return api_handle_problem(h, ret);
+	}
+	*out_json = json_pack("{s:I}", "import", (json_int_t)import);
+	return 0;
+}
+
+int api_range_mirror_end(struct handling *h, json_t **out_json)
+{
+	struct manage_import_result result = { .rows = NULL };
+	int ret = manage_mirror_finish(
+		&h->manage, h->call, api_handle_number(h, "import"),
+		api_handle_flag(h, "delete_addresses") == MANAGE_YES, &result);
 
 	if (ret != 0) {
 		return api_handle_problem(h, ret);

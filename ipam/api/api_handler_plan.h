@@ -12,6 +12,8 @@ int api_plan_remove(struct handling *h, json_t **out_json);
 int api_plan_remap(struct handling *h, json_t **out_json);
 int api_plan_import(struct handling *h, json_t **out_json);
 int api_plan_export(struct handling *h, json_t **out_json);
+int api_range_mirror(struct handling *h, json_t **out_json);
+int api_range_mirror_end(struct handling *h, json_t **out_json);
 /* What the first word of the operation's name says. */
 enum manage_plan_noun api_plan_noun(const struct handling *h);
 

@@ -874,6 +874,16 @@ const struct api_op api_ops[API_OP_COUNT] = {
 		api_plan_import_params,
 		"adds and changes ranges as a file says",
 		"ipam range import ranges.csv --dry-run" },
+	[API_RANGE_MIRROR] = { "range.mirror", "POST", "/imports/ranges",
+		ACCESS_RANGE_DELETE, 201, false, &api_import_shape,
+		api_range_mirror_params,
+		"begins to mirror the ranges of a service instance",
+		"ipam range mirror --service IPAM --instance Localhost" },
+	[API_RANGE_MIRROR_END] = { "range.mirror-end", "POST",
+		"/imports/ranges/{import}/finish", ACCESS_RANGE_DELETE, 200,
+		false, &api_import_shape, api_range_mirror_end_params,
+		"removes the ranges that no row of an import named",
+		"ipam range mirror-end 7" },
 	[API_RANGE_EXPORT] = { "range.export", "GET", "/exports/ranges", ACCESS_READ,
 		200, true, &api_range_export_shape, api_range_list_params,
 		"ranges as a file that can be imported",
@@ -1356,7 +1366,8 @@ bool api_op_can_try(const struct api_op *op)
 	}
 	return strcmp(op->method, "GET") != 0 && op->access != ACCESS_READ &&
 	       op != &api_ops[API_ACCESS_KEY_RENEW] &&
-	       op != &api_ops[API_IMPORT_FINISH];
+	       op != &api_ops[API_IMPORT_FINISH] &&
+	       op != &api_ops[API_RANGE_MIRROR_END];
 }
 
 const struct api_param api_sort_param = {

@@ -23,6 +23,25 @@ const struct api_param api_plan_import_params[] = {
 	     "line of the first record in the whole file (2)"),
 	BODY("dry_run", API_BOOLEAN, 0, 1, NULL,
 	     "say what would become of each row"),
+	BODY("import", API_INTEGER, 1, INT64_MAX, NULL,
+	     "of ranges: number of the mirroring import that it belongs to"),
+	END
+};
+const struct api_param api_range_mirror_params[] = {
+	{ "service", API_STRING, API_IN_BODY, true, 1, NAME_MAX_BYTES, NULL,
+	  "service whose ranges are mirrored" },
+	{ "instance", API_STRING, API_IN_BODY, true, 1, NAME_MAX_BYTES, NULL,
+	  "instance of the service" },
+	BODY("create_instance", API_BOOLEAN, 0, 1, NULL,
+	     "make the instance a value of its field"),
+	BODY("dry_run", API_BOOLEAN, 0, 1, NULL, "change nothing"),
+	END
+};
+const struct api_param api_range_mirror_end_params[] = {
+	{ "import", API_INTEGER, API_IN_PATH, true, 1, INT64_MAX, NULL,
+	  "number of the import" },
+	BODY("delete_addresses", API_BOOLEAN, 0, 1, NULL,
+	     "the records in the ranges that go as well"),
 	END
 };
 const struct api_param api_import_start_params[] = {

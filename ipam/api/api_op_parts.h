@@ -83,6 +83,8 @@ extern const struct api_shape api_plan_shape, api_removal_shape;
 extern const struct api_param api_expiry_set_params[];
 extern const struct api_param api_address_import_params[];
 extern const struct api_param api_plan_import_params[];
+extern const struct api_param api_range_mirror_params[];
+extern const struct api_param api_range_mirror_end_params[];
 extern const struct api_param api_address_export_params[];
 extern const struct api_param api_import_start_params[], api_import_params[];
 extern const struct api_param api_free_subnet_params[];

@@ -18,8 +18,9 @@ const struct cli_global cli_globals[] = {
 	  "do it without asking (needed without a terminal)" },
 	{ "--wait", NULL, CLI_FOR_RUN, AT(wait),
 	  "wait for the run and show its results" },
-	{ "--mirror", "RANGE", CLI_FOR_IMPORT, AT(mirror),
-	  "of this range, remove records that no row names" },
+	{ "--mirror", "WHAT", CLI_FOR_IMPORT, AT(mirror),
+	  "remove what no row names: records of this RANGE, or ranges of "
+	  "this SERVICE/INSTANCE" },
 	{ "--errors", "FILE", CLI_FOR_IMPORT, AT(errors),
 	  "keep rows that are refused there, with the reason" },
 	{ "--json", NULL, CLI_FOR_ALL, AT(json), "output as JSON" },

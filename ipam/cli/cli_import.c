@@ -341,17 +341,37 @@ static bool look_through(struct importing *m, TALLOC_CTX *mem_ctx,
 	return ret == ENOENT && m->header != NULL;
 }
 
+static bool is_of_ranges(const struct importing *m)
+{
+	return m->options->op == &api_ops[API_RANGE_IMPORT];
+}
+
+/* --mirror RANGE of addresses, --mirror SERVICE/INSTANCE of ranges. */
 static enum cli_exit begin_mirror(struct importing *m)
 {
-	struct api_value values[2] = { { "range", m->options->mirror } };
+	const char *mirror = m->options->mirror;
+	const char *slash = strchr(mirror, '/');
+	struct api_value values[3] = { { "range", mirror } };
 	struct api_answer *answer = NULL;
 	enum cli_exit ret;
 	size_t n = 1;
 
+	if (is_of_ranges(m)) {
+		if (slash == NULL) {
+			fprintf(stderr, "ipam: --mirror SERVICE/INSTANCE says "
+				"whose ranges are mirrored, as IPAM/Localhost"
+				"\n");
+			return CLI_USAGE;
+		}
+		values[0] = (struct api_value){ "service", talloc_strndup(
+			m->piece_ctx, mirror, (size_t)(slash - mirror)) };
+		values[n++] = (struct api_value){ "instance", slash + 1 };
+	}
 	if (m->options->dry_run) {
 		values[n++] = (struct api_value){ "dry_run", "true" };
 	}
-	ret = ask(m, API_IMPORT_START, values, n, &answer);
+	ret = ask(m, is_of_ranges(m) ? API_RANGE_MIRROR : API_IMPORT_START,
+		  values, n, &answer);
 	if (ret == CLI_OK) {
 		m->import = talloc_asprintf(
 			m->piece_ctx, "%lld", (long long)json_integer_value(
@@ -364,7 +384,9 @@ static enum cli_exit end_mirror(struct importing *m)
 {
 	struct api_value value = { "import", m->import };
 	struct api_answer *answer = NULL;
-	enum cli_exit ret = ask(m, API_IMPORT_FINISH, &value, 1, &answer);
+	enum cli_exit ret = ask(m, is_of_ranges(m) ? API_RANGE_MIRROR_END :
+						     API_IMPORT_FINISH,
+				&value, 1, &answer);
 
 	if (ret == CLI_OK) {
 		add_result(m, answer->json);

@@ -547,8 +547,13 @@ static int import_rows(struct importing *m)
 static int open_mirror(struct importing *m)
 {
 	struct store *store = m->call->sink->store;
-	int ret = store_import_get(store, m->import->import, &m->mirror);
+	int ret = store_import_get(m->memory, store, m->import->import,
+				   &m->mirror);
 
+	if (ret == 0 && m->mirror.service != NULL) {
+		m->mirror.id = 0;
+		return refuse(m, "import", "it is an import of ranges");
+	}
 	if (ret == 0 && m->mirror.finished_at != 0) {
 		m->mirror.id = 0;
 		return refuse(m, "import", "the import has ended");
@@ -641,8 +646,10 @@ int manage_import_start(struct manage_call *call, TALLOC_CTX *mem_ctx,
 		ret = store_range_owner(mem_ctx, call->sink->store, range,
 					&owner);
 	}
-	return ret == 0 ? store_import_start(call->sink->store, range, dry_run,
-					     call->now, out_import) : ret;
+	return ret == 0 ? store_import_start(
+		call->sink->store,
+		&(struct store_import){ .range = range, .dry_run = dry_run },
+		call->now, out_import) : ret;
 }
 
 /* Removes, or in a dry run lists, what no row named. */
@@ -690,14 +697,17 @@ int manage_import_finish(struct manage_call *call, TALLOC_CTX *mem_ctx,
 	int end, ret = manage_may(call, ACCESS_ADDRESS_DELETE);
 
 	if (ret == 0) {
-		ret = store_import_get(store, import, &m.mirror);
+		ret = store_import_get(mem_ctx, store, import, &m.mirror);
 	}
 	if (ret == 0) {
 		place.range_id = m.mirror.range;
 		ret = manage_address_may(call, ACCESS_ADDRESS_DELETE, &place);
 	}
-	if (ret == 0 && m.mirror.finished_at != 0) {
-		return refuse(&m, "import", "the import has ended");
+	if (ret == 0 && (m.mirror.finished_at != 0 ||
+			 m.mirror.service != NULL)) {
+		return refuse(&m, "import", m.mirror.service != NULL ?
+			      "it is an import of ranges: range mirror-end" :
+			      "the import has ended");
 	}
 	if (ret == 0 && m.mirror.failed > 0) {
 		call->why = talloc_asprintf(

@@ -9,6 +9,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -16,7 +17,13 @@
 #include "ipam/base/csv.h"
 #include "ipam/manage/manage_import_parts.h"
 #include "ipam/store/store_event.h"
+#include "ipam/manage/manage_address.h"
+#include "ipam/store/store_address.h"
+#include "ipam/store/store_custom.h"
+#include "ipam/store/store_import.h"
 #include "ipam/store/store_plan.h"
+
+#define REMOVE_MAX 100000	/* ranges of one instance, addresses of one range */
 
 #define OWNED { .name = "owner", .header = "Owner" },                          \
 	{ .name = "description", .header = "Description" }
@@ -125,6 +132,9 @@ struct importing {
 	const char *header[IPAM_CSV_FIELDS_MAX];
 	size_t columns;
 	char *custom;	/* of the row at hand: "name=value;...", or NULL */
+	struct store_import mirror;	/* id 0: none */
+	int64_t *seen;		/* what rows named */
+	size_t seen_count;
 	TALLOC_CTX *memory;
 };
 
@@ -445,7 +455,7 @@ static bool same(const struct ipam_event_value *a, size_t a_count,
 /* Inside of a transaction. */
 static int put(struct importing *m, TALLOC_CTX *row_ctx,
 	       const struct manage_field *fields, size_t count, int64_t id,
-	       enum manage_verdict *out_verdict)
+	       int64_t *out_made, enum manage_verdict *out_verdict)
 {
 	char *ref = id != 0 ? talloc_asprintf(row_ctx, "%lld", (long long)id) :
 			      NULL;
@@ -469,10 +479,46 @@ static int put(struct importing *m, TALLOC_CTX *row_ctx,
 	if (ret == 0 && id != 0) {
 		ret = values_of(m, row_ctx, ref, &after, &is);
 	}
+	*out_made = made;
 	*out_verdict = id == 0 ? MANAGE_ROW_ADDED :
 		       same(before, was, after, is) && !changed ?
 		       MANAGE_ROW_UNCHANGED : MANAGE_ROW_CHANGED;
 	return ret;
+}
+
+/* A row may only be of what is mirrored. */
+static int check_mirror(struct importing *m, const struct manage_field *fields,
+			size_t count)
+{
+	if (m->mirror.id == 0) {
+		return 0;
+	}
+	if (strcasecmp(text_of(fields, count, "service", IPAM_SERVICE_IPAM),
+		       m->mirror.service) != 0) {
+		return refuse(m, "service", "it is not the service whose "
+			      "ranges are mirrored");
+	}
+	return strcasecmp(text_of(fields, count, "instance",
+				  IPAM_INSTANCE_LOCAL),
+			  m->mirror.instance) != 0 ?
+		refuse(m, "instance", "it is not the instance whose ranges "
+		       "are mirrored") : 0;
+}
+
+static int see(struct importing *m, int64_t id)
+{
+	int64_t *seen = m->seen;
+
+	if (m->mirror.id == 0 || id == 0) {
+		return 0;
+	}
+	seen = talloc_realloc(m->memory, seen, int64_t, m->seen_count + 1);
+	if (seen == NULL) {
+		return ENOMEM;
+	}
+	seen[m->seen_count++] = id;
+	m->seen = seen;
+	return 0;
 }
 
 static int write_row(struct importing *m, TALLOC_CTX *row_ctx,
@@ -480,9 +526,13 @@ static int write_row(struct importing *m, TALLOC_CTX *row_ctx,
 		     enum manage_verdict *out_verdict)
 {
 	struct store *store = m->call->sink->store;
-	int64_t id = 0;
+	int64_t id = 0, made = 0;
 	size_t i, n = 0;
-	int ret = find(m, row_ctx, fields, count, &id);
+	int ret = check_mirror(m, fields, count);
+
+	if (ret == 0) {
+		ret = find(m, row_ctx, fields, count, &id);
+	}
 
 	/* An object stays in the space in which it was found. */
 	for (i = 0; i < count; i++) {
@@ -499,7 +549,11 @@ static int write_row(struct importing *m, TALLOC_CTX *row_ctx,
 	if (ret != 0) {
 		return ret;
 	}
-	ret = put(m, row_ctx, fields, n, id, out_verdict);
+	ret = put(m, row_ctx, fields, n, id, &made, out_verdict);
+	if (ret == 0) {
+		/* what a dry run adds is not there afterwards */
+		ret = see(m, id != 0 || m->import->dry_run ? id : made);
+	}
 	if (ret == 0 && *out_verdict != MANAGE_ROW_UNCHANGED &&
 	    !m->import->dry_run) {
 		return store_commit(store);
@@ -589,6 +643,34 @@ static int import_rows(struct importing *m, struct ipam_csv *csv)
 	return ret == ENOENT ? 0 : ret;
 }
 
+/* The import that is under way. */
+static int mirror_of(struct importing *m)
+{
+	int ret = store_import_get(m->memory, m->call->sink->store,
+				   m->import->import, &m->mirror);
+
+	if (ret == 0 && (m->mirror.service == NULL ||
+			 m->mirror.finished_at != 0)) {
+		ret = refuse(m, "import", m->mirror.service == NULL ?
+			     "it is an import of addresses" :
+			     "the import has ended");
+	}
+	if (ret != 0) {
+		m->mirror.id = 0;
+	}
+	return ret;
+}
+
+static int open_mirror(struct importing *m)
+{
+	int ret = m->noun == MANAGE_RANGE ? mirror_of(m) :
+		refuse(m, "import", "only addresses and ranges are mirrored");
+
+	return ret == 0 && m->mirror.dry_run != m->import->dry_run ?
+		refuse(m, "dry_run", "dry_run is not as the import began") :
+		ret;
+}
+
 int manage_import_plan(struct manage_call *call, TALLOC_CTX *mem_ctx,
 		       enum manage_plan_noun noun,
 		       const struct manage_import *import,
@@ -598,10 +680,153 @@ int manage_import_plan(struct manage_call *call, TALLOC_CTX *mem_ctx,
 			       .memory = mem_ctx };
 	struct ipam_csv *csv = ipam_csv_new(mem_ctx, import->csv,
 					    strlen(import->csv));
-	int ret = import_rows(&m, csv);
+	int ret = import->import != 0 ? open_mirror(&m) : 0;
 
+	if (ret == 0) {
+		ret = import_rows(&m, csv);
+	}
+	if (ret == 0 && m.mirror.id != 0) {
+		ret = store_import_seen(call->sink->store, m.mirror.id, m.seen,
+					m.seen_count,
+					m.result.count[MANAGE_ROW_FAILED]);
+	}
 	if (ret == 0) {
 		*out_result = m.result;
 	}
 	return ret;
+}
+
+int manage_mirror_start(struct manage_call *call, const char *service,
+			const char *instance, bool create, bool dry_run,
+			int64_t *out_import)
+{
+	const struct store_import wanted = { .service = service,
+					     .instance = instance,
+					     .dry_run = dry_run };
+	struct store *store = call->sink->store;
+	int ret = manage_may(call, ACCESS_RANGE_DELETE);
+
+	if (ret == 0 && strcasecmp(service, IPAM_SERVICE_DHCP) == 0) {
+		call->field = "service";
+		call->why = "ranges of " IPAM_SERVICE_DHCP " follow the scopes "
+			    "of their server: they are not imported";
+		return EINVAL;
+	}
+	if (ret == 0 && create) {
+		ret = manage_may(call, ACCESS_FIELD_VALUES);
+	}
+	if (ret == 0 && create && !dry_run) {
+		ret = store_custom_value_add(store,
+					     IPAM_FIELD_MANAGED_BY_ENTITY,
+					     instance, &call->wrong);
+		ret = ret == EEXIST ? 0 : ret;
+		call->wrong = (struct ipam_wrong){ .field = NULL };
+	}
+	return ret == 0 ? store_import_start(store, &wanted, call->now,
+					     out_import) : ret;
+}
+
+/* The records of a range that goes. */
+static int remove_addresses(struct importing *m, int64_t range)
+{
+	const struct store_address_filter filter = { .range_id = range };
+	const struct store_page page = { .limit = REMOVE_MAX };
+	struct ipam_address *list = NULL;
+	struct manage_removal removal;
+	struct manage_address_key key;
+	size_t i, count = 0;
+	int ret = store_address_list(m->memory, m->call->sink->store, &filter,
+				     &page, &list, &count);
+
+	for (i = 0; ret == 0 && i < count; i++) {
+		removal = (struct manage_removal){ .reservation = false };
+		key = (struct manage_address_key){
+			.address = list[i].cells[IPAM_ADDRESS_IP],
+			.space = list[i].cells[IPAM_ADDRESS_SPACE],
+			.service = list[i].cells[IPAM_ADDRESS_SERVICE],
+			.instance = list[i].cells[IPAM_ADDRESS_INSTANCE],
+		};
+		ret = manage_address_remove(m->call, m->memory, &key,
+					    &removal);
+	}
+	return ret;
+}
+
+/* Removes, or in a dry run lists, the ranges that no row named. */
+static int sweep(struct importing *m, bool addresses)
+{
+	const struct store_plan_filter filter = {
+		.service = m->mirror.service, .instance = m->mirror.instance,
+	};
+	const struct store_page page = { .limit = REMOVE_MAX };
+	struct store *store = m->call->sink->store;
+	struct ipam_ip_range *list = NULL;
+	struct manage_import_row row = { .verdict = MANAGE_ROW_REMOVED };
+	char first[IPAM_ADDR_TEXT], last[IPAM_ADDR_TEXT], ref[24];
+	size_t i, count = 0;
+	bool has = false;
+	int ret = store_ip_range_list(m->memory, store, &filter, &page, &list,
+				      &count);
+
+	for (i = 0; i < count && ret == 0; i++) {
+		ret = store_import_has(store, m->mirror.id, list[i].id, &has);
+		if (ret != 0 || has) {
+			continue;
+		}
+		snprintf(ref, sizeof(ref), "%lld", (long long)list[i].id);
+		if (!m->mirror.dry_run && addresses) {
+			ret = remove_addresses(m, list[i].id);
+		}
+		if (ret == 0 && !m->mirror.dry_run) {
+			ret = manage_plan_remove(m->call, MANAGE_RANGE, ref,
+						 false);
+		}
+		row.key = talloc_asprintf(
+			m->memory, "%s-%s",
+			ipam_addr_format(&list[i].range.first, first),
+			ipam_addr_format(&list[i].range.last, last));
+		if (ret == 0) {
+			ret = manage_import_note(m->memory, m->mirror.dry_run,
+						 &row, &m->result);
+		}
+	}
+	return ret;
+}
+
+int manage_mirror_finish(struct manage_call *call, TALLOC_CTX *mem_ctx,
+			 int64_t import, bool addresses,
+			 struct manage_import_result *out_result)
+{
+	const struct manage_import told = { .import = import };
+	struct importing m = { .call = call, .noun = MANAGE_RANGE,
+			       .import = &told, .memory = mem_ctx };
+	struct store *store = call->sink->store;
+	int ret = manage_may(call, ACCESS_RANGE_DELETE);
+
+	if (ret == 0) {
+		ret = mirror_of(&m);
+	}
+	if (ret == 0 && m.mirror.failed > 0) {
+		call->why = talloc_asprintf(
+			mem_ctx, "%lld rows had failed, so nothing was removed:"
+			" correct them and import again",
+			(long long)m.mirror.failed);
+		return EEXIST;
+	}
+	if (ret == 0) {
+		ret = store_begin(store);
+	}
+	if (ret != 0) {
+		return ret;
+	}
+	ret = sweep(&m, addresses);
+	if (ret == 0) {
+		ret = store_import_end(store, import, call->now);
+	}
+	if (ret != 0) {
+		store_rollback(store);
+		return ret;
+	}
+	*out_result = m.result;
+	return store_commit(store);
 }

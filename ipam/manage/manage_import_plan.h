@@ -20,4 +20,17 @@ int manage_import_plan(struct manage_call *call, TALLOC_CTX *mem_ctx,
 		       const struct manage_import *import,
 		       struct manage_import_result *out_result);
 
+/*
+ * Mirrors the ranges of one service and instance (IMX-02): pieces that name
+ * the import, then its end, which removes the ranges that no row named and,
+ * with `addresses`, the records in them. `create`: the instance becomes a
+ * value of its field. Errors as of the import of addresses.
+ */
+int manage_mirror_start(struct manage_call *call, const char *service,
+			const char *instance, bool create, bool dry_run,
+			int64_t *out_import);
+int manage_mirror_finish(struct manage_call *call, TALLOC_CTX *mem_ctx,
+			 int64_t import, bool addresses,
+			 struct manage_import_result *out_result);
+
 #endif

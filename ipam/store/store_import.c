@@ -12,7 +12,7 @@
 
 #define DAY_S 86400
 
-int store_import_start(struct store *store, int64_t range, bool dry_run,
+int store_import_start(struct store *store, const struct store_import *wanted,
 		       int64_t now, int64_t *out_id)
 {
 	bool own = false;
@@ -25,9 +25,11 @@ int store_import_start(struct store *store, int64_t range, bool dry_run,
 		       "i", now - DAY_S);
 	if (ret == 0) {
 		ret = store_do(store, NULL, "INSERT INTO import (noun, mirror,"
-			       " dry_run, range, started_at) VALUES"
-			       " ('address', 1, ?1, ?2, ?3)", "iii",
-			       (int64_t)dry_run, range, now);
+			       " dry_run, range, service, instance, started_at)"
+			       " VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6)", "tiitti",
+			       wanted->service != NULL ? "range" : "address",
+			       (int64_t)wanted->dry_run, wanted->range,
+			       wanted->service, wanted->instance, now);
 	}
 	if (ret == 0) {
 		*out_id = sqlite3_last_insert_rowid(store->db);
@@ -35,13 +37,13 @@ int store_import_start(struct store *store, int64_t range, bool dry_run,
 	return store_leave(store, own, ret);
 }
 
-int store_import_get(struct store *store, int64_t id,
+int store_import_get(TALLOC_CTX *mem_ctx, struct store *store, int64_t id,
 		     struct store_import *out_import)
 {
 	sqlite3_stmt *stmt = NULL;
 	int ret = store_prepare(store, &stmt, "SELECT range, dry_run,"
-				" started_at, finished_at, failed FROM import"
-				" WHERE id = ?1", "i", id);
+				" started_at, finished_at, failed, service,"
+				" instance FROM import WHERE id = ?1", "i", id);
 
 	if (ret == 0) {
 		ret = store_step(store, stmt);
@@ -53,6 +55,8 @@ int store_import_get(struct store *store, int64_t id,
 		out_import->started_at = sqlite3_column_int64(stmt, 2);
 		out_import->finished_at = sqlite3_column_int64(stmt, 3);
 		out_import->failed = sqlite3_column_int64(stmt, 4);
+		out_import->service = store_column_text(mem_ctx, stmt, 5);
+		out_import->instance = store_column_text(mem_ctx, stmt, 6);
 	}
 	sqlite3_finalize(stmt);
 	return ret == ENOENT ? store_say(store, ENOENT,

@@ -8,13 +8,15 @@
 
 struct store_import {
 	int64_t id, range, started_at, finished_at, failed;
+	const char *service, *instance;	/* whose ranges; NULL: addresses */
 	bool dry_run;
 };
 
-int store_import_start(struct store *store, int64_t range, bool dry_run,
+/* Of the records of a range, or of the ranges of a service instance. */
+int store_import_start(struct store *store, const struct store_import *wanted,
 		       int64_t now, int64_t *out_id);
 /* ENOENT */
-int store_import_get(struct store *store, int64_t id,
+int store_import_get(TALLOC_CTX *mem_ctx, struct store *store, int64_t id,
 		     struct store_import *out_import);
 /* Rows named these objects; so many rows failed. */
 int store_import_seen(struct store *store, int64_t id, const int64_t *objects,
