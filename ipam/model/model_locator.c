@@ -4,7 +4,8 @@
  * 1. A place that contains an address has a cover that does. So what contains
  *    an address is found by one look for each length of covers that there is.
  * 2. All looks go to one table of buckets; they do not wait for one another,
- *    as steps down a tree would.
+ *    as steps down a tree would: the buckets are fetched before the first of
+ *    them is looked at.
  * 3. A bucket tells by its marks, a bit for each place in it, that a place
  *    cannot be there; most looks end so, at one piece of memory.
  * 4. There are at least twice as many buckets as places.
@@ -347,6 +348,35 @@ static size_t keep(const struct ipam_place **places, size_t count, size_t max,
 	return count < max ? count + 1 : max;
 }
 
+/* As ipam_range_contains; its family is that of the cover. */
+static bool contains(const struct entry *entry, struct key key,
+		     enum ipam_family family)
+{
+	struct key first = key_of(&entry->place.range.first);
+	struct key last = key_of(&entry->place.range.last);
+
+	return entry->place.range.first.family == family &&
+	       (first.high < key.high ||
+		(first.high == key.high && first.low <= key.low)) &&
+	       (key.high < last.high ||
+		(key.high == last.high && key.low <= last.low));
+}
+
+/* The hash of each length, and its bucket on the way to the processor. */
+static void hash_all(const struct ipam_locator *locator,
+		     const struct family *family, struct key key,
+		     enum ipam_family number, uint64_t hashes[LENGTHS])
+{
+	unsigned l, length;
+
+	for (l = 0; l < family->length_count; l++) {
+		length = family->lengths[l];
+		hashes[l] = hash_of(locator, cut(key, length), length, number);
+		__builtin_prefetch(&locator->buckets[hashes[l] &
+						     locator->mask]);
+	}
+}
+
 size_t ipam_locator_find(const struct ipam_locator *locator,
 			 const struct ipam_addr *addr, unsigned kinds,
 			 const struct ipam_place **out_places, size_t max)
@@ -358,16 +388,15 @@ size_t ipam_locator_find(const struct ipam_locator *locator,
 	const struct ipam_place *swap = NULL;
 	struct key key = key_of(addr);
 	size_t count = 0, before, i;
-	uint64_t hash;
+	uint64_t hashes[LENGTHS];
 	unsigned l, length;
 	uint32_t at;
 
+	hash_all(locator, family, key, addr->family, hashes);
 	for (l = 0; l < family->length_count && count < max; l++) {
 		length = family->lengths[l];
-		hash = hash_of(locator, cut(key, length), length,
-			       addr->family);
-		bucket = &locator->buckets[hash & locator->mask];
-		if ((bucket->marks & mark_of(hash)) == 0) {
+		bucket = &locator->buckets[hashes[l] & locator->mask];
+		if ((bucket->marks & mark_of(hashes[l])) == 0) {
 			continue;
 		}
 		before = count;
@@ -375,7 +404,7 @@ size_t ipam_locator_find(const struct ipam_locator *locator,
 			entry = &locator->entries[at];
 			if (entry->length == length &&
 			    (kinds >> entry->place.kind & 1) != 0 &&
-			    ipam_range_contains(&entry->place.range, addr)) {
+			    contains(entry, key, addr->family)) {
 				count = before +
 					keep(out_places + before,
 					     count - before, max - before,

@@ -305,11 +305,11 @@ int store_free_find(TALLOC_CTX *mem_ctx, struct store *store, int64_t range,
 		return ENOMEM;
 	}
 	/* the run that holds `from`, and those behind it */
-	ret = store_prepare(store, &stmt, "SELECT first, last FROM free_run"
-			    " WHERE range = ?1 AND (?2 IS NULL OR first >="
-			    " coalesce((SELECT max(first) FROM free_run WHERE"
-			    " range = ?1 AND first <= ?2), ?2))"
-			    " ORDER BY first", "ia", range, from);
+	ret = store_borrow_with(
+		store, &stmt, "SELECT first, last FROM free_run WHERE"
+		" range = ?1 AND first >= coalesce((SELECT max(first) FROM"
+		" free_run WHERE range = ?1 AND first <= ?2), ?2, x'')"
+		" ORDER BY first", "ia", range, from);
 	while (ret == 0 && n < limit) {
 		ret = store_step(store, stmt);
 		if (ret != 0) {
@@ -328,7 +328,7 @@ int store_free_find(TALLOC_CTX *mem_ctx, struct store *store, int64_t range,
 			       ipam_addr_after(&at, &at);
 		}
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	if (ret != 0 && ret != ENOENT) {
 		talloc_free(list);
 		return ret;
