@@ -215,12 +215,13 @@ static const char *member_of(enum manage_plan_noun noun, const char *field)
 /* The first header of a field is the one that files get. */
 static json_t *plan_row(enum manage_plan_noun noun, const json_t *row)
 {
-	size_t i, count = 0;
-	const struct ipam_field *columns = manage_import_columns(noun, &count);
+	const struct manage_import_noun *of = manage_import_noun(noun);
+	const struct ipam_field *columns = of->columns;
+	size_t i;
 	const char *before = "";
 	json_t *json = json_object();
 
-	for (i = 0; i < count; i++) {
+	for (i = 0; i < of->count; i++) {
 		if (strcmp(columns[i].name, before) != 0) {
 			json_object_set(json, columns[i].header, json_object_get(
 				row, member_of(noun, columns[i].name)));

@@ -17,109 +17,8 @@
 #include "ipam/base/csv.h"
 #include "ipam/manage/manage_import_parts.h"
 #include "ipam/store/store_event.h"
-#include "ipam/manage/manage_address.h"
-#include "ipam/store/store_address.h"
-#include "ipam/store/store_custom.h"
-#include "ipam/store/store_import.h"
 #include "ipam/store/store_plan.h"
 
-#define REMOVE_MAX 100000	/* ranges of one instance, addresses of one range */
-
-#define OWNED { .name = "owner", .header = "Owner" },                          \
-	{ .name = "description", .header = "Description" }
-#define TIME(n, h, l) { .name = n, .header = h, .label = l,                    \
-			.type = IPAM_FIELD_TIME }
-#define NUMBER(n, h, l) { .name = n, .header = h, .label = l,                  \
-			  .type = IPAM_FIELD_NUMBER }
-#define WORD(n, h, l) { .name = n, .header = h, .label = l,                    \
-			.type = IPAM_FIELD_WORD }
-#define TEXT(n, h, l) { .name = n, .header = h, .label = l }
-#define SPACES TEXT("space", "AddressSpace", "Address space"),                 \
-	TEXT("space", "ProviderAddressSpace", "Provider address space"),       \
-	TEXT("space", "CustomerAddressSpace", "Customer address space")
-#define SITES TEXT("logical_network", "VmmLogicalNetwork", "Logical network"), \
-	TEXT("network_site", "NetworkSite", "Network site")
-
-static const struct ipam_field space_columns[] = {
-	TEXT("name", "Name", "Address space name"), WORD("type", "Type", NULL),
-	TEXT("provider", "ProviderAddressSpace", "Provider address space"),
-	TEXT("tenant", "Tenant", NULL), TEXT("vm_network", "VMNetwork", NULL),
-	TEXT("isolation", "IsolationMethod", NULL), OWNED,
-};
-static const struct ipam_field block_columns[] = {
-	TEXT("network", "NetworkId", "Network"),
-	TEXT("start", "StartAddress", "Start IP address"),
-	TEXT("start", "StartIPAddress", NULL),
-	TEXT("end", "EndAddress", "End IP address"),
-	TEXT("end", "EndIPAddress", NULL), TEXT("rir", "Rir", "RIR"),
-	TIME("rir_received_at", "RirReceivedDate", "RIR received date"),
-	TIME("last_assigned_at", "LastAssignedDate", "Last assigned date"),
-	OWNED,
-};
-static const struct ipam_field subnet_columns[] = {
-	TEXT("name", "Name", NULL), TEXT("network", "NetworkId", "Network"),
-	WORD("network_type", "NetworkType", "Network type"), SPACES,
-	TEXT("vlans", "VlanId", "VLAN ID"),
-	NUMBER("virtual_subnet", "VirtualSubnetId", "Virtual subnet ID"), SITES,
-	OWNED,
-};
-static const struct ipam_field range_columns[] = {
-	TEXT("network", "NetworkId", "Network"),
-	TEXT("start", "StartIPAddress", "Start IP address"),
-	TEXT("start", "StartAddress", NULL),
-	TEXT("end", "EndIPAddress", "End IP address"),
-	TEXT("end", "EndAddress", NULL),
-	WORD("network_type", "NetworkType", "Network type"), SPACES,
-	TEXT("service", "ManagedByService", "Managed by service"),
-	TEXT("instance", "ServiceInstance", "Service instance"),
-	WORD("assignment", "AssignmentType", "Assignment type"),
-	TIME("assigned_at", "AssignmentDate", "Assignment date"),
-	TEXT("gateways", "Gateway", NULL),
-	TEXT("dns_servers", "DnsServers", "DNS servers"),
-	TEXT("dns_suffixes", "DnsSuffixes", "DNS suffixes"),
-	TEXT("connection_suffix", "ConnectionSpecificDnsSuffix",
-	     "Connection specific DNS suffix"),
-	TEXT("wins_servers", "WinsServers", "WINS servers"),
-	TEXT("reverse_zone", "AssociatedReverseLookupZone",
-	     "Reverse lookup zone"),
-	TEXT("reserved", "ReservedIPAddresses", "Reserved IP addresses"),
-	TEXT("vips", "VIP", NULL),
-	WORD("utilization", "UtilizationCalculation",
-	     "Utilization calculation"),
-	NUMBER("utilized_addresses", "UtilizedAddresses",
-	       "Utilized addresses"), OWNED,
-};
-
-/* What the product derives, or keeps by itself. */
-static const char *const derived[] = {
-	"Error", "AddressCategory", "Address category", "Overlapping",
-	"PercentageUtilized", "Percentage utilized", "PercentageAssigned",
-	"Utilization", "TotalAddresses", "Total addresses",
-	"AssignedAddresses", "Assigned addresses", "SubnetMask",
-	"Subnet mask", "DhcpServerName", "DhcpScopeName", "ExclusionRanges",
-	"LastReclaimRunTime", "LastModifiedTime", "Last modified time",
-};
-
-#define NOUN(word, kind, wanted, sample, columns)                              \
-	{ word, kind, wanted, sample, columns,                                 \
-	  sizeof(columns) / sizeof(columns[0]) }
-static const struct {
-	const char *word;	/* of the event catalog */
-	enum ipam_custom_kind custom;
-	const char *needs;	/* a field without which nothing is named */
-	const char *column;	/* that it has in a file */
-	const struct ipam_field *columns;
-	size_t count;
-} nouns[MANAGE_PLAN_COUNT] = {
-	[MANAGE_SPACE] = NOUN("space", IPAM_CUSTOM_SPACE, "name", "Name", space_columns),
-	[MANAGE_BLOCK] = NOUN("block", IPAM_CUSTOM_BLOCK, "network",
-			      "NetworkId", block_columns),
-	[MANAGE_SUBNET] = NOUN("subnet", IPAM_CUSTOM_SUBNET, "network",
-			       "NetworkId",
-			       subnet_columns),
-	[MANAGE_RANGE] = NOUN("range", IPAM_CUSTOM_RANGE, "network",
-			      "NetworkId", range_columns),
-};
 
 enum { COLUMN_DERIVED = -2 };
 
@@ -138,13 +37,6 @@ struct importing {
 	TALLOC_CTX *memory;
 };
 
-const struct ipam_field *manage_import_columns(enum manage_plan_noun noun,
-					       size_t *out_count)
-{
-	*out_count = nouns[noun].count;
-	return nouns[noun].columns;
-}
-
 static int refuse(struct importing *m, const char *field, const char *why)
 {
 	m->call->field = field;
@@ -154,23 +46,17 @@ static int refuse(struct importing *m, const char *field, const char *why)
 
 static int column_of_header(const struct importing *m, const char *header)
 {
-	int found = ipam_field_find(nouns[m->noun].columns,
-				    nouns[m->noun].count, header);
-	size_t i;
+	const struct manage_import_noun *noun = manage_import_noun(m->noun);
+	int found = ipam_field_find(noun->columns, noun->count, header);
 
-	for (i = 0; found < 0 && i < sizeof(derived) / sizeof(derived[0]);
-	     i++) {
-		if (strcasecmp(derived[i], header) == 0) {
-			return COLUMN_DERIVED;
-		}
-	}
-	return found;
+	return found < 0 && manage_import_is_derived(header) ? COLUMN_DERIVED :
+							       found;
 }
 
 static const char *name_of(const struct importing *m, size_t column)
 {
 	return m->field[column] < 0 ? "" :
-		nouns[m->noun].columns[m->field[column]].name;
+		manage_import_noun(m->noun)->columns[m->field[column]].name;
 }
 
 static int read_header(struct importing *m, struct ipam_csv *csv)
@@ -198,14 +84,14 @@ static int read_header(struct importing *m, struct ipam_csv *csv)
 			return refuse(m, "rows", talloc_asprintf(
 				m->memory, "the column '%s' is no field of a "
 				"%s, and no custom field: rename or remove it",
-				m->header[i], nouns[m->noun].word));
+				m->header[i], manage_import_noun(m->noun)->word));
 		}
 		needed = needed || strcmp(name_of(m, i),
-					  nouns[m->noun].needs) == 0;
+					  manage_import_noun(m->noun)->needs) == 0;
 	}
 	return needed ? 0 : refuse(m, "rows", talloc_asprintf(
 		m->memory, "there is no column %s: add it",
-		nouns[m->noun].column));
+		manage_import_noun(m->noun)->column));
 }
 
 /* "NonVirtualized" as "non_virtualized", "VIP" as "vip". */
@@ -308,7 +194,7 @@ static int read_cells(struct importing *m, TALLOC_CTX *row_ctx,
 		if (m->field[i] < 0) {
 			continue;
 		}
-		column = &nouns[m->noun].columns[m->field[i]];
+		column = &manage_import_noun(m->noun)->columns[m->field[i]];
 		if (says_nothing(column, text)) {
 			continue;
 		}
@@ -430,7 +316,7 @@ static int values_of(struct importing *m, TALLOC_CTX *row_ctx, const char *key,
 	int64_t number = 0;
 
 	return store_event_object(row_ctx, m->call->sink->store,
-				  nouns[m->noun].word, key, &number, out,
+				  manage_import_noun(m->noun)->word, key, &number, out,
 				  out_count);
 }
 
@@ -473,7 +359,7 @@ static int put(struct importing *m, TALLOC_CTX *row_ctx,
 	}
 	if (ret == 0) {
 		ret = manage_import_custom_put(m->call, row_ctx,
-					       nouns[m->noun].custom, made,
+					       manage_import_noun(m->noun)->custom, made,
 					       m->custom, &changed);
 	}
 	if (ret == 0 && id != 0) {
@@ -596,7 +482,7 @@ static int import_row(struct importing *m, int64_t line,
 	}
 	if (ret == 0) {
 		row.key = talloc_strdup(row_ctx, text_of(
-			fields, count, nouns[m->noun].needs, NULL));
+			fields, count, manage_import_noun(m->noun)->needs, NULL));
 		ret = write_row(m, row_ctx, fields, count, &row.verdict);
 	}
 	if (ret == EINVAL || ret == ENOENT || ret == EEXIST || ret == EBUSY ||
@@ -643,29 +529,16 @@ static int import_rows(struct importing *m, struct ipam_csv *csv)
 	return ret == ENOENT ? 0 : ret;
 }
 
-/* The import that is under way. */
-static int mirror_of(struct importing *m)
+static int open_mirror(struct importing *m)
 {
-	int ret = store_import_get(m->memory, m->call->sink->store,
-				   m->import->import, &m->mirror);
+	int ret = m->noun != MANAGE_RANGE ?
+		refuse(m, "import", "only addresses and ranges are mirrored") :
+		manage_mirror_get(m->call, m->memory, m->import->import,
+				  &m->mirror);
 
-	if (ret == 0 && (m->mirror.service == NULL ||
-			 m->mirror.finished_at != 0)) {
-		ret = refuse(m, "import", m->mirror.service == NULL ?
-			     "it is an import of addresses" :
-			     "the import has ended");
-	}
 	if (ret != 0) {
 		m->mirror.id = 0;
 	}
-	return ret;
-}
-
-static int open_mirror(struct importing *m)
-{
-	int ret = m->noun == MANAGE_RANGE ? mirror_of(m) :
-		refuse(m, "import", "only addresses and ranges are mirrored");
-
 	return ret == 0 && m->mirror.dry_run != m->import->dry_run ?
 		refuse(m, "dry_run", "dry_run is not as the import began") :
 		ret;
@@ -694,139 +567,4 @@ int manage_import_plan(struct manage_call *call, TALLOC_CTX *mem_ctx,
 		*out_result = m.result;
 	}
 	return ret;
-}
-
-int manage_mirror_start(struct manage_call *call, const char *service,
-			const char *instance, bool create, bool dry_run,
-			int64_t *out_import)
-{
-	const struct store_import wanted = { .service = service,
-					     .instance = instance,
-					     .dry_run = dry_run };
-	struct store *store = call->sink->store;
-	int ret = manage_may(call, ACCESS_RANGE_DELETE);
-
-	if (ret == 0 && strcasecmp(service, IPAM_SERVICE_DHCP) == 0) {
-		call->field = "service";
-		call->why = "ranges of " IPAM_SERVICE_DHCP " follow the scopes "
-			    "of their server: they are not imported";
-		return EINVAL;
-	}
-	if (ret == 0 && create) {
-		ret = manage_may(call, ACCESS_FIELD_VALUES);
-	}
-	if (ret == 0 && create && !dry_run) {
-		ret = store_custom_value_add(store,
-					     IPAM_FIELD_MANAGED_BY_ENTITY,
-					     instance, &call->wrong);
-		ret = ret == EEXIST ? 0 : ret;
-		call->wrong = (struct ipam_wrong){ .field = NULL };
-	}
-	return ret == 0 ? store_import_start(store, &wanted, call->now,
-					     out_import) : ret;
-}
-
-/* The records of a range that goes. */
-static int remove_addresses(struct importing *m, int64_t range)
-{
-	const struct store_address_filter filter = { .range_id = range };
-	const struct store_page page = { .limit = REMOVE_MAX };
-	struct ipam_address *list = NULL;
-	struct manage_removal removal;
-	struct manage_address_key key;
-	size_t i, count = 0;
-	int ret = store_address_list(m->memory, m->call->sink->store, &filter,
-				     &page, &list, &count);
-
-	for (i = 0; ret == 0 && i < count; i++) {
-		removal = (struct manage_removal){ .reservation = false };
-		key = (struct manage_address_key){
-			.address = list[i].cells[IPAM_ADDRESS_IP],
-			.space = list[i].cells[IPAM_ADDRESS_SPACE],
-			.service = list[i].cells[IPAM_ADDRESS_SERVICE],
-			.instance = list[i].cells[IPAM_ADDRESS_INSTANCE],
-		};
-		ret = manage_address_remove(m->call, m->memory, &key,
-					    &removal);
-	}
-	return ret;
-}
-
-/* Removes, or in a dry run lists, the ranges that no row named. */
-static int sweep(struct importing *m, bool addresses)
-{
-	const struct store_plan_filter filter = {
-		.service = m->mirror.service, .instance = m->mirror.instance,
-	};
-	const struct store_page page = { .limit = REMOVE_MAX };
-	struct store *store = m->call->sink->store;
-	struct ipam_ip_range *list = NULL;
-	struct manage_import_row row = { .verdict = MANAGE_ROW_REMOVED };
-	char first[IPAM_ADDR_TEXT], last[IPAM_ADDR_TEXT], ref[24];
-	size_t i, count = 0;
-	bool has = false;
-	int ret = store_ip_range_list(m->memory, store, &filter, &page, &list,
-				      &count);
-
-	for (i = 0; i < count && ret == 0; i++) {
-		ret = store_import_has(store, m->mirror.id, list[i].id, &has);
-		if (ret != 0 || has) {
-			continue;
-		}
-		snprintf(ref, sizeof(ref), "%lld", (long long)list[i].id);
-		if (!m->mirror.dry_run && addresses) {
-			ret = remove_addresses(m, list[i].id);
-		}
-		if (ret == 0 && !m->mirror.dry_run) {
-			ret = manage_plan_remove(m->call, MANAGE_RANGE, ref,
-						 false);
-		}
-		row.key = talloc_asprintf(
-			m->memory, "%s-%s",
-			ipam_addr_format(&list[i].range.first, first),
-			ipam_addr_format(&list[i].range.last, last));
-		if (ret == 0) {
-			ret = manage_import_note(m->memory, m->mirror.dry_run,
-						 &row, &m->result);
-		}
-	}
-	return ret;
-}
-
-int manage_mirror_finish(struct manage_call *call, TALLOC_CTX *mem_ctx,
-			 int64_t import, bool addresses,
-			 struct manage_import_result *out_result)
-{
-	const struct manage_import told = { .import = import };
-	struct importing m = { .call = call, .noun = MANAGE_RANGE,
-			       .import = &told, .memory = mem_ctx };
-	struct store *store = call->sink->store;
-	int ret = manage_may(call, ACCESS_RANGE_DELETE);
-
-	if (ret == 0) {
-		ret = mirror_of(&m);
-	}
-	if (ret == 0 && m.mirror.failed > 0) {
-		call->why = talloc_asprintf(
-			mem_ctx, "%lld rows had failed, so nothing was removed:"
-			" correct them and import again",
-			(long long)m.mirror.failed);
-		return EEXIST;
-	}
-	if (ret == 0) {
-		ret = store_begin(store);
-	}
-	if (ret != 0) {
-		return ret;
-	}
-	ret = sweep(&m, addresses);
-	if (ret == 0) {
-		ret = store_import_end(store, import, call->now);
-	}
-	if (ret != 0) {
-		store_rollback(store);
-		return ret;
-	}
-	*out_result = m.result;
-	return store_commit(store);
 }

@@ -7,12 +7,8 @@
 #define IPAM_MANAGE_MANAGE_IMPORT_PLAN_H
 
 #include "ipam/manage/manage_import.h"
-#include "ipam/manage/manage_plan.h"
-#include "ipam/model/field.h"
-
-/* The columns of a noun: `name` is the field of manage_plan.h. */
-const struct ipam_field *manage_import_columns(enum manage_plan_noun noun,
-					       size_t *out_count);
+#include "ipam/manage/manage_import_columns.h"
+#include "ipam/store/store_import.h"
 
 /* EINVAL for what is no CSV, or has a column that is no field. */
 int manage_import_plan(struct manage_call *call, TALLOC_CTX *mem_ctx,
@@ -29,6 +25,9 @@ int manage_import_plan(struct manage_call *call, TALLOC_CTX *mem_ctx,
 int manage_mirror_start(struct manage_call *call, const char *service,
 			const char *instance, bool create, bool dry_run,
 			int64_t *out_import);
+/* One that is under way. ENOENT, EINVAL */
+int manage_mirror_get(struct manage_call *call, TALLOC_CTX *mem_ctx,
+		      int64_t import, struct store_import *out_mirror);
 int manage_mirror_finish(struct manage_call *call, TALLOC_CTX *mem_ctx,
 			 int64_t import, bool addresses,
 			 struct manage_import_result *out_result);
