@@ -227,7 +227,7 @@ def demo(ctx):
 
 
 def bench(ctx):
-    "measures against named peers (bench rpc, ingest, track, scale, month, address)"
+    "measures against named peers (bench rpc, ingest, track, scale, month, address, api)"
     run_script(ctx, "bench")
 
 

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "ipam/store/store_address_private.h"
 
@@ -231,6 +232,12 @@ struct part {
 	const struct after *after;	/* NULL: from its start */
 };
 
+/* Values that most records have: there is no index of those. */
+static bool is_common(const char *value, const char *common)
+{
+	return value == NULL || strcasecmp(value, common) == 0;
+}
+
 /* The same calls make the text and bind it, so that they cannot differ. */
 static void conditions_of(struct conditions *c, const struct part *part,
 			  const struct store_address_filter *f)
@@ -239,12 +246,20 @@ static void conditions_of(struct conditions *c, const struct part *part,
 	say_number(c, "a.family = ?%d", part->family);
 	say_text(c, "a.service = ?%d", f->service);
 	say_text(c, "a.instance = ?%d", f->instance);
-	say_text(c, "a.state = ?%d COLLATE NOCASE", f->state);
-	say_text(c, "a.device_type = ?%d COLLATE NOCASE", f->device_type);
+	say_text(c, is_common(f->state, "In-Use") ?
+		 "a.state = ?%d COLLATE NOCASE" :
+		 "a.state = ?%d COLLATE NOCASE AND"
+		 " a.state <> 'In-Use' COLLATE NOCASE", f->state);
+	say_text(c, is_common(f->device_type, "Host") ?
+		 "a.device_type = ?%d COLLATE NOCASE" :
+		 "a.device_type = ?%d COLLATE NOCASE AND"
+		 " a.device_type <> 'Host' COLLATE NOCASE", f->device_type);
 	say_text(c, "a.device_name = ?%d COLLATE NOCASE", f->device_name);
 	say_text(c, "a.mac = ?%d", f->mac);
 	say_field(c, "a.source = ?%d", IPAM_ADDRESS_SOURCE, f->source);
-	say_field(c, "a.expiry = ?%d", IPAM_ADDRESS_EXPIRY, f->expiry);
+	say_field(c, is_common(f->expiry, "none") ? "a.expiry = ?%d" :
+		  "a.expiry = ?%d AND a.expiry <> 0", IPAM_ADDRESS_EXPIRY,
+		  f->expiry);
 	if (f->address != NULL) {
 		say_addr(c, "a.address = ?%d", f->address);
 	}
@@ -258,18 +273,34 @@ static void conditions_of(struct conditions *c, const struct part *part,
 		say_number(c, "(a.range IS NULL AND ?%d)", 1);
 	}
 	if (f->duplicate) {
-		say_number(c, "a.duplicate = ?%d", 1);
+		say_number(c, "(a.duplicate = 1 AND ?%d)", 1);
 	}
 	if (part->after != NULL) {
 		say_after(c, part->after);
 	}
 }
 
-/* Unless something rare is asked for, the places are walked along. */
-static bool walks(const struct store_address_filter *f)
+/*
+ * The index whose order is that of the page; where something rare is asked for,
+ * one that has only that. "": as SQLite thinks best.
+ */
+static const char *index_of(const struct store_address_filter *f)
 {
-	return f->device_name == NULL && f->mac == NULL && f->range_id == 0 &&
-	       f->custom == NULL;
+	if (f->device_name != NULL || f->mac != NULL || f->range_id != 0 ||
+	    f->custom != NULL) {
+		return "";
+	}
+	if (f->address != NULL) {
+		return "INDEXED BY address_place";
+	}
+	return f->duplicate ? "INDEXED BY address_duplicate" :
+	       f->unmapped ? "INDEXED BY address_unmapped" :
+	       !is_common(f->expiry, "none") ? "INDEXED BY address_expiry" :
+	       !is_common(f->state, "In-Use") ? "INDEXED BY address_state" :
+	       !is_common(f->device_type, "Host") ?
+						"INDEXED BY address_type" :
+	       f->source != NULL ? "INDEXED BY address_source" :
+				   "INDEXED BY address_place";
 }
 
 static char *list_sql(TALLOC_CTX *mem_ctx, const struct part *part,
@@ -279,11 +310,11 @@ static char *list_sql(TALLOC_CTX *mem_ctx, const struct part *part,
 	c->sql = talloc_strdup(mem_ctx, "");
 	conditions_of(c, part, f);
 	return c->sql == NULL ? NULL : talloc_asprintf(
-		mem_ctx, "SELECT %s FROM address a %s JOIN address_space s"
-		" ON s.id = a.space LEFT JOIN ip_range r ON r.id = a.range"
+		mem_ctx, "SELECT %s FROM address a %s CROSS JOIN address_space"
+		" s ON s.id = a.space LEFT JOIN ip_range r ON r.id = a.range"
 		" WHERE 1%s%s ORDER BY a.address, a.service, a.instance"
 		" LIMIT ?%d", store_address_columns(),
-		walks(f) ? "INDEXED BY address_place CROSS" : "CROSS", c->sql,
+		index_of(f), c->sql,
 		f->custom != NULL ? f->custom : "", c->count + 1);
 }
 

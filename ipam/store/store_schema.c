@@ -782,6 +782,25 @@ static const char *const migrations[] = {
 	PLACES_OF("zone", "4", "name")
 	PLACES_OF("address_space", "5", "name")
 	PLACES_OF("server", "6", "name"),
+
+	/*
+	 * Lists of addresses by what few of them have (store_address_list.c):
+	 * each is in the order of its pages.
+	 */
+	"CREATE INDEX address_duplicate ON address (space, family, address,"
+	" service, instance) WHERE duplicate = 1;"
+	"CREATE INDEX address_unmapped ON address (space, family, address,"
+	" service, instance) WHERE range IS NULL;"
+	"CREATE INDEX address_expiry ON address (space, family, expiry,"
+	" address, service, instance) WHERE expiry <> 0;"
+	"CREATE INDEX address_state ON address (space, family,"
+	" state COLLATE NOCASE, address, service, instance)"
+	" WHERE state <> 'In-Use' COLLATE NOCASE;"
+	"CREATE INDEX address_type ON address (space, family,"
+	" device_type COLLATE NOCASE, address, service, instance)"
+	" WHERE device_type <> 'Host' COLLATE NOCASE;"
+	"CREATE INDEX address_source ON address (space, family, source,"
+	" address, service, instance);",
 };
 
 /* What a migration does beside its statements. */

@@ -10,7 +10,8 @@
  *	contain ROWS SEED N 4|6		all prefixes around them
  *	free STORE PREFIX USED N	the next free address, N times, in a
  *					range where the first USED are used
- *	hosts STORE N			N hosts, one after the other, into a /16
+ *	hosts STORE N			N hosts, one after the other, into a /16, a
+ *					transaction each hundred
  *
  * All but the first two print one JSON line.
  */
@@ -26,6 +27,7 @@
 
 #define HIT_OF 5
 #define STEPS 13		/* of hosts: 5,000 each of 65,000 */
+#define AT_ONCE 100		/* of hosts: in a transaction */
 
 static double seconds(void)
 {
@@ -287,12 +289,15 @@ static int hosts(const char *path, uint64_t n)
 	struct ipam_addr addr = ipam_addr_v4(0x0a400001);
 	double start;
 	unsigned step;
+	uint64_t i;
 
 	add_range(store, "10.64.0.0/16");
 	printf("{\"rates\": [");
 	for (step = 0; step < STEPS; step++) {
 		start = seconds();
-		add_hosts(store, &addr, n / STEPS);
+		for (i = 0; i < n / STEPS; i += AT_ONCE) {
+			add_hosts(store, &addr, AT_ONCE);
+		}
 		printf("%s%.0f", step > 0 ? ", " : "",
 		       (double)(n / STEPS) / (seconds() - start));
 	}

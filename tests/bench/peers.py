@@ -123,7 +123,9 @@ class Postgres:
         for statement in statements:
             argv += ["-c", statement]
         done = subprocess.run(argv, check=True, stdin=stdin, text=True,
-                              stdout=subprocess.PIPE)
+                              stdout=subprocess.PIPE, env=dict(
+                                  os.environ, PGOPTIONS="-c "
+                                  "client_min_messages=warning"))
         return done.stdout.strip()
 
     def copy(self, table, kind, rows, seed):
