@@ -96,7 +96,7 @@ static void connect_client(struct client *client, const char *path)
 	    strlen(path) >= sizeof(addr.sun_path)) {
 		die("connect");
 	}
-	strcpy(addr.sun_path, path);
+	memcpy(addr.sun_path, path, strlen(path) + 1);
 	if (connect(client->fd, (struct sockaddr *)&addr, sizeof(addr)) != 0) {
 		die(path);
 	}
