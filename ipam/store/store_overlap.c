@@ -315,7 +315,7 @@ static int get(TALLOC_CTX *mem_ctx, struct store *store,
 static int settle_others(TALLOC_CTX *mem_ctx, const struct overlap *o,
 			 int64_t except, bool elect)
 {
-	struct overlap other;
+	struct overlap other = { .others = NULL };
 	size_t i;
 	int ret = 0;
 
@@ -330,7 +330,7 @@ static int settle_others(TALLOC_CTX *mem_ctx, const struct overlap *o,
 		    none_counted(&other)) {
 			ret = set_counted(o, other.id, true);
 		}
-		talloc_free(other.others);
+		TALLOC_FREE(other.others);
 	}
 	return ret;
 }
