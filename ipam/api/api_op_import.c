@@ -5,7 +5,7 @@
 
 #define ROWS_BYTES 60000
 
-const struct api_param api_address_import_params[] = {
+const struct api_param api_file_params[] = {
 	{ "rows", API_TEXT, API_IN_BODY, true, 1, ROWS_BYTES, NULL,
 	  "comma separated values with a line of headers" },
 	BODY("line", API_INTEGER, 1, INT64_MAX, NULL,
@@ -14,17 +14,6 @@ const struct api_param api_address_import_params[] = {
 	     "say what would become of each row"),
 	BODY("import", API_INTEGER, 1, INT64_MAX, NULL,
 	     "number of the mirroring import that it belongs to"),
-	END
-};
-const struct api_param api_plan_import_params[] = {
-	{ "rows", API_TEXT, API_IN_BODY, true, 1, ROWS_BYTES, NULL,
-	  "comma separated values with a line of headers" },
-	BODY("line", API_INTEGER, 1, INT64_MAX, NULL,
-	     "line of the first record in the whole file (2)"),
-	BODY("dry_run", API_BOOLEAN, 0, 1, NULL,
-	     "say what would become of each row"),
-	BODY("import", API_INTEGER, 1, INT64_MAX, NULL,
-	     "of ranges: number of the mirroring import that it belongs to"),
 	END
 };
 const struct api_param api_range_mirror_params[] = {
