@@ -6,7 +6,8 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
+
+#include "ipam/model/field.h"
 
 struct api_call *api_call_new(TALLOC_CTX *mem_ctx)
 {
@@ -123,29 +124,11 @@ static int set_number(struct api_call *call, const struct api_param *param,
 	return 0;
 }
 
-/* "2026-11-02T09:00:00Z"; false for anything else. */
-static bool parse_instant(const char *text, int64_t *out_seconds)
-{
-	struct tm tm = {.tm_year = 0};
-	const char *end = strptime(text, "%Y-%m-%dT%H:%M:%SZ", &tm);
-
-	if (end == NULL || *end != '\0') {	/* a day begins at midnight */
-		memset(&tm, 0, sizeof(tm));
-		end = strptime(text, "%Y-%m-%d", &tm);
-	}
-	if (end == NULL || *end != '\0') {
-		return false;
-	}
-	*out_seconds = timegm(&tm);
-	return true;
-}
-
 static int set_from_text(struct api_call *call, const struct api_param *param,
 			 struct api_arg *arg, const char *text, size_t len)
 {
 	char *end = NULL;
-	int64_t instant = 0;
-	long long number;
+	long long number = 0;
 
 	switch (param->type) {
 	case API_WORD:
@@ -157,8 +140,8 @@ static int set_from_text(struct api_call *call, const struct api_param *param,
 		arg->number = text[0] == 't';
 		return 0;
 	case API_TIME:
-		if (parse_instant(text, &instant)) {
-			return set_number(call, param, arg, instant);
+		if (ipam_instant_parse(text, &number)) {
+			return set_number(call, param, arg, number);
 		}
 		/* fall through */
 	case API_INTEGER:
@@ -374,6 +357,7 @@ static bool path_matches(const struct api_op *op, const char *path,
 int api_call_route(struct api_call *call, const char *method, const char *path)
 {
 	size_t prefix = strlen(API_PREFIX);
+	const char *whole = path;
 	bool known = false;
 	size_t i;
 
@@ -396,7 +380,8 @@ int api_call_route(struct api_call *call, const char *method, const char *path)
 	}
 	if (known) {
 		return api_problem_set(call, &call->problem, 405, NULL,
-				       "This path does not take %s", method);
+				       "This path takes %s",
+				       api_call_methods(call, whole));
 	}
 	return api_problem_set(call, &call->problem, 404, NULL,
 			       "There is nothing at this path; see " API_PREFIX

@@ -4,11 +4,12 @@
 #include "ipam/api/api_op_parts.h"
 
 #define ROWS_BYTES 60000
+#define LINES_MAX INT64_C(1000000000000)
 
 const struct api_param api_file_params[] = {
 	{ "rows", API_TEXT, API_IN_BODY, true, 1, ROWS_BYTES, NULL,
 	  "comma separated values with a line of headers" },
-	BODY("line", API_INTEGER, 1, INT64_MAX, NULL,
+	BODY("line", API_INTEGER, 1, LINES_MAX, NULL,
 	     "line of the first record in the whole file (2)"),
 	BODY("dry_run", API_BOOLEAN, 0, 1, NULL,
 	     "say what would become of each row"),

@@ -6,6 +6,8 @@
 
 #include <stdarg.h>
 
+#include "ipam/model/field.h"
+
 static const struct {
 	unsigned status;
 	const char *title;
@@ -44,16 +46,25 @@ const char *api_problem_title(unsigned status)
 int api_problem_set(TALLOC_CTX *mem_ctx, struct api_problem *problem,
 		    unsigned status, const char *field, const char *fmt, ...)
 {
+	char *text = NULL;
 	va_list ap;
 
 	if (problem->status != 0) {
 		return -1;
 	}
 	problem->status = status;
-	problem->field = field ? talloc_strdup(mem_ctx, field) : NULL;
 	va_start(ap, fmt);
 	problem->detail = talloc_vasprintf(mem_ctx, fmt, ap);
 	va_end(ap);
+	/* Both may quote what a client sent, or what was cut short. */
+	if (problem->detail != NULL) {
+		ipam_utf8_mend(problem->detail);
+	}
+	text = field != NULL ? talloc_strdup(mem_ctx, field) : NULL;
+	if (text != NULL) {
+		ipam_utf8_mend(text);
+	}
+	problem->field = text;
 	return -1;
 }
 
@@ -61,7 +72,6 @@ json_t *api_problem_json(const struct api_problem *problem)
 {
 	const char *detail = problem->detail ? problem->detail : "";
 	json_t *json = NULL;
-	json_t *error = NULL;
 
 	json = json_pack("{s:s, s:s, s:i, s:s}", "type", "about:blank",
 			 "title", api_problem_title(problem->status),
@@ -69,11 +79,7 @@ json_t *api_problem_json(const struct api_problem *problem)
 	if (json == NULL || problem->field == NULL) {
 		return json;
 	}
-	/* A field name that a client sent need not be UTF-8. */
-	error = json_pack("[{s:s, s:s}]", "field", problem->field, "detail",
-			  detail);
-	if (error != NULL) {
-		json_object_set_new(json, "errors", error);
-	}
+	json_object_set_new(json, "errors", json_pack(
+		"[{s:s, s:s}]", "field", problem->field, "detail", detail));
 	return json;
 }

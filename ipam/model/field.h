@@ -48,6 +48,8 @@ int ipam_field_normal(TALLOC_CTX *mem_ctx, const struct ipam_field *field,
 
 /* Whether bytes are UTF-8 that XML and JSON could carry. */
 bool ipam_utf8_valid(const char *text, size_t size);
+/* Puts '?' for each byte that is none, as where a text was cut short. */
+void ipam_utf8_mend(char *text);
 
 /*
  * "2026-11-02T09:00:00Z", "2026-11-02", or seconds since 1970, all UTC.

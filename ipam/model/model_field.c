@@ -102,6 +102,20 @@ bool ipam_utf8_valid(const char *text, size_t size)
 	return true;
 }
 
+void ipam_utf8_mend(char *text)
+{
+	size_t at, n, size = strlen(text);
+	uint32_t code = 0;
+
+	for (at = 0; at < size; at += n) {
+		n = sequence((const uint8_t *)text + at, size - at, &code);
+		if (n == 0) {
+			text[at] = '?';
+			n = 1;
+		}
+	}
+}
+
 bool ipam_instant_parse(const char *text, long long *out_seconds)
 {
 	static const char *const formats[] = { "%Y-%m-%dT%H:%M:%SZ",

@@ -9,6 +9,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "ipam/model/field.h"
+
 struct word {
 	const char *name;
 	int number;
@@ -137,6 +139,7 @@ int ipam_wrong_set(struct ipam_wrong *out_wrong, const char *field,
 	va_start(args, fmt);
 	vsnprintf(out_wrong->why, sizeof(out_wrong->why), fmt, args);
 	va_end(args);
+	ipam_utf8_mend(out_wrong->why);
 	return EINVAL;
 }
 

@@ -174,7 +174,8 @@ static int find_zone(TALLOC_CTX *mem_ctx, struct store *store,
 	size_t count = 0;
 	int ret;
 
-	if (*zone != NULL && strcmp((*zone)->name, name) == 0) {
+	if (*zone != NULL && (*zone)->name != NULL &&
+	    strcmp((*zone)->name, name) == 0) {
 		return 0;
 	}
 	ret = store_zone_list(mem_ctx, store, &wanted, &page, zone, &count);

@@ -4,49 +4,10 @@
  * up as the HTTP server would and given to the checks of the api. What is
  * accepted must be whole, what is refused must name a status.
  */
-#include <stdlib.h>
-#include <string.h>
-
 #include "ipam/api/api_view.h"
+#include "tests/fuzz/fuzz_api.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void query(struct api_call *call, char *line)
-{
-	char *value = strchr(line, '=');
-
-	if (value != NULL) {
-		*value++ = '\0';
-	}
-	api_call_query(call, line, value, value != NULL ? strlen(value) : 0);
-}
-
-static void request(struct api_call *call, char *text, size_t size)
-{
-	char *end = text + size;
-	char *line = strsep(&text, "\n");
-	char *method = strsep(&line, " ");
-
-	if (line == NULL || api_call_route(call, method, line) != 0) {
-		return;
-	}
-	while (text != NULL) {
-		line = strsep(&text, "\n");
-		if (*line == '\0') {
-			break;
-		}
-		query(call, line);
-	}
-	if (call->problem.status == 0 && text != NULL) {
-		api_call_body(call, text, (size_t)(end - text));
-	}
-	if (call->problem.status == 0) {
-		api_call_complete(call);
-	}
-	if (call->problem.status == 0) {
-		api_view_check(call);
-	}
-}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -59,7 +20,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		memcpy(text, data, size);
 	}
 	cursor = api_cursor_decode(call, text);
-	request(call, text, size);
+	fuzz_api_read(call, text, size);
+	if (call->op != NULL && call->problem.status == 0) {
+		api_view_check(call);
+	}
 	if (call->problem.status != 0 && call->problem.detail == NULL) {
 		abort();
 	}

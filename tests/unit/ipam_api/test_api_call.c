@@ -24,6 +24,7 @@ static const struct {
 	{ "GET", "/api/v1/servers/a/scopes/10.0.0.0", 0, API_SCOPE_SHOW },
 	{ "POST", "/api/v1/tasks/x/run", 0, API_TASK_RUN },
 	{ "DELETE", "/api/v1/servers", 405, 0 },
+	{ "POS\xd4", "/api/v1/servers", 405, 0 },
 	{ "GET", "/api/v1/servers/", 404, 0 },
 	{ "GET", "/api/v1/servers/a/", 404, 0 },
 	{ "GET", "/api/v1//servers", 404, 0 },
@@ -132,8 +133,27 @@ static const struct {
 	{ "2026-11-02T09:00:00Z", 1793610000 },
 	{ "2026-11-02T09:00:00", -1 }, { "2026-11-02T09:00:00+01:00", -1 },
 	{ "2026-13-02T09:00:00Z", -1 }, { "yesterday", -1 }, { "-5", -1 },
-	{ "1969-12-31T23:59:59Z", -1 },
+	{ "1969-12-31T23:59:59Z", -1 }, { "2026-02-30", -1 },
 };
+
+START_TEST(a_problem_is_utf8_whatever_it_quotes)
+{
+	TALLOC_CTX *ctx = talloc_new(NULL);
+	struct api_problem problem = { .status = 0 };
+	json_t *json = NULL, *error = NULL;
+
+	api_problem_set(ctx, &problem, 422, "f\xff", "there is no %.4s",
+			"\xe2\x82\xac\xe2\x82\xac");
+	json = api_problem_json(&problem);
+	error = json_array_get(json_object_get(json, "errors"), 0);
+	ck_assert_str_eq(json_string_value(json_object_get(json, "detail")),
+			 "there is no \xe2\x82\xac?");
+	ck_assert_str_eq(json_string_value(json_object_get(error, "field")),
+			 "f?");
+	json_decref(json);
+	talloc_free(ctx);
+}
+END_TEST
 
 START_TEST(an_instant_is_a_number_or_a_date)
 {
@@ -163,7 +183,10 @@ START_TEST(a_query_parameter_is_taken_or_refused)
 		       strlen(queries[_i].value));
 	ck_assert_uint_eq(call->problem.status, queries[_i].status);
 	if (queries[_i].status != 0) {
-		ck_assert_str_eq(call->problem.field, queries[_i].key);
+		/* what is told is UTF-8 */
+		ck_assert_str_eq(call->problem.field,
+				 *queries[_i].key == '\xff' ? "?" :
+							      queries[_i].key);
 		json = api_problem_json(&call->problem);
 	}
 	json_decref(json);
@@ -278,6 +301,7 @@ static Suite *suite(void)
 	tcase_add_test(t, a_parameter_given_twice_is_refused);
 	tcase_add_test(t, a_missing_member_is_named);
 	tcase_add_test(t, a_cursor_comes_back_as_it_went);
+	tcase_add_test(t, a_problem_is_utf8_whatever_it_quotes);
 	LOOP(t, an_instant_is_a_number_or_a_date, instants);
 	LOOP(t, every_operation_is_whole, api_ops);
 	tcase_add_test(t, openapi_has_every_operation);
