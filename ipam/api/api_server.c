@@ -473,11 +473,14 @@ static void *on_target(void *private_data, const char *target,
 /* The head has come. */
 static enum MHD_Result begin(struct api_request *request,
 			     struct MHD_Connection *connection,
-			     const char *version)
+			     const char *method, const char *version)
 {
 	struct api_strict_wrong wrong = { 400, request->wrong };
 
 	request->begun = true;
+	if (wrong.why == NULL) {
+		wrong.why = api_strict_method(method);
+	}
 	if (wrong.why == NULL) {
 		wrong = api_strict_head(connection, version);
 	}
@@ -508,7 +511,7 @@ static enum MHD_Result on_request(void *private_data,
 		return MHD_NO;
 	}
 	if (!request->begun) {
-		return begin(request, connection, version);
+		return begin(request, connection, method, version);
 	}
 	if (*size > 0) {
 		if (*size > API_BODY_MAX - request->length) {

@@ -5,10 +5,13 @@
 #include "ipam/api/api_strict.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 #include <strings.h>
 
 #define FIELDS_MAX 100
+
+#define ENDS "Each line of the head must end with CRLF and have no NUL"
 
 /* Fields of which two would be two requests in one. */
 enum single {
@@ -22,6 +25,8 @@ static const char *const names[SINGLE_COUNT] = {
 	[AUTHORIZATION] = "Authorization", [IF_MATCH] = "If-Match",
 	[EXPECT] = "Expect", [KEY] = "Idempotency-Key",
 };
+
+#define TOKEN "!#$%&'*+-.^_`|~"	/* of a word, beside letters */
 
 static const char letters[] =
 	"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
@@ -60,6 +65,17 @@ const char *api_strict_target(const char *target)
 	return NULL;
 }
 
+const char *api_strict_method(const char *method)
+{
+	const char *at = method;
+
+	while (is_one_of(*at, TOKEN)) {
+		at++;
+	}
+	return at == method || *at != '\0' ?
+	       "The method of a request is a word" : NULL;
+}
+
 static struct api_strict_wrong wrong(unsigned status, const char *why)
 {
 	return (struct api_strict_wrong){ status, why };
@@ -70,7 +86,7 @@ static const char *check_field(const struct api_strict_field *field)
 	size_t i;
 
 	for (i = 0; i < field->name_size; i++) {
-		if (!is_one_of(field->name[i], "!#$%&'*+-.^_`|~")) {
+		if (!is_one_of(field->name[i], TOKEN)) {
 			return "The name of a field of the head is a word, "
 			       "and the colon follows at once";
 		}
@@ -124,6 +140,9 @@ static struct api_strict_wrong check_single(const char *const *single,
 	    strcasecmp(single[ENCODING], "chunked") != 0) {
 		return wrong(501, "This Transfer-Encoding is unknown");
 	}
+	if (single[ENCODING] != NULL) {
+		return wrong(411, "A body must have a Content-Length");
+	}
 	return wrong(0, NULL);
 }
 
@@ -162,6 +181,35 @@ struct api_strict_wrong api_strict_fields(
 	return check_single(single, old);
 }
 
+/*
+ * libmicrohttpd cuts a head up where it lies, with NULs for the ends of
+ * lines: two for CRLF, one for LF, more where there was one before. What goes
+ * on in the next line it appends to a copy of the name, so that the value no
+ * longer lies behind it.
+ */
+static const char *check_lines(const struct api_strict_field *fields,
+			       size_t count, const char *version)
+{
+	uintptr_t end = (uintptr_t)version + strlen(version), name;
+	const char *blank = NULL;
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		name = (uintptr_t)fields[i].name;
+		if (name != end + 2) {
+			return ENDS;
+		}
+		end = (uintptr_t)fields[i].value;
+		if (end <= name + fields[i].name_size) {
+			return "A field of the head must be one line";
+		}
+		end += fields[i].value_size;
+	}
+	blank = (const char *)end;
+	return blank[1] != '\0' || blank[2] != '\0' || blank[3] != '\0' ?
+	       ENDS : NULL;
+}
+
 struct list {
 	struct api_strict_field fields[FIELDS_MAX + 1];
 	size_t count;
@@ -185,8 +233,15 @@ struct api_strict_wrong api_strict_head(struct MHD_Connection *connection,
 					const char *version)
 {
 	struct list list = { .count = 0 };
+	struct api_strict_wrong found;
+	const char *why = NULL;
 
 	MHD_get_connection_values_n(connection, MHD_HEADER_KIND, add_field,
 				    &list);
-	return api_strict_fields(list.fields, list.count, version);
+	found = api_strict_fields(list.fields, list.count, version);
+	if (found.status == 0) {
+		why = check_lines(list.fields, list.count, version);
+		found = wrong(why != NULL ? 400 : 0, why);
+	}
+	return found;
 }

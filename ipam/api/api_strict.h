@@ -11,6 +11,9 @@
 /* NULL, or why the target of a request, as it came, is refused (400). */
 const char *api_strict_target(const char *target);
 
+/* NULL, or why a method is none (400). */
+const char *api_strict_method(const char *method);
+
 /* One field of a head. */
 struct api_strict_field {
 	const char *name, *value;

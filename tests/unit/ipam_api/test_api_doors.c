@@ -191,6 +191,28 @@ START_TEST(requests_of_one_connection_are_answered_in_order)
 }
 END_TEST
 
+/* Its buffer grows meanwhile. */
+START_TEST(a_head_may_be_long)
+{
+	char text[24 * 1024] = HEALTH;
+	size_t at = strlen(text), i;
+	int fd = dial();
+
+	for (i = 0; i < 60; i++) {
+		at += (size_t)snprintf(text + at, sizeof(text) - at,
+				       "A%zu: %0300zu\r\n", i, i);
+		if (i % 20 == 0) {
+			tell(fd, text);
+			text[0] = '\0';
+			at = 0;
+		}
+	}
+	tell(fd, text);
+	tell(fd, "Connection: close\r\n\r\n");
+	ck_assert_int_eq(strncmp(hear_all(fd), "HTTP/1.1 200 ", 13), 0);
+}
+END_TEST
+
 START_TEST(a_request_may_come_byte_by_byte)
 {
 	static const char text[] = LAST;
@@ -227,19 +249,53 @@ static const struct {
 	{ "GET /healthz HTTP/1.1\r\n" H "Authorization: a\r\n"
 	  "Authorization: b\r\n\r\n", 400 },
 	{ "\026\003\001\002\n\n", 0 },
+	{ "G\201T /healthz HTTP/1.1\r\n" H "\r\n", 400 },
+	/* RFC 9112 2.2: other ends of lines; a CR alone ends none */
+	{ "GET /healthz HTTP/1.1\n" H "\r\n", 400 },
+	{ "GET /healthz HTTP/1.0\n\n", 400 },
+	{ "GET /healthz HTTP/1.1\r\nHost: x\n\r\n", 400 },
+	{ "GET /healthz HTTP/1.1\r\nHost: x\r\n\n", 400 },
+	{ "GET /healthz HTTP/1.1\r\nHost: x\n\n", 400 },
+	{ "GET /healthz HTTP/1.1\r\nHost: x\nA: b\r\n\r\n", 400 },
+	{ "GET /healthz HTTP/1.1\r\n" H "A:\nContent-Length: 44\r\n\r\n",
+	  400 },
+	{ "GET /healthz HTTP/1.1\rHost: x\r\r", 0 },
+	{ "GET /healthz HTTP/1.1\r\n" H "A: b\rContent-Length: 44\r\n\r\n",
+	  400 },
+	/* 5.2: fields that go on in the next line */
+	{ "GET /healthz HTTP/1.1\r\n" H "A: b\r\n c\r\n\r\n", 400 },
+	{ "GET /healthz HTTP/1.1\r\n" H "A: b\r\n\tc\r\n d\r\nE: f\r\n\r\n",
+	  400 },
+	{ "GET /healthz HTTP/1.1\r\n A: b\r\n" H "\r\n", 400 },
+	{ "GET /healthz HTTP/1.1\r\n" H "A: b\r\n \r\n\r\n", 400 },
+	{ "POST /healthz HTTP/1.1\r\n" H "Content-Length:\r\n 44\r\n\r\n",
+	  400 },
+	/* which libmicrohttpd joins to Content-Length: 44 */
+	{ "POST /healthz HTTP/1.1\r\n" H "Content-: 44\r\n Length\r\n\r\n",
+	  400 },
+	{ "POST /healthz HTTP/1.1\r\n" H "T: chunked\r\n ransfer-Encoding"
+	  "\r\n\r\n", 411 },
+	/* 6.3, 7.1: nobody need agree with us on where chunks end */
+	{ "POST /healthz HTTP/1.1\r\n" H "Transfer-Encoding: chunked\r\n\r\n"
+	  "0\r\n\r\n", 411 },
+	{ "POST /healthz HTTP/1.1\r\n" H "Transfer-Encoding: chunked\r\n\r\n"
+	  "2;a=\nxx\r\n50\r\n\r\n", 411 },
+	{ "POST /healthz HTTP/1.1\r\n" H "Transfer-Encoding: chunked\r\n\r\n"
+	  "0\r\nAuthorization: Bearer x\r\n\r\n", 411 },
 };
 
 /* One refusal at most, the end, and nothing of what came behind. */
 START_TEST(nothing_behind_a_refused_request_is_run)
 {
-	char expected[32];
+	char expected[32], both[1024];
 	const char *text = NULL;
 	int fd = dial();
 
 	snprintf(expected, sizeof(expected), "HTTP/1.1 %u ",
 		 smuggled[_i].status);
-	tell(fd, smuggled[_i].text);
-	send(fd, LAST, sizeof(LAST) - 1, MSG_NOSIGNAL);
+	/* at once, so that it lies there when the head is looked at */
+	snprintf(both, sizeof(both), "%s%s", smuggled[_i].text, LAST);
+	send(fd, both, strlen(both), MSG_NOSIGNAL);
 	shutdown(fd, SHUT_WR);
 	text = hear_all(fd);
 	ck_assert_msg(count(text, "HTTP/1.1 200") == 0, "%s: %s",
@@ -250,6 +306,21 @@ START_TEST(nothing_behind_a_refused_request_is_run)
 	fd = dial();
 	tell(fd, LAST);
 	ck_assert_ptr_nonnull(strstr(hear_all(fd), "\r\n\r\nok\n"));
+}
+END_TEST
+
+/*
+ * The last LF of a head behind which nothing lies yet cannot be told from
+ * CRLF. It ends the head for us as for anybody who takes it for the end.
+ */
+START_TEST(a_last_lf_ends_the_head_and_nothing_else)
+{
+	int fd = dial();
+
+	tell(fd, "GET /healthz HTTP/1.1\r\nHost: x\r\n\n");
+	ck_assert_uint_eq(count(hear_health(fd), "HTTP/1.1 "), 1);
+	tell(fd, LAST);
+	ck_assert_uint_eq(count(hear_all(fd), "HTTP/1.1 200"), 1);
 }
 END_TEST
 
@@ -445,7 +516,9 @@ static Suite *suite(void)
 
 	tcase_add_test(t, requests_of_one_connection_are_answered_in_order);
 	tcase_add_test(t, a_request_may_come_byte_by_byte);
+	tcase_add_test(t, a_head_may_be_long);
 	LOOP(t, nothing_behind_a_refused_request_is_run, smuggled);
+	tcase_add_test(t, a_last_lf_ends_the_head_and_nothing_else);
 	tcase_add_test(t, ten_thousand_idle_connections_keep_nobody_out);
 	tcase_add_test(d, what_is_too_large_is_refused);
 	LOOP(d, a_request_that_trickles_in_is_given_up, slow);

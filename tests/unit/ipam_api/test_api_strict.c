@@ -59,7 +59,7 @@ static const struct {
 	{ { OK, "Content-Length: 1000000000000000000" }, "HTTP/1.1", 400 },
 	{ { OK, "Content-Length: 5", "Transfer-Encoding: chunked" },
 	  "HTTP/1.1", 400 },
-	{ { OK, "Transfer-Encoding: Chunked" }, "HTTP/1.1", 0 },
+	{ { OK, "Transfer-Encoding: Chunked" }, "HTTP/1.1", 411 },
 	{ { OK, "Transfer-Encoding: xchunked" }, "HTTP/1.1", 501 },
 	{ { OK, "Transfer-Encoding: gzip, chunked" }, "HTTP/1.1", 501 },
 	{ { OK, "Transfer-Encoding: chunked", "Transfer-Encoding: identity" },
