@@ -21,6 +21,7 @@ static const char *const editable[] = {
 	"connection_suffix", "wins_servers", "reverse_zone", "reserved",
 	"vips", "utilization", "counted_above", "custom", NULL
 };
+
 /* The edit of what an operation shows, edits or removes; NULL: none. */
 static const struct api_op *edit_of(const struct api_op *op)
 {
@@ -36,6 +37,29 @@ static const struct api_op *edit_of(const struct api_op *op)
 		}
 	}
 	return NULL;
+}
+
+/*
+ * Whether an operation shows what can be removed but not edited: all that is
+ * shown of it is in its tag.
+ */
+static bool is_removed_only(const struct api_op *op)
+{
+	size_t i;
+
+	for (i = 0; i < API_OP_COUNT && !op->list; i++) {
+		if (strcmp(api_ops[i].method, "DELETE") == 0 &&
+		    strcmp(api_ops[i].path, op->path) == 0) {
+			return edit_of(op) == NULL;
+		}
+	}
+	return false;
+}
+
+bool api_etag_has(const struct api_op *op)
+{
+	return op->result != NULL &&
+	       (edit_of(op) != NULL || is_removed_only(op));
 }
 
 /* Roles with whether they are included, without what checks found. */
@@ -68,6 +92,9 @@ char *api_etag_of(TALLOC_CTX *mem_ctx, const struct api_op *op,
 		json_object_set(part, editable[i],
 				json_object_get(json, editable[i]));
 	}
+	if (edit == NULL) {
+		json_object_update(part, (json_t *)json);
+	}
 	for (param = edit != NULL ? edit->params : NULL;
 	     param != NULL && param->name != NULL; param++) {
 		json_object_set(part, param->name,
@@ -91,8 +118,7 @@ char *api_etag_of(TALLOC_CTX *mem_ctx, const struct api_op *op,
 
 void api_etag_set(struct api_call *call, const json_t *json)
 {
-	if (json != NULL && call->op->result != NULL &&
-	    edit_of(call->op) != NULL) {
+	if (json != NULL && api_etag_has(call->op)) {
 		call->etag = api_etag_of(call, call->op, json);
 	}
 }

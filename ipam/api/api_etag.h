@@ -1,5 +1,5 @@
 /*
- * Entity tags (RFC 9110) of what can be edited. A tag covers what an
+ * Entity tags (RFC 9110) of what can be edited or removed. A tag covers what an
  * administrator may set, and nothing that a collection changes: an edit fails
  * only where somebody else has edited.
  */
@@ -9,6 +9,9 @@
 #include <jansson.h>
 
 #include "ipam/api/api_call.h"
+
+/* Whether what an operation answers with has a tag. */
+bool api_etag_has(const struct api_op *op);
 
 /* Sets call->etag of an answer that is something that can be edited. */
 void api_etag_set(struct api_call *call, const json_t *json);

@@ -90,6 +90,21 @@ int api_handle_field_values(struct handling *h, json_t **out_json)
 	return list(h, QUERY_CUSTOM_VALUES, out_json);
 }
 
+static int show_value(struct handling *h, const char *value,
+		      json_t **out_json)
+{
+	struct query_filter filter = {
+		.field = api_handle_text(h, "field"), .value = value,
+	};
+
+	return api_handle_one(h, QUERY_CUSTOM_VALUES, &filter, out_json);
+}
+
+int api_handle_field_show_value(struct handling *h, json_t **out_json)
+{
+	return show_value(h, api_handle_text(h, "value"), out_json);
+}
+
 static int change_value(struct handling *h, enum manage_verb verb,
 			json_t **out_json)
 {
@@ -100,6 +115,8 @@ static int change_value(struct handling *h, enum manage_verb verb,
 
 	return ret != 0 ? api_handle_problem(h, ret) :
 	       verb == MANAGE_REMOVED ? 0 :
+	       verb == MANAGE_CHANGED ? show_value(h, renamed(h, "value"),
+						   out_json) :
 	       api_handle_field_show(h, out_json);
 }
 
@@ -154,6 +171,11 @@ int api_handle_group_list(struct handling *h, json_t **out_json)
 int api_handle_group_show(struct handling *h, json_t **out_json)
 {
 	return list(h, QUERY_GROUP_NODES, out_json);
+}
+
+int api_handle_group_definition(struct handling *h, json_t **out_json)
+{
+	return show(h, QUERY_GROUPS, api_handle_text(h, "group"), out_json);
 }
 
 int api_handle_group_members(struct handling *h, json_t **out_json)

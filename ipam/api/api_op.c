@@ -926,6 +926,11 @@ const struct api_op api_ops[API_OP_COUNT] = {
 		ACCESS_READ, 200, true, &api_value_shape,
 		api_field_values_params, "lists the values of a list field",
 		"ipam field values \"Device type\"" },
+	[API_FIELD_SHOW_VALUE] = { "field.show-value", "GET",
+		"/fields/{field}/value", ACCESS_READ, 200, false,
+		&api_value_shape, api_field_show_value_params,
+		"shows one value of a list field",
+		"ipam field show-value Floor --value 4" },
 	[API_FIELD_ADD_VALUE] = { "field.add-value", "POST",
 		"/fields/{field}/values", ACCESS_FIELD_VALUES, 201, false,
 		&api_field_shape, api_field_add_value_params,
@@ -933,7 +938,7 @@ const struct api_op api_ops[API_OP_COUNT] = {
 		"ipam field add-value Floor --value 4" },
 	[API_FIELD_SET_VALUE] = { "field.set-value", "PATCH",
 		"/fields/{field}/values", ACCESS_FIELD_VALUES, 200, false,
-		&api_field_shape, api_field_set_value_params,
+		&api_value_shape, api_field_set_value_params,
 		"renames a value; what has it keeps it",
 		"ipam field set-value Floor --value 4 --name Attic" },
 	[API_FIELD_REMOVE_VALUE] = { "field.remove-value", "DELETE",
@@ -987,6 +992,11 @@ const struct api_op api_ops[API_OP_COUNT] = {
 		&api_node_shape, api_group_show_params,
 		"shows the tree of a logical group, with what is in it",
 		"ipam logical-group show \"Network devices\"" },
+	[API_GROUP_DEFINITION] = { "logical-group.definition", "GET",
+		"/logical-groups/{group}/definition", ACCESS_READ, 200, false,
+		&api_group_shape, api_group_params,
+		"shows how a logical group is made, not what is in it",
+		"ipam logical-group definition Sites" },
 	[API_GROUP_MEMBERS] = { "logical-group.members", "GET",
 		"/logical-groups/{group}/members", ACCESS_READ, 200, true,
 		&api_member_shape, api_group_members_params,
@@ -1403,18 +1413,38 @@ bool api_op_can_repeat(const struct api_op *op)
 	return api_op_can_try(op) && op != &api_ops[API_TOKEN_ADD];
 }
 
-const struct api_op *api_op_show(const struct api_op *op)
+/* The GET of one object at a path; with NULL, of a shape. */
+static const struct api_op *get_of(const char *path,
+				   const struct api_shape *shape)
 {
+	const struct api_op *op = NULL;
 	size_t i;
 
 	for (i = 0; i < API_OP_COUNT; i++) {
-		if (strcmp(api_ops[i].method, "GET") == 0 &&
-		    !api_ops[i].list && api_ops[i].result != NULL &&
-		    strcmp(api_ops[i].path, op->path) == 0) {
-			return &api_ops[i];
+		op = &api_ops[i];
+		if (strcmp(op->method, "GET") == 0 && !op->list &&
+		    op->result != NULL &&
+		    (path != NULL ? strcmp(op->path, path) == 0 :
+				    op->result == shape)) {
+			return op;
 		}
 	}
 	return NULL;
+}
+
+const struct api_op *api_op_show(const struct api_op *op)
+{
+	const struct api_op *show = get_of(op->path, NULL);
+	size_t i;
+
+	for (i = 0; i < API_OP_COUNT && show == NULL; i++) {
+		if (strcmp(api_ops[i].method, "PATCH") == 0 &&
+		    strcmp(api_ops[i].path, op->path) == 0 &&
+		    strcmp(op->method, "POST") != 0) {
+			show = get_of(NULL, api_ops[i].result);
+		}
+	}
+	return show;
 }
 
 size_t api_op_param_count(const struct api_op *op)

@@ -87,6 +87,7 @@ enum api_op_id {
 	API_FIELD_SET,
 	API_FIELD_REMOVE,
 	API_FIELD_VALUES,
+	API_FIELD_SHOW_VALUE,
 	API_FIELD_ADD_VALUE,
 	API_FIELD_SET_VALUE,
 	API_FIELD_REMOVE_VALUE,
@@ -101,6 +102,7 @@ enum api_op_id {
 	API_QUERY_COUNT,
 	API_GROUP_LIST,
 	API_GROUP_SHOW,
+	API_GROUP_DEFINITION,
 	API_GROUP_MEMBERS,
 	API_GROUP_ADD,
 	API_GROUP_SET,
@@ -269,8 +271,9 @@ const struct api_param *api_op_extra(const struct api_op *op,
 bool api_op_can_repeat(const struct api_op *op);
 
 /*
- * The GET of the same path, which shows what a change is about and what
- * If-Match is compared with; NULL: none.
+ * The GET that shows what a change is about and what If-Match is compared
+ * with: of the same path, else of what the PATCH of that path answers with.
+ * NULL: none.
  */
 const struct api_op *api_op_show(const struct api_op *op);
 

@@ -33,6 +33,9 @@ const struct api_param api_field_values_params[] = {
 	  "only values paired with this one of another field, as Field=value" },
 	PAGE, END
 };
+const struct api_param api_field_show_value_params[] = {
+	FIELD, NEEDED_QUERY("value", "the value"), END
+};
 const struct api_param api_field_add_value_params[] = {
 	FIELD, NEEDED("value", 256, "the value"), END
 };

@@ -105,6 +105,7 @@ extern const struct api_shape api_query_row_shape;
 extern const struct api_param api_field_params[], api_field_add_params[];
 extern const struct api_param api_field_set_params[];
 extern const struct api_param api_field_values_params[];
+extern const struct api_param api_field_show_value_params[];
 extern const struct api_param api_field_add_value_params[];
 extern const struct api_param api_field_set_value_params[];
 extern const struct api_param api_field_remove_value_params[];

@@ -467,7 +467,7 @@ struct query_filter {
 	const char *provider, *search;
 	const char *custom;	/* "name=value;name2=value2" */
 	/* of custom fields and logical groups */
-	const char *field, *with, *group;
+	const char *field, *with, *group, *value;
 	const char *person;	/* of saved queries: whose */
 	bool explain;	/* what was counted from where */
 	struct ipam_wrong *wrong;	/* set with errors; or NULL */

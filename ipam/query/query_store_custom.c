@@ -176,7 +176,8 @@ int query_store_custom_values(TALLOC_CTX *mem_ctx, struct store *store,
 	}
 	if (ret == 0) {
 		ret = store_custom_value_list(mem_ctx, store, field, with,
-					      page, &values, &count);
+					      filter->value, page, &values,
+					      &count);
 	}
 	if (ret != 0) {
 		return ret;

@@ -36,10 +36,11 @@ int store_custom_field_remove(struct store *store, int64_t id,
 
 /*
  * `with`: only those that are paired with this value of another field; 0: all.
+ * `value`: only this one; NULL: all.
  * Those of "Managed by entity" have the DHCP servers among them.
  */
 int store_custom_value_list(TALLOC_CTX *mem_ctx, struct store *store,
-			    int64_t field, int64_t with,
+			    int64_t field, int64_t with, const char *value,
 			    const struct store_page *page,
 			    struct ipam_custom_value **out_values,
 			    size_t *out_count);

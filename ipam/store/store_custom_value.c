@@ -46,7 +46,7 @@ static int read_value(TALLOC_CTX *mem_ctx, struct store *store,
 }
 
 int store_custom_value_list(TALLOC_CTX *mem_ctx, struct store *store,
-			    int64_t field, int64_t with,
+			    int64_t field, int64_t with, const char *value,
 			    const struct store_page *page,
 			    struct ipam_custom_value **out_values,
 			    size_t *out_count)
@@ -64,10 +64,12 @@ int store_custom_value_list(TALLOC_CTX *mem_ctx, struct store *store,
 		" r.server = s.id AND r.role = ?5 WHERE ?1 = ?6 AND ?2 = 0 AND"
 		" NOT EXISTS (SELECT 1 FROM custom_value v WHERE v.field = ?1"
 		" AND v.value = s.name)) x JOIN custom_field f ON f.id = ?1"
-		" WHERE ?3 IS NULL OR x.value > ?3 COLLATE NOCASE"
-		" ORDER BY x.value COLLATE NOCASE LIMIT ?4", "iitiii", field,
+		" WHERE (?3 IS NULL OR x.value > ?3 COLLATE NOCASE)"
+		" AND (?7 IS NULL OR x.value = ?7 COLLATE NOCASE)"
+		" ORDER BY x.value COLLATE NOCASE LIMIT ?4", "iitiiit", field,
 		with, page->after, (int64_t)page->limit,
-		(int64_t)IPAM_ROLE_DHCP, (int64_t)IPAM_FIELD_MANAGED_BY_ENTITY);
+		(int64_t)IPAM_ROLE_DHCP, (int64_t)IPAM_FIELD_MANAGED_BY_ENTITY,
+		value);
 
 	return store_rows(mem_ctx, store, ret, stmt, &kind, out_values,
 			  out_count);
@@ -302,7 +304,7 @@ static char *some_values(TALLOC_CTX *mem_ctx, struct store *store,
 	struct ipam_custom_value *values = NULL;
 	size_t i, count = 0;
 	char *text = talloc_strdup(mem_ctx, "");
-	int ret = store_custom_value_list(mem_ctx, store, field, 0, &page,
+	int ret = store_custom_value_list(mem_ctx, store, field, 0, NULL, &page,
 					  &values, &count);
 
 	for (i = 0; ret == 0 && i < count && text != NULL; i++) {
@@ -319,7 +321,7 @@ static int refuse(TALLOC_CTX *mem_ctx, struct store *store, int64_t number,
 	const struct store_page one = { .limit = 1 };
 	struct ipam_custom_value *values = NULL;
 	size_t count = 0;
-	int ret = store_custom_value_list(mem_ctx, store, number, 0, &one,
+	int ret = store_custom_value_list(mem_ctx, store, number, 0, NULL, &one,
 					  &values, &count);
 
 	return ret != 0 || count == 0 ? EINVAL :

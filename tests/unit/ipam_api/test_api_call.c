@@ -3,6 +3,7 @@
 #include "tests/support/suite.h"
 
 #include "ipam/api/api_call.h"
+#include "ipam/api/api_etag.h"
 #include "ipam/api/api_handler.h"
 #include "ipam/api/api_openapi.h"
 
@@ -269,6 +270,44 @@ START_TEST(every_operation_is_whole)
 }
 END_TEST
 
+/* Changed or removed, and shown by nobody alone. */
+static const enum api_op_id without_tag[] = {
+	API_FIELD_REMOVE_PAIR, API_TOKEN_REVOKE,
+};
+
+/* So that nobody undoes a change of somebody else that he has not seen. */
+START_TEST(what_can_be_changed_has_a_tag)
+{
+	const struct api_op *op = &api_ops[_i], *show = api_op_show(op);
+	bool change = strcmp(op->method, "PATCH") == 0 ||
+		      strcmp(op->method, "PUT") == 0 ||
+		      strcmp(op->method, "DELETE") == 0;
+	bool excepted = false;
+	size_t i, k;
+
+	for (i = 0; i < sizeof(without_tag) / sizeof(without_tag[0]); i++) {
+		excepted |= op == &api_ops[without_tag[i]];
+	}
+	ck_assert(!excepted || (change && show == NULL));
+	if (!change || excepted) {
+		return;
+	}
+	ck_assert_msg(show != NULL, "%s: no GET shows one of them", op->name);
+	ck_assert_msg(api_etag_has(show), "%s has no ETag", show->name);
+	/* What shows it is found by what the change is given. */
+	for (i = 0; show->params[i].name != NULL; i++) {
+		for (k = 0; op->params[k].name != NULL &&
+		     strcmp(op->params[k].name, show->params[i].name) != 0;
+		     k++) {
+		}
+		ck_assert_msg(!show->params[i].required ||
+			      op->params[k].name != NULL,
+			      "%s does not take %s", op->name,
+			      show->params[i].name);
+	}
+}
+END_TEST
+
 START_TEST(openapi_has_every_operation)
 {
 	json_t *json = api_openapi_json();
@@ -304,6 +343,7 @@ static Suite *suite(void)
 	tcase_add_test(t, a_problem_is_utf8_whatever_it_quotes);
 	LOOP(t, an_instant_is_a_number_or_a_date, instants);
 	LOOP(t, every_operation_is_whole, api_ops);
+	LOOP(t, what_can_be_changed_has_a_tag, api_ops);
 	tcase_add_test(t, openapi_has_every_operation);
 	suite_add_tcase(s, t);
 	return s;

@@ -49,7 +49,7 @@ static size_t count_values(int64_t field, int64_t with)
 	struct ipam_custom_value *values = NULL;
 	size_t count = 0;
 
-	ck_assert_int_eq(store_custom_value_list(ctx, store, field, with,
+	ck_assert_int_eq(store_custom_value_list(ctx, store, field, with, NULL,
 						 &plan_all, &values, &count),
 			 0);
 	return count;
