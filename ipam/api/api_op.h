@@ -192,6 +192,9 @@ enum api_type {
 	API_TIME,		/* seconds since 1970 UTC; 2026-11-02T09:00:00Z
 				   is taken as well */
 	API_SECONDS,		/* a length of time */
+	API_COUNT,		/* of addresses: past 2^53 decimal text, since
+				   not everybody reads such a number exactly
+				   (results only) */
 	API_PERCENT,		/* 0..100, one decimal */
 	API_NUMBER,		/* with a fraction (results only) */
 	API_HOST,		/* full name of a host (results only) */

@@ -62,12 +62,12 @@ static const struct api_field sample_fields[] = {
 	{ "scope", API_ADDRESS, NULL, "prefix; null: more than one" },
 	{ "superscope", API_STRING, NULL, "its name" },
 	{ "family", API_WORD, NULL, "ipv4 or ipv6" },
-	{ "total", API_INTEGER, "TOTAL", "addresses that can be leased" },
-	{ "used", API_INTEGER, "USED", "addresses in use" },
-	{ "used_min", API_INTEGER, "MIN", "the fewest of the time" },
-	{ "used_max", API_INTEGER, "MAX", "the most of the time" },
-	{ "free", API_INTEGER, "FREE", "addresses free" },
-	{ "stateless", API_INTEGER, NULL,
+	{ "total", API_COUNT, "TOTAL", "addresses that can be leased" },
+	{ "used", API_COUNT, "USED", "addresses in use" },
+	{ "used_min", API_COUNT, "MIN", "the fewest of the time" },
+	{ "used_max", API_COUNT, "MAX", "the most of the time" },
+	{ "free", API_COUNT, "FREE", "addresses free" },
+	{ "stateless", API_COUNT, NULL,
 	  "IPv6 clients that took no address" },
 	{ "percent_used", API_PERCENT, "%", "utilization" },
 	{ "utilization_status", API_WORD, "LEVEL",
@@ -89,8 +89,8 @@ static const struct api_field sample_fields[] = {
 
 static const struct api_field usage_fields[] = {
 	OBJECT_FIELDS,
-	{ "total", API_INTEGER, "TOTAL", "addresses, by its last sample" },
-	{ "used", API_INTEGER, "USED", "of these in use" },
+	{ "total", API_COUNT, "TOTAL", "addresses, by its last sample" },
+	{ "used", API_COUNT, "USED", "of these in use" },
 	{ "percent_used", API_PERCENT, "%", "utilization" },
 	{ "utilization_status", API_WORD, "LEVEL", "under, optimal or over" },
 	{ "crossed", API_WORD, NULL,
@@ -101,8 +101,8 @@ static const struct api_field usage_fields[] = {
 };
 static const struct api_field forecast_fields[] = {
 	OBJECT_FIELDS,
-	{ "used", API_INTEGER, "USED", "addresses in use" },
-	{ "total", API_INTEGER, "TOTAL", "addresses" },
+	{ "used", API_COUNT, "USED", "addresses in use" },
+	{ "total", API_COUNT, "TOTAL", "addresses" },
 	FORECAST_FIELDS,
 	END
 };

@@ -21,6 +21,7 @@ static const struct {
 	[API_NAMES] = { "string", NULL },
 	[API_TIME] = { "integer", "int64" },
 	[API_SECONDS] = { "integer", "int64" },
+	[API_COUNT] = { "integer", NULL },
 	[API_PERCENT] = { "number", NULL },
 	[API_NUMBER] = { "number", NULL },
 	[API_HOST] = { "string", NULL },
@@ -164,7 +165,7 @@ static json_t *request_body(const struct api_op *op)
 static json_t *responses(const struct api_op *op)
 {
 	char status[8];
-	json_t *schema = NULL;
+	json_t *schema = NULL, *tried = NULL;
 	json_t *answer = json_pack("{s:s}", "description", op->summary);
 
 	if (op->result != NULL) {
@@ -183,8 +184,13 @@ static json_t *responses(const struct api_op *op)
 					      "schema", schema));
 	}
 	snprintf(status, sizeof(status), "%u", op->status);
-	return json_pack("{s:o, s:{s:s, s:{s:{s:{s:s}}}}}", status, answer,
-			 "default", "description", "problem details (RFC 9457)",
+	if (op->status != 200 && schema != NULL && api_op_can_try(op)) {
+		tried = json_copy(answer);
+		json_object_set_new(tried, "description",
+				    json_string("what would be (dry_run)"));
+	}
+	return json_pack("{s:o*, s:o, s:{s:s, s:{s:{s:{s:s}}}}}", "200", tried,
+			 status, answer, "default", "description", "problem details (RFC 9457)",
 			 "content", "application/problem+json", "schema",
 			 "$ref", "#/components/schemas/Problem");
 }
@@ -220,10 +226,18 @@ static json_t *field_schema(const struct api_field *field)
 	const char *items = field->type == API_OBJECTS ? "object" :
 			    field->type == API_STRINGS ? "string" : NULL;
 
-	return json_pack("{s:[s,s], s:s*, s:s, s:o*}", "type",
-			 api_json_types[field->type].type, "null", "format",
-			 api_json_types[field->type].format, "description",
-			 field->help, "items", items == NULL ? NULL :
+	json_t *types = json_pack("[s, s]", api_json_types[field->type].type,
+				  "null");
+
+	if (field->type == API_COUNT) {
+		json_array_append_new(types, json_string("string"));
+	}
+	return json_pack("{s:o, s:s*, s:s*, s:s, s:o*}", "type", types,
+			 "format", api_json_types[field->type].format,
+			 "pattern", field->type == API_COUNT ? "^[0-9]+$" :
+							       NULL,
+			 "description", field->help, "items",
+			 items == NULL ? NULL :
 			 json_pack("{s:s}", "type", items));
 }
 

@@ -248,7 +248,7 @@ static int compare_values(const struct sort_field *by, const json_t *a,
 	if (texts && by->field->type == API_ADDRESS) {
 		order = compare_addresses(json_string_value(a),
 					  json_string_value(b));
-	} else if (by->field->type == API_INTEGER &&
+	} else if (by->field->type == API_COUNT &&
 		   (json_is_string(a) || json_is_string(b))) {
 		order = compare_counts(a, b);
 	} else if (texts) {

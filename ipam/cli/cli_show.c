@@ -83,7 +83,7 @@ char *cli_text_of(TALLOC_CTX *mem_ctx, const struct cli_screen *screen,
 	if (value == NULL || json_is_null(value)) {
 		return NULL;
 	}
-	if (json_is_string(value) && field->type == API_INTEGER &&
+	if (json_is_string(value) && field->type == API_COUNT &&
 	    screen->format == CLI_TABLE) {
 		return short_number(mem_ctx, json_string_value(value));
 	}
@@ -125,8 +125,8 @@ static bool is_column(const struct cli_screen *screen,
 
 static enum cli_column column_kind(const struct api_field *field)
 {
-	if (field->type == API_INTEGER || field->type == API_PERCENT ||
-	    field->type == API_SECONDS ||
+	if (field->type == API_INTEGER || field->type == API_COUNT ||
+	    field->type == API_PERCENT || field->type == API_SECONDS ||
 	    (field->heading != NULL && strcmp(field->heading, "AGE") == 0)) {
 		return CLI_RIGHT;
 	}

@@ -105,8 +105,9 @@ static int64_t fixed_now(void)
 static bool has_type(const struct api_field *field, const json_t *value)
 {
 	switch (field->type) {
-	case API_INTEGER:	/* past 2^53 as text */
+	case API_COUNT:
 		return json_is_integer(value) || json_is_string(value);
+	case API_INTEGER:
 	case API_TIME:
 	case API_SECONDS:
 		return json_is_integer(value);

@@ -1,11 +1,9 @@
 // The API by programs that know it from its OpenAPI document alone: is the
-// document valid, does a client driven from it work, is each answer what the
-// document says. Prints TAP. Arguments: URL of the API, file with a token.
+// document valid, does a client driven from it work. Prints TAP. Arguments:
+// URL of the API, file with a token.
 import { readFileSync } from "node:fs";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import openapi from "openapi-client-axios";
-import Ajv from "ajv/dist/2020.js";
-import formats from "ajv-formats";
 
 const OpenAPIClientAxios = openapi.OpenAPIClientAxios ?? openapi.default ?? openapi;
 const [url, tokenFile] = process.argv.slice(2);
@@ -58,58 +56,5 @@ async function addresses() {
     gone.status, left.status);
 }
 
-// What an answer may have besides what the document names: nothing.
-function strict(schema) {
-  if (Array.isArray(schema)) return schema.map(strict);
-  if (schema === null || typeof schema !== "object") return schema;
-  const copy = {};
-  for (const [key, value] of Object.entries(schema)) copy[key] = strict(value);
-  if (copy.properties && typeof copy.properties === "object" &&
-      !Array.isArray(copy.properties)) copy.additionalProperties = false;
-  return copy;
-}
-
-const ajv = formats(new Ajv({ strict: false, allErrors: false }));
-ajv.addSchema({ $id: "api", components: strict(document.components) });
-
-function schemaOf(operation, status) {
-  const answer = operation.responses[status] ?? operation.responses.default;
-  const content = Object.values(answer.content ?? {})[0];
-  return content &&
-    JSON.parse(JSON.stringify(strict(content.schema))
-      .replaceAll('"#/components', '"api#/components'));
-}
-
-async function answers() {
-  const wrong = [];
-  let asked = 0;
-  for (const [path, item] of Object.entries(document.paths)) {
-    const get = item.get;
-    if (!get) continue;
-    const names = get.parameters.filter((p) => p.required);
-    const query = names.filter((p) => p.in === "query")
-      .map((p) => `${p.name}=${p.schema.enum?.[0] ?? "1"}`).join("&");
-    const real = path.replaceAll(/\{\w+\}/g, "1");
-    const answer = await fetch(`${url}${real}?${query}`,
-      { headers: { Authorization: "Bearer " + token } });
-    const text = await answer.text();
-    const schema = schemaOf(get, answer.status);
-    asked++;
-    if (answer.status >= 500) wrong.push([get.operationId, answer.status, text]);
-    if (schema) {
-      const check = ajv.compile(schema);
-      if (!check(JSON.parse(text)))
-        wrong.push([get.operationId, answer.status, check.errors]);
-    }
-  }
-  ok(asked > 40 && wrong.length === 0,
-    "each answer to a question is what the document says", asked, ...wrong);
-}
-
 await addresses();
-await client["block.add"](null, { network: "10.20.0.0/16" });
-await client["subnet.add"](null, { name: "floor", network: "10.20.0.0/24" });
-await client["address.add"](null, { address: "10.20.0.9" });
-await client["server.add"](null, { server: "dhcp1.x.test", dhcp: true });
-await answers();
 console.log("1.." + count);
