@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-#define SEAL_HEAD "ipam access data 1"
+#define SEAL_HEAD "ipam access data 2"
+#define SEAL_HEAD_BEFORE "ipam access data 1"
 #define NO_TEXT UINT64_MAX
 
 struct writer {
@@ -85,7 +86,7 @@ uint8_t *access_rows_bytes(TALLOC_CTX *mem_ctx,
 	size_t i;
 
 	w.failed = w.bytes == NULL;
-	put_text(&w, SEAL_HEAD);
+	put_text(&w, rows->before_objects ? SEAL_HEAD_BEFORE : SEAL_HEAD);
 	put_number(&w, (uint64_t)rows->generation);
 	put_number(&w, (uint64_t)rows->next_id);
 	put_number(&w, rows->role_count);

@@ -501,10 +501,13 @@ int api_access_key_show(struct handling *h, json_t **out_json)
 	const struct ipam_access_rows none = { .generation = -1 };
 	const struct ipam_access_rows *rows = data != NULL ? data->rows :
 							     &none;
+	const char *objects = manage_access_objects_why(h->manage.access);
 
 	*out_json = json_pack(
 		"{s:s, s:s?, s:s?, s:I, s:I, s:I, s:I, s:I}", "state",
-		data != NULL ? "good" : "refused", "why",
+		data == NULL ? "refused" :
+		objects != NULL ? "objects refused" : "good", "why",
+		objects != NULL ? objects :
 		manage_access_why(h->manage.access), "file",
 		manage_access_key_path(h->manage.access), "generation",
 		(json_int_t)rows->generation, "roles",

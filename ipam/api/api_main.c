@@ -142,6 +142,9 @@ static int open_access(struct api_process *process,
 	if (ret == 0 && manage_access_data(process->access) == NULL) {
 		ipam_log(IPAM_LOG_ERROR, "%s",
 			 manage_access_why(process->access));
+	} else if (ret == 0 && manage_access_objects_why(process->access)) {
+		ipam_log(IPAM_LOG_ERROR, "%s",
+			 manage_access_objects_why(process->access));
 	}
 	return ret;
 }

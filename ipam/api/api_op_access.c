@@ -150,7 +150,8 @@ static const struct api_field operation_fields[] = {
 	END
 };
 static const struct api_field key_fields[] = {
-	{ "state", API_WORD, "STATE", "good, refused" },
+	{ "state", API_WORD, "STATE", "good, refused; objects refused: what "
+	  "those have of access scopes is not what was sealed" },
 	{ "why", API_STRING, NULL, "why it is refused, and the cure" },
 	{ "file", API_STRING, "FILE", "where the key is" },
 	{ "generation", API_INTEGER, "CHANGES", "of access data so far" },

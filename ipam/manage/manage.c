@@ -157,6 +157,12 @@ int manage_server_remove(struct manage_call *call, const char *server)
 		ret = call->sink->server_remove(call->sink->private_data,
 						server);
 	}
+	/* Its number may be given again. */
+	if (ret == 0 && call->access != NULL) {
+		ret = call->sink->object_sweep(
+			call->sink->private_data,
+			manage_access_sealer(call->access));
+	}
 	return manage_end(call, &event, ret);
 }
 

@@ -98,6 +98,13 @@ struct manage_sink {
 			     const struct ipam_sealer *to);
 	int (*object_scope_count)(void *private_data, int64_t scope,
 				  int64_t *out_count);
+	/* As store_access_object_first(), _check(), _sweep(). */
+	int (*object_first)(void *private_data,
+			    const struct ipam_sealer *sealer);
+	int (*object_check)(void *private_data,
+			    const struct ipam_sealer *sealer);
+	int (*object_sweep)(void *private_data,
+			    const struct ipam_sealer *sealer);
 	int (*server_add)(void *private_data,
 			  const struct manage_server *server, int64_t now);
 	int (*server_set)(void *private_data,

@@ -46,6 +46,15 @@ const char *manage_access_why(const struct manage_access *access)
 	return access->why;
 }
 
+const char *manage_access_objects_why(const struct manage_access *access)
+{
+	int ret = access->data == NULL ? 0 :
+		access->sink->object_check(access->sink->private_data,
+					   &access->sealer);
+
+	return ret == IPAM_E_ACCESS ? MANAGE_WHY_OBJECTS : NULL;
+}
+
 const char *manage_access_key_path(const struct manage_access *access)
 {
 	return access->key_path;
@@ -86,19 +95,46 @@ static int seal_object(void *private_data, enum ipam_object kind,
 	return ret == 0 ? 0 : EIO;
 }
 
+static int seal_objects(void *private_data, const uint8_t *bytes, size_t size,
+			uint8_t out_seal[IPAM_ACCESS_SEAL])
+{
+	static const char head[] = "access objects\n";
+	gnutls_hmac_hd_t mac = NULL;
+	int ret = gnutls_hmac_init(&mac, GNUTLS_MAC_SHA256, private_data,
+				   MANAGE_KEY_SIZE);
+
+	if (ret != 0) {
+		return EIO;
+	}
+	ret = gnutls_hmac(mac, head, sizeof(head) - 1);
+	if (ret == 0 && size > 0) {
+		ret = gnutls_hmac(mac, bytes, size);
+	}
+	gnutls_hmac_deinit(mac, out_seal);
+	return ret == 0 ? 0 : EIO;
+}
+
 const struct ipam_sealer *
 manage_access_sealer(const struct manage_access *access)
 {
 	return &access->sealer;
 }
 
-static bool fits(const struct ipam_access_rows *rows, const uint8_t *key)
+static bool fits_as(struct ipam_access_rows *rows, const uint8_t *key,
+		    bool before_objects)
 {
 	uint8_t wanted[IPAM_ACCESS_SEAL];
-	int ret = seal(rows, key, wanted);
+	int ret;
 
+	rows->before_objects = before_objects;
+	ret = seal(rows, key, wanted);
 	return ret == 0 && rows->seal_size == sizeof(wanted) &&
 	       gnutls_memcmp(wanted, rows->seal, sizeof(wanted)) == 0;
+}
+
+static bool fits(struct ipam_access_rows *rows, const uint8_t *key)
+{
+	return fits_as(rows, key, false) || fits_as(rows, key, true);
 }
 
 static void refuse(struct manage_access *access, const char *what,
@@ -133,13 +169,40 @@ static void refuse_key(struct manage_access *access, int error)
 	talloc_free(cure);
 }
 
+static int save(struct manage_access *access, struct ipam_access_rows *rows,
+		const uint8_t *key, bool new_key);
+
+/*
+ * Rows of before: the access scopes of objects get their seal first, so that
+ * what is interrupted begins again.
+ */
+static int seal_first(struct manage_access *access,
+		      struct ipam_access_rows *rows)
+{
+	int ret = access->sink->object_first(access->sink->private_data,
+					     &access->sealer);
+
+	if (ret == 0) {
+		rows->before_objects = false;
+		rows->generation++;
+		ret = save(access, rows, access->key, false);
+	}
+	return ret;
+}
+
 /* Takes rows that are good into use. */
 static void use(struct manage_access *access, struct ipam_access_rows *rows)
 {
 	struct access_data *data = NULL;
 	const char *error = "no memory";
-	int ret = access_data_new(access, rows, &data, &error);
+	int ret = !rows->before_objects ? 0 : seal_first(access, rows);
 
+	if (ret != 0) {
+		refuse(access, "its first seal could not be written",
+		       ipam_error_text(ret));
+		return;
+	}
+	ret = access_data_new(access, rows, &data, &error);
 	if (ret != 0) {
 		refuse(access, error, "a newer ipamd may have written it: "
 		       "install that version; or begin without roles and "
@@ -180,8 +243,13 @@ static int first_seal(struct manage_access *access,
 		      struct ipam_access_rows *rows)
 {
 	uint8_t key[MANAGE_KEY_SIZE];
+	const struct ipam_sealer sealer = { seal_object, seal_objects, key };
 	int ret = manage_key_random(key);
 
+	if (ret == 0) {
+		ret = access->sink->object_first(access->sink->private_data,
+						 &sealer);
+	}
 	if (ret == 0) {
 		rows->generation++;
 		ret = save(access, rows, key, true);
@@ -266,7 +334,8 @@ int manage_access_open(TALLOC_CTX *mem_ctx, const struct manage_sink *sink,
 	}
 	talloc_set_destructor(access, access_destructor);
 	access->sink = sink;
-	access->sealer = (struct ipam_sealer){ seal_object, access->key };
+	access->sealer = (struct ipam_sealer){ seal_object, seal_objects,
+					       access->key };
 	if (key_path != NULL) {
 		access->key_path = talloc_strdup(access, key_path);
 		access->new_path = talloc_asprintf(access, "%s.new", key_path);
@@ -344,20 +413,22 @@ static int record_anew(struct manage_call *call, struct manage_event *event,
 		       struct ipam_access_rows *rows, uint8_t *key,
 		       enum manage_key_how how)
 {
-	const struct ipam_sealer to = { seal_object, key };
+	const struct ipam_sealer to = { seal_object, seal_objects, key };
 	const struct manage_sink *sink = call->sink;
 	int ret = manage_begin(call, event);
 
+	if (ret == 0 && how == MANAGE_KEY_RESET) {
+		ret = sink->object_reseal(sink->private_data, NULL, NULL);
+	}
 	if (ret == 0) {
 		ret = sink->object_reseal(
 			sink->private_data,
 			how == MANAGE_KEY_ONLY ? &call->access->sealer : NULL,
-			how == MANAGE_KEY_RESET ? NULL : &to);
+			&to);
 	}
 	if (ret == IPAM_E_ACCESS) {
 		call->why = "access data is refused: somebody else than ipamd "
-			    "changed the access scope of an object: "
-			    CURE_ACCEPT;
+			    "changed access scopes of objects: " CURE_ACCEPT;
 		ret = EINVAL;
 	}
 	if (ret == 0) {
@@ -469,6 +540,7 @@ int manage_key_renew(struct manage_call *call, enum manage_key_how how)
 		return ret;
 	}
 	rows->generation++;
+	rows->before_objects = false;
 	ret = manage_key_random(key);
 	if (ret == 0) {
 		ret = record_anew(call, &event, rows, key, how);

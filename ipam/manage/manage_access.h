@@ -4,8 +4,8 @@
  * and tokens count for nothing, and groups by settings and root remain.
  *
  * The seal is HMAC-SHA256 over all roles, access scopes, policies and tokens,
- * and a further one over the access scope of each object, with a key that is
- * not in the store: a file beside it, mode 0600. A key is
+ * a further one over the access scope of each object, and one over all of
+ * these, with a key that is not in the store: a file beside it, mode 0600. A key is
  * written as FILE.new before the data that it seals, and takes its place
  * afterwards, so that an end at any instant leaves a key that fits.
  */
@@ -88,8 +88,17 @@ int manage_policy_remove(struct manage_call *call, int64_t id);
 /* IPAM_E_ACCESS of one object. */
 #define MANAGE_WHY_OBJECT "access data is refused: somebody else than ipamd "  \
 			  "changed the access scope of this object or of what "\
-			  "it lies in: set it again, or take all as they are " \
-			  "with `ipam access-key renew --accept yes`"
+			  "it lies in, or took some away: set it again, or "   \
+			  "take all as they are with "			       \
+			  "`ipam access-key renew --accept yes`"
+/* IPAM_E_ACCESS of all together. */
+#define MANAGE_WHY_OBJECTS "access scopes of objects are refused: somebody "   \
+			   "else than ipamd took some away or put some in: "   \
+			   "restore a backup of the store, or take them as "   \
+			   "they are with `ipam access-key renew --accept yes`"
+
+/* MANAGE_WHY_OBJECTS where it is so; else NULL. */
+const char *manage_access_objects_why(const struct manage_access *access);
 
 /*
  * Sets the access scope of one object, 0: it inherits. Asks for the right in

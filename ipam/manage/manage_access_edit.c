@@ -132,6 +132,11 @@ int manage_scope_remove(struct manage_call *call, int64_t id)
 	int ret = manage_may(call, ACCESS_SCOPE_DELETE);
 
 	if (ret == 0) {
+		ret = call->sink->object_sweep(
+			call->sink->private_data,
+			manage_access_sealer(call->access));
+	}
+	if (ret == 0) {
 		ret = call->sink->object_scope_count(call->sink->private_data,
 						     id, &count);
 	}
@@ -242,6 +247,9 @@ static int set_scope(struct manage_call *call, enum ipam_object kind,
 					     key, scope);
 	}
 	ret = manage_end(call, &event, ret);
+	if (ret == IPAM_E_ACCESS) {
+		call->why = MANAGE_WHY_OBJECTS;
+	}
 	if (ret == EPERM) {
 		call->why = "the Default address space takes no access scope: "
 			    "set it on blocks, subnets and ranges";

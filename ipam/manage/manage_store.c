@@ -171,6 +171,21 @@ static int object_scope_count(void *private_data, int64_t scope,
 	return store_access_object_count(private_data, scope, out_count);
 }
 
+static int object_first(void *private_data, const struct ipam_sealer *sealer)
+{
+	return store_access_object_first(private_data, sealer);
+}
+
+static int object_check(void *private_data, const struct ipam_sealer *sealer)
+{
+	return store_access_object_check(private_data, sealer);
+}
+
+static int object_sweep(void *private_data, const struct ipam_sealer *sealer)
+{
+	return store_access_object_sweep(private_data, sealer);
+}
+
 static int thresholds_get(void *private_data,
 			  struct ipam_thresholds *out_thresholds)
 {
@@ -208,6 +223,9 @@ void manage_sink_of_store(struct store *store, struct manage_sink *out_sink)
 		.object_scope_set = object_scope_set,
 		.object_reseal = object_reseal,
 		.object_scope_count = object_scope_count,
+		.object_first = object_first,
+		.object_check = object_check,
+		.object_sweep = object_sweep,
 		.store = store,
 		.server_add = server_add,
 		.server_set = server_set,

@@ -6,6 +6,7 @@
 #ifndef IPAM_MODEL_ACCESS_ROWS_H
 #define IPAM_MODEL_ACCESS_ROWS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -28,11 +29,16 @@ enum ipam_object {
 	IPAM_OBJECT_COUNT
 };
 
-/* The seal over the access scope of one object. 0 or errno. */
+/*
+ * The seal over the access scope of one object, and over all of them as bytes.
+ * 0 or errno.
+ */
 struct ipam_sealer {
 	int (*seal)(void *private_data, enum ipam_object kind,
 		    const char *key, int64_t scope,
 		    uint8_t out_seal[IPAM_ACCESS_SEAL]);
+	int (*seal_all)(void *private_data, const uint8_t *bytes, size_t size,
+			uint8_t out_seal[IPAM_ACCESS_SEAL]);
 	void *private_data;
 };
 
@@ -79,6 +85,8 @@ struct ipam_access_rows {
 	size_t role_count, scope_count, policy_count, token_count;
 	uint8_t seal[IPAM_ACCESS_SEAL];
 	size_t seal_size;	/* 0: was never sealed */
+	/* Access scopes of objects have no seal over all of them yet. */
+	bool before_objects;
 };
 
 #endif

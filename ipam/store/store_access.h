@@ -35,19 +35,32 @@ int store_access_object_set(struct store *store,
 /*
  * The access scope that an object has by itself (0: none) or by what it lies
  * in: DHCP scope, superscope, server; range, subnet, block or space. ENOENT,
- * EINVAL; IPAM_E_ACCESS: one on the way is not what was sealed.
+ * EINVAL; IPAM_E_ACCESS: one on the way is not what was sealed, or not all
+ * that were sealed are there.
  */
 int store_access_object_get(struct store *store,
 			    const struct store_object *object,
 			    const struct ipam_sealer *sealer,
 			    int64_t *out_own, int64_t *out_scope);
 /*
- * Seals all of them anew. IPAM_E_ACCESS: one is not what `from` sealed, which
+ * Seals all of them anew. IPAM_E_ACCESS: they are not what `from` sealed, which
  * is NULL to take them as they are. `to` NULL: they go. Inside a transaction.
  */
 int store_access_object_reseal(struct store *store,
 			       const struct ipam_sealer *from,
 			       const struct ipam_sealer *to);
+/*
+ * Seals all of them for the first time. Those that were sealed under the name
+ * of a server get their seal under its number, if it fits.
+ */
+int store_access_object_first(struct store *store,
+			      const struct ipam_sealer *sealer);
+/* Whether all are there that were sealed: 0, IPAM_E_ACCESS. */
+int store_access_object_check(struct store *store,
+			      const struct ipam_sealer *sealer);
+/* Access scopes of objects that are gone go, where all is as it was sealed. */
+int store_access_object_sweep(struct store *store,
+			      const struct ipam_sealer *sealer);
 /* How many objects have one of these by themselves. */
 int store_access_object_count(struct store *store, int64_t scope,
 			      int64_t *out_count);

@@ -10,6 +10,13 @@
 
 struct store_cache;
 
+/* When the seal over all access scopes of objects was last seen to fit. */
+struct store_access_seen {
+	const void *sealer;	/* NULL: never */
+	int64_t others;		/* PRAGMA data_version */
+	int own;		/* changes of this connection */
+};
+
 struct store {
 	sqlite3 *db;
 	char *error;
@@ -18,6 +25,7 @@ struct store {
 	struct store_cache *cache; /* of statements */
 	const char *path;
 	bool read_only;
+	struct store_access_seen access_seen;
 };
 
 /* Functions that statements call. A code of SQLite */

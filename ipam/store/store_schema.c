@@ -801,6 +801,26 @@ static const char *const migrations[] = {
 	" WHERE device_type <> 'Host' COLLATE NOCASE;"
 	"CREATE INDEX address_source ON address (space, family, source,"
 	" address, service, instance);",
+
+	/*
+	 * access_object names servers by number; was: the key that its seal is
+	 * over, until it is sealed anew. Rows of what goes stay until somebody
+	 * with the key sweeps them: objects is a seal over all of them.
+	 */
+	"DROP TRIGGER access_server; DROP TRIGGER access_dhcp_scope;"
+	"DROP TRIGGER access_zone; DROP TRIGGER access_space;"
+	"DROP TRIGGER access_block; DROP TRIGGER access_subnet;"
+	"DROP TRIGGER access_range;"
+	"ALTER TABLE access_object ADD COLUMN was TEXT;"
+	"ALTER TABLE access_state ADD COLUMN objects BLOB NOT NULL"
+	" DEFAULT x'';"
+	"UPDATE access_object SET was = key WHERE kind IN (1, 2, 3);"
+	"DELETE FROM access_object WHERE kind IN (1, 2, 3) AND NOT EXISTS"
+	" (SELECT 1 FROM server WHERE name = substr(was, 1,"
+	" instr(was || '|', '|') - 1));"
+	"UPDATE access_object SET key = (SELECT id FROM server WHERE name ="
+	" substr(was, 1, instr(was || '|', '|') - 1)) || substr(was,"
+	" instr(was || '|', '|')) WHERE kind IN (1, 2, 3);",
 };
 
 /* What a migration does beside its statements. */

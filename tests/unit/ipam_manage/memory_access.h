@@ -141,6 +141,13 @@ static inline int memory_object_scope_count(struct memory_access *memory,
 									       \
 		return sink->access.error;                                     \
 	}                                                                      \
+	static inline int type##_sealed(void *private_data,                    \
+					const struct ipam_sealer *sealer)      \
+	{                                                                      \
+		struct type *sink = private_data;                              \
+									       \
+		return sink->access.error;                                     \
+	}                                                                      \
 	static inline int type##_scope_set(void *private_data,                 \
 					   const struct ipam_sealer *sealer,   \
 					   enum ipam_object kind,              \
@@ -165,6 +172,7 @@ static inline int memory_object_scope_count(struct memory_access *memory,
 	.access_load = type##_load, .access_save = type##_save,                \
 	.object_scope = type##_scope, .object_scope_set = type##_scope_set,    \
 	.object_scope_count = type##_scope_count,                              \
-	.object_reseal = type##_reseal
+	.object_reseal = type##_reseal, .object_first = type##_sealed,         \
+	.object_check = type##_sealed, .object_sweep = type##_sealed
 
 #endif

@@ -192,9 +192,30 @@ static int seal_object(void *private_data, enum ipam_object kind,
 	return 0;
 }
 
+static int seal_all(void *private_data, const uint8_t *bytes, size_t size,
+		    uint8_t out_seal[IPAM_ACCESS_SEAL])
+{
+	const uint8_t *secret = private_data;
+	size_t i;
+
+	memset(out_seal, *secret, IPAM_ACCESS_SEAL);
+	for (i = 0; i < size; i++) {
+		out_seal[i % IPAM_ACCESS_SEAL] = (uint8_t)(
+			31 * out_seal[i % IPAM_ACCESS_SEAL] + bytes[i] + 1);
+	}
+	return 0;
+}
+
 static uint8_t secret = 7, other_secret = 8;
-static const struct ipam_sealer sealer = { seal_object, &secret };
-static const struct ipam_sealer other_sealer = { seal_object, &other_secret };
+static const struct ipam_sealer sealer = { seal_object, seal_all, &secret };
+static const struct ipam_sealer other_sealer = { seal_object, seal_all,
+						 &other_secret };
+
+static void fill_sealed(void)
+{
+	fill();
+	ck_assert_int_eq(store_access_object_first(store, &sealer), 0);
+}
 
 static int set(enum ipam_object kind, const char *key, int64_t scope)
 {
@@ -247,7 +268,7 @@ static const struct {
 /* RBC-02, RBC-04, DHS-12, SCP-17, DNS-15 */
 START_TEST(an_access_scope_counts_for_what_lies_below)
 {
-	fill();
+	fill_sealed();
 	ck_assert_int_eq(scope_of(inherited[_i].below,
 				  inherited[_i].below_key), 1);
 	ck_assert_int_eq(set(inherited[_i].kind, inherited[_i].key, 101), 0);
@@ -271,7 +292,7 @@ END_TEST
 
 START_TEST(what_is_not_there_takes_no_access_scope)
 {
-	fill();
+	fill_sealed();
 	ck_assert_int_eq(set(IPAM_OBJECT_SERVER, "other.test", 101), ENOENT);
 	ck_assert_int_eq(set(IPAM_OBJECT_SCOPE, SERVER "|10.9.0.0", 101),
 			 ENOENT);
@@ -292,6 +313,7 @@ static int64_t rows_left(int64_t scope)
 {
 	int64_t count = -1;
 
+	ck_assert_int_eq(store_access_object_sweep(store, &sealer), 0);
 	ck_assert_int_eq(store_access_object_count(store, scope, &count), 0);
 	return count;
 }
@@ -300,7 +322,7 @@ START_TEST(an_access_scope_goes_with_its_object)
 {
 	struct store_diff diff;
 
-	fill();
+	fill_sealed();
 	ck_assert_int_eq(set(IPAM_OBJECT_SERVER, SERVER, 101), 0);
 	ck_assert_int_eq(set(IPAM_OBJECT_SCOPE, SERVER "|10.1.0.0", 102), 0);
 	ck_assert_int_eq(set(IPAM_OBJECT_SCOPE, SERVER "|10.2.0.0", 102), 0);
@@ -314,7 +336,8 @@ START_TEST(an_access_scope_goes_with_its_object)
 	ck_assert_int_eq(rows_left(102), 2);
 	ck_assert_int_eq(store_scope_put_all(store, SERVER, IPAM_IPV4, NULL, 0,
 					     8, &diff), 0);
-	ck_assert_int_eq(rows_left(102), 1);
+	/* a superscope goes with the last scope in it */
+	ck_assert_int_eq(rows_left(102), 0);
 	ck_assert_int_eq(store_server_remove(store, SERVER), 0);
 	ck_assert_int_eq(rows_left(101) + rows_left(102), 0);
 }
@@ -344,7 +367,7 @@ static int reseal(const struct ipam_sealer *from, const struct ipam_sealer *to)
 
 START_TEST(what_somebody_else_set_is_refused)
 {
-	fill();
+	fill_sealed();
 	ck_assert_int_eq(set(IPAM_OBJECT_SUBNET, "101", 101), 0);
 	ck_assert_int_eq(set(IPAM_OBJECT_SERVER, SERVER, 101), 0);
 	ck_assert_int_eq(get(IPAM_OBJECT_RANGE, "101", &sealer), 0);
@@ -374,6 +397,108 @@ START_TEST(what_somebody_else_set_is_refused)
 }
 END_TEST
 
+static const char *const taken[] = {
+	"DELETE FROM access_object WHERE kind = 7",
+	"DELETE FROM access_object",
+	"INSERT INTO access_object (kind, key, scope, seal) SELECT 8, '101',"
+	" 102, seal FROM access_object WHERE kind = 7",
+	"UPDATE access_object SET key = '102' WHERE kind = 7",
+	"UPDATE access_state SET objects = x''",
+	"DELETE FROM access_object; UPDATE access_state SET objects = x''",
+};
+
+/* RBC-06 */
+START_TEST(what_somebody_else_took_away_is_noticed)
+{
+	sqlite3 *other = NULL;
+
+	fill_sealed();
+	ck_assert_int_eq(set(IPAM_OBJECT_SUBNET, "101", 101), 0);
+	ck_assert_int_eq(set(IPAM_OBJECT_SERVER, SERVER, 101), 0);
+	ck_assert_int_eq(get(IPAM_OBJECT_ZONE, "contoso.test", &sealer), 0);
+	/* by another process, while it was seen to be good */
+	ck_assert_int_eq(sqlite3_open(store_path, &other), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_exec(other, taken[_i], NULL, NULL, NULL),
+			 SQLITE_OK);
+	sqlite3_close(other);
+	ck_assert_int_eq(store_access_object_check(store, &sealer),
+			 IPAM_E_ACCESS);
+	ck_assert_int_eq(get(IPAM_OBJECT_SUBNET, "101", &sealer),
+			 IPAM_E_ACCESS);
+	ck_assert_int_eq(get(IPAM_OBJECT_ZONE, "contoso.test", &sealer),
+			 IPAM_E_ACCESS);
+	/* a further change does not hide it, nor does a sweep or a new key */
+	ck_assert_int_eq(set(IPAM_OBJECT_SUBNET, "101", 101), IPAM_E_ACCESS);
+	ck_assert_int_eq(set(IPAM_OBJECT_BLOCK, "1", 0), IPAM_E_ACCESS);
+	ck_assert_int_eq(store_access_object_sweep(store, &sealer), 0);
+	ck_assert_int_eq(reseal(&sealer, &other_sealer), IPAM_E_ACCESS);
+	ck_assert_int_eq(store_access_object_check(store, &sealer),
+			 IPAM_E_ACCESS);
+	ck_assert_int_eq(reseal(NULL, &other_sealer), 0);
+	ck_assert_int_eq(store_access_object_check(store, &other_sealer), 0);
+}
+END_TEST
+
+#define NEW_NAME "dhcp9.contoso.test"
+
+START_TEST(a_server_keeps_its_access_scopes_when_it_is_renamed)
+{
+	fill_sealed();
+	ck_assert_int_eq(set(IPAM_OBJECT_SERVER, SERVER, 101), 0);
+	ck_assert_int_eq(set(IPAM_OBJECT_SCOPE, SERVER "|10.1.0.0", 102), 0);
+	ck_assert_int_eq(set(IPAM_OBJECT_SUPERSCOPE, SERVER "|c", 103), 0);
+	sql("UPDATE server SET name = '" NEW_NAME "' WHERE name = '" SERVER
+	    "'");
+	fresh_server(SERVER);
+	ck_assert_int_eq(scope_of(IPAM_OBJECT_SERVER, NEW_NAME), 101);
+	ck_assert_int_eq(scope_of(IPAM_OBJECT_SCOPE, NEW_NAME "|10.1.0.0"),
+			 102);
+	ck_assert_int_eq(scope_of(IPAM_OBJECT_SUPERSCOPE, NEW_NAME "|c"), 103);
+	/* and another one that has got its name has none of them */
+	ck_assert_int_eq(scope_of(IPAM_OBJECT_SERVER, SERVER), 1);
+	ck_assert_int_eq(store_server_remove(store, NEW_NAME), 0);
+	ck_assert_int_eq(rows_left(101) + rows_left(102) + rows_left(103), 0);
+}
+END_TEST
+
+START_TEST(a_scope_that_comes_back_has_its_access_scope)
+{
+	fill_sealed();
+	ck_assert_int_eq(set(IPAM_OBJECT_SCOPE, SERVER "|10.2.0.0", 102), 0);
+	sql("CREATE TEMP TABLE kept AS SELECT * FROM scope WHERE address ="
+	    " x'0a020000'; DELETE FROM scope WHERE address = x'0a020000';"
+	    "INSERT INTO scope SELECT * FROM kept");
+	ck_assert_int_eq(scope_of(IPAM_OBJECT_SCOPE, SERVER "|10.2.0.0"),
+			 102);
+}
+END_TEST
+
+/* What was sealed under names, before the migration to numbers. */
+START_TEST(what_was_sealed_under_a_name_keeps_its_seal)
+{
+	char row[3 * IPAM_ACCESS_SEAL] = "";
+	uint8_t seal[IPAM_ACCESS_SEAL];
+	size_t i;
+
+	fill();
+	ck_assert_int_eq(seal_object(&secret, IPAM_OBJECT_SERVER, SERVER, 101,
+				     seal), 0);
+	for (i = 0; i < sizeof(seal); i++) {
+		snprintf(row + 2 * i, 3, "%02x", seal[i]);
+	}
+	sql(talloc_asprintf(ctx, "INSERT INTO access_object (kind, key, scope,"
+			    " seal, was) SELECT 1, id, 101, x'%s', name FROM"
+			    " server; INSERT INTO access_object (kind, key,"
+			    " scope, seal) VALUES (7, '101', 101, x'%s')", row,
+			    row));
+	ck_assert_int_eq(store_access_object_first(store, &sealer), 0);
+	ck_assert_int_eq(scope_of(IPAM_OBJECT_SERVER, SERVER), 101);
+	/* what did not fit before is not made good by it */
+	ck_assert_int_eq(get(IPAM_OBJECT_SUBNET, "101", &sealer),
+			 IPAM_E_ACCESS);
+}
+END_TEST
+
 #define LOOP(t, fn, a) tcase_add_loop_test(t, fn, 0, sizeof(a) / sizeof(a[0]))
 
 static Suite *suite(void)
@@ -391,6 +516,10 @@ static Suite *suite(void)
 	tcase_add_test(c, what_is_not_there_takes_no_access_scope);
 	tcase_add_test(c, an_access_scope_goes_with_its_object);
 	tcase_add_test(c, what_somebody_else_set_is_refused);
+	LOOP(c, what_somebody_else_took_away_is_noticed, taken);
+	tcase_add_test(c, a_server_keeps_its_access_scopes_when_it_is_renamed);
+	tcase_add_test(c, a_scope_that_comes_back_has_its_access_scope);
+	tcase_add_test(c, what_was_sealed_under_a_name_keeps_its_seal);
 	suite_add_tcase(s, c);
 	return s;
 }
