@@ -185,6 +185,7 @@ int api_handle_list_of(struct handling *h, enum query_noun noun,
 		}
 	}
 	filter->wrong = &h->manage.wrong;
+	filter->sight = api_sight_of(h);
 	ret = query_list(h->call, h->handler->source, noun, filter, after,
 			 limit->given ? (size_t)limit->number :
 					API_LIMIT_DEFAULT, &page);

@@ -11,7 +11,6 @@
 #include "ipam/query/query_locate.h"
 #include "ipam/query/query_plan.h"
 #include "ipam/query/query_planned.h"
-#include "ipam/query/query_planned.h"
 
 struct object {
 	enum ipam_object kind;	/* IPAM_OBJECT_NONE: of no object */
@@ -229,8 +228,8 @@ static struct object object_of(struct handling *h, enum query_noun noun,
 	case QUERY_DOMAINS:	/* from here on: of no object */
 	case QUERY_FREE_ADDRESSES:	/* whoever asks has judged the range */
 	case QUERY_FORESTS:
-	case QUERY_NETWORKS:	/* how many servers are where */
-	case QUERY_OVERVIEW:	/* how many are in a state */
+	case QUERY_NETWORKS:	/* counts of what is seen: api_sight_of() */
+	case QUERY_OVERVIEW:
 	case QUERY_TASKS:
 	case QUERY_RUNS:
 	case QUERY_TOKENS:	/* for root */
@@ -271,6 +270,25 @@ static int sees(struct handling *h, const struct object *object,
 	}
 	return ret == ENOENT || ret == EINVAL || ret == IPAM_E_ACCESS ? 0 :
 	       ret;
+}
+
+static int sees_object(void *private_data, enum ipam_object kind,
+		       const char *key, bool *out_sees)
+{
+	const struct object object = { kind, key };
+
+	return sees(private_data, &object, out_sees);
+}
+
+const struct ipam_sight *api_sight_of(struct handling *h)
+{
+	struct ipam_sight *sight = NULL;
+
+	if (is_limited(h)) {
+		sight = talloc(h->call, struct ipam_sight);
+		*sight = (struct ipam_sight){ sees_object, h };
+	}
+	return sight;
 }
 
 static bool same(const struct object *a, const struct object *b)

@@ -14,6 +14,8 @@
  */
 int api_sight_page(struct handling *h, enum query_noun noun,
 		   struct query_page *page);
+/* For what counts objects: which of them he sees; NULL: all. */
+const struct ipam_sight *api_sight_of(struct handling *h);
 /* 0, ENOENT where he does not see it, or errno. */
 int api_sight_row(struct handling *h, enum query_noun noun,
 		  const struct query_row *row);

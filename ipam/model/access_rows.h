@@ -42,6 +42,16 @@ struct ipam_sealer {
 	void *private_data;
 };
 
+/*
+ * Which objects somebody sees; of kind IPAM_OBJECT_NONE all do. A scope may be
+ * SERVER|HEX|LENGTH. 0 or errno.
+ */
+struct ipam_sight {
+	int (*sees)(void *private_data, enum ipam_object kind,
+		    const char *key, bool *out_sees);
+	void *private_data;
+};
+
 /* Whom a policy speaks of; the numbers are stored. */
 enum ipam_principal {
 	IPAM_PRINCIPAL_USER = 1,	/* "alice", "alice@REALM", a SID */

@@ -469,6 +469,8 @@ struct query_filter {
 	/* of custom fields and logical groups */
 	const char *field, *with, *group, *value;
 	const char *person;	/* of saved queries: whose */
+	/* of what counts objects: only those that are seen; NULL: all */
+	const struct ipam_sight *sight;
 	bool explain;	/* what was counted from where */
 	struct ipam_wrong *wrong;	/* set with errors; or NULL */
 	/* of events, besides others above */

@@ -65,7 +65,8 @@ int query_store_networks(TALLOC_CTX *mem_ctx, struct store *store,
 	struct query_network *row = NULL;
 	char text[IPAM_PREFIX_TEXT];
 	size_t i, n = 0, count = 0;
-	int ret = store_server_network_list(mem_ctx, store, &networks, &count);
+	int ret = store_server_network_list(mem_ctx, store, filter->sight,
+					    &networks, &count);
 
 	if (ret != 0) {
 		return ret;

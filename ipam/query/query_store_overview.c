@@ -14,7 +14,7 @@ int query_store_overview(TALLOC_CTX *mem_ctx, struct store *store,
 	struct query_overview *row = NULL;
 	struct query_row **rows = NULL;
 	size_t i, count = 0;
-	int ret = store_overview(mem_ctx, store, &list, &count);
+	int ret = store_overview(mem_ctx, store, filter->sight, &list, &count);
 
 	if (ret != 0) {
 		return ret;

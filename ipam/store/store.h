@@ -14,6 +14,7 @@
 
 #include <talloc.h>
 
+#include "ipam/model/access_rows.h"
 #include "ipam/model/dhcp_set.h"
 #include "ipam/model/domain.h"
 #include "ipam/model/lease.h"
@@ -148,6 +149,7 @@ struct store_server_filter {
 
 /* IPv4 first, by address. */
 int store_server_network_list(TALLOC_CTX *mem_ctx, struct store *store,
+			      const struct ipam_sight *sight,
 			      struct ipam_server_network **out_networks,
 			      size_t *out_count);
 

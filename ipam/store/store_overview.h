@@ -4,6 +4,7 @@
 #ifndef IPAM_STORE_STORE_OVERVIEW_H
 #define IPAM_STORE_STORE_OVERVIEW_H
 
+#include "ipam/model/access_rows.h"
 #include "ipam/store/store.h"
 
 struct store_overview {
@@ -14,9 +15,11 @@ struct store_overview {
 
 /*
  * Areas in a fixed order, of each the states in which something is. Cheap: no
- * area asks for more than a walk along an index, or over what is few.
+ * area asks for more than a walk along an index, or over what is few. With
+ * `sight`, only what it sees counts, and each object is asked for.
  */
 int store_overview(TALLOC_CTX *mem_ctx, struct store *store,
+		   const struct ipam_sight *sight,
 		   struct store_overview **out_list, size_t *out_count);
 
 #endif

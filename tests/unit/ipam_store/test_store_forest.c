@@ -119,7 +119,7 @@ START_TEST(servers_are_split_by_family_and_network)
 	put("a.test", a);
 	put("b.test", b);
 	put("c.test", c);
-	ck_assert_int_eq(store_server_network_list(ctx, store, &found,
+	ck_assert_int_eq(store_server_network_list(ctx, store, NULL, &found,
 						   &count), 0);
 	ck_assert_uint_eq(count, 3);
 	for (i = 0; i < count; i++) {
