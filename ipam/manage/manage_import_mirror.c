@@ -118,7 +118,10 @@ static int sweep(struct sweeping *m, bool addresses)
 			continue;
 		}
 		snprintf(ref, sizeof(ref), "%lld", (long long)list[i].id);
-		if (!m->mirror.dry_run && addresses) {
+		/* a dry run lists no more than what may be done */
+		ret = manage_may_on(m->call, ACCESS_RANGE_DELETE,
+				    IPAM_OBJECT_RANGE, ref);
+		if (ret == 0 && !m->mirror.dry_run && addresses) {
 			ret = remove_addresses(m, list[i].id);
 		}
 		if (ret == 0 && !m->mirror.dry_run) {
