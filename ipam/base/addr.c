@@ -127,13 +127,15 @@ int ipam_addr_from_blob(const void *blob, size_t size,
 static void fill_host_bits(struct ipam_addr *addr, unsigned length, bool set)
 {
 	unsigned bit = 128 - family_bits(addr->family) + length;
+	unsigned mask = 0xff >> bit % 8, i;
 
-	for (; bit < 128; bit++) {
+	for (i = bit / 8; i < IPAM_ADDR_BYTES; i++) {
 		if (set) {
-			addr->bytes[bit / 8] |= 0x80 >> bit % 8;
+			addr->bytes[i] |= (uint8_t)mask;
 		} else {
-			addr->bytes[bit / 8] &= (uint8_t)~(0x80 >> bit % 8);
+			addr->bytes[i] &= (uint8_t)~mask;
 		}
+		mask = 0xff;
 	}
 }
 

@@ -71,8 +71,9 @@ int manage_address_complete(struct manage_call *call, TALLOC_CTX *mem_ctx,
 			    struct ipam_address *address)
 {
 	const char *expires_at = address->cells[IPAM_ADDRESS_EXPIRES_AT];
+	int64_t at = expires_at != NULL ? strtoll(expires_at, NULL, 10) : 0;
 	enum ipam_address_field field = IPAM_ADDRESS_IP;
-	struct store_expiry expiry;
+	struct store_expiry expiry = { .alert_days = 0 };
 	const char *why = NULL;
 	int ret;
 
@@ -85,13 +86,12 @@ int manage_address_complete(struct manage_call *call, TALLOC_CTX *mem_ctx,
 	if (ret != 0) {
 		return wrong(call, mem_ctx, ret, field, why);
 	}
-	ret = store_expiry_get(call->sink->store, &expiry);
+	if (at != 0) {
+		ret = store_expiry_get(call->sink->store, &expiry);
+	}
 	if (ret == 0) {
-		address->cells[IPAM_ADDRESS_EXPIRY] =
-			ipam_expiry_name(ipam_expiry_at(
-				expires_at != NULL ?
-				strtoll(expires_at, NULL, 10) : 0,
-				expiry.alert_days, call->now));
+		address->cells[IPAM_ADDRESS_EXPIRY] = ipam_expiry_name(
+			ipam_expiry_at(at, expiry.alert_days, call->now));
 	}
 	return ret;
 }

@@ -204,22 +204,31 @@ void ipam_address_defaults(struct ipam_address *address)
 	}
 }
 
+/* Prefixes as struct ipam_prefix; of IPv6 the first two bytes and the last. */
+#define V4(a, b, c, d, n)                                                      \
+	{ { .family = IPAM_IPV4, .bytes = { [12] = a, b, c, d } }, n }
+#define V6(a, b, z, n)                                                         \
+	{ { .family = IPAM_IPV6, .bytes = { [0] = a, b, [15] = z } }, n }
+
 int ipam_address_usable(const struct ipam_addr *addr, const char **out_why)
 {
 	static const struct {
-		const char *prefix, *why;
+		struct ipam_prefix prefix;
+		const char *why;
 	} table[] = {
-		{ "0.0.0.0/8", "0.0.0.0/8 is no address of a host" },
-		{ "127.0.0.0/8", "127.0.0.0/8 is the loopback of each host" },
-		{ "169.254.0.0/16", "169.254.0.0/16 is for links alone" },
-		{ "255.255.255.255/32", "it is the broadcast address" },
-		{ "::/128", "it is the unspecified address" },
-		{ "::1/128", "it is the loopback of each host" },
-		{ "fe80::/10", "fe80::/10 is for links alone" },
-		{ "fec0::/10", "fec0::/10 (site-local) is not used any more" },
-		{ "ff00::/8", "ff00::/8 is for groups, not for hosts" },
+		{ V4(0, 0, 0, 0, 8), "0.0.0.0/8 is no address of a host" },
+		{ V4(127, 0, 0, 0, 8),
+		  "127.0.0.0/8 is the loopback of each host" },
+		{ V4(169, 254, 0, 0, 16),
+		  "169.254.0.0/16 is for links alone" },
+		{ V4(255, 255, 255, 255, 32), "it is the broadcast address" },
+		{ V6(0, 0, 0, 128), "it is the unspecified address" },
+		{ V6(0, 0, 1, 128), "it is the loopback of each host" },
+		{ V6(0xfe, 0x80, 0, 10), "fe80::/10 is for links alone" },
+		{ V6(0xfe, 0xc0, 0, 10),
+		  "fec0::/10 (site-local) is not used any more" },
+		{ V6(0xff, 0, 0, 8), "ff00::/8 is for groups, not for hosts" },
 	};
-	struct ipam_prefix prefix;
 	size_t i;
 
 	if (addr->family == IPAM_NO_FAMILY) {
@@ -227,8 +236,7 @@ int ipam_address_usable(const struct ipam_addr *addr, const char **out_why)
 		return EINVAL;
 	}
 	for (i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
-		ipam_prefix_parse(table[i].prefix, &prefix);
-		if (ipam_prefix_contains(&prefix, addr)) {
+		if (ipam_prefix_contains(&table[i].prefix, addr)) {
 			*out_why = table[i].why;
 			return EINVAL;
 		}

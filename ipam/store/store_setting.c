@@ -9,8 +9,8 @@ int store_setting_get(TALLOC_CTX *mem_ctx, struct store *store,
 		      const char *name, char **out_value)
 {
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(store, &stmt, "SELECT value FROM setting"
-				" WHERE name = ?1", "t", name);
+	int ret = store_borrow_with(store, &stmt, "SELECT value FROM setting"
+				    " WHERE name = ?1", "t", name);
 
 	if (ret == 0) {
 		ret = store_step(store, stmt);
@@ -18,7 +18,7 @@ int store_setting_get(TALLOC_CTX *mem_ctx, struct store *store,
 	if (ret == 0) {
 		*out_value = store_column_text(mem_ctx, stmt, 0);
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	return ret;
 }
 
