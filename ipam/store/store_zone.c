@@ -26,11 +26,15 @@ int store_zone_id(struct store *store, const char *name, int64_t *out_id)
 
 static int zone_of(struct store *store, const char *name, int64_t *out_id)
 {
-	int ret = store_do(store, NULL,
+	size_t new = 0;
+	int ret = store_do(store, &new,
 			   "INSERT INTO zone (name, kind) VALUES (?1, ?2)"
 			   " ON CONFLICT (name) DO NOTHING", "ni", name,
 			   (int64_t)ipam_zone_kind_of(name));
 
+	if (ret == 0 && new > 0) {
+		ret = store_zone_map_zone(store, name);
+	}
 	return ret == 0 ? store_zone_id(store, name, out_id) : ret;
 }
 
@@ -100,14 +104,33 @@ static int put_one(struct store *store, int64_t server,
 	return ret == 0 ? store_zone_summarize(store, zone, at) : ret;
 }
 
+static int read_name(TALLOC_CTX *mem_ctx, struct store *store,
+		     sqlite3_stmt *stmt, const void *private_data, void *row)
+{
+	char **name = row;
+
+	*name = store_column_text(mem_ctx, stmt, 0);
+	return 0;
+}
+
 int store_zone_drop_unhosted(struct store *store)
 {
-	size_t gone = 0;
-	int ret = store_do(store, &gone, "DELETE FROM zone WHERE NOT EXISTS"
-			   " (SELECT 1 FROM zone_host h WHERE h.zone ="
-			   " zone.id)", "");
+	static const struct store_row_kind kind = { sizeof(char *), read_name,
+						    NULL };
+	TALLOC_CTX *tmp_ctx = talloc_new(NULL);
+	sqlite3_stmt *stmt = NULL;
+	char **names = NULL;
+	size_t i, count = 0;
+	int ret = store_prepare(store, &stmt, "DELETE FROM zone WHERE NOT"
+				" EXISTS (SELECT 1 FROM zone_host h WHERE"
+				" h.zone = zone.id) RETURNING name", "");
 
-	return ret == 0 && gone > 0 ? store_zone_map_all(store) : ret;
+	ret = store_rows(tmp_ctx, store, ret, stmt, &kind, &names, &count);
+	for (i = 0; i < count && ret == 0; i++) {
+		ret = store_zone_map_zone(store, names[i]);
+	}
+	talloc_free(tmp_ctx);
+	return ret;
 }
 
 int store_zone_put_all(struct store *store, const char *server,
@@ -138,9 +161,6 @@ int store_zone_put_all(struct store *store, const char *server,
 	}
 	if (ret == 0) {
 		ret = store_zone_drop_unhosted(store);
-	}
-	if (ret == 0 && diff.added > 0) {
-		ret = store_zone_map_all(store);
 	}
 	ret = store_leave(store, own, ret);
 	if (ret == 0) {

@@ -219,13 +219,22 @@ int store_zone_map_left(struct store *store, int64_t space,
 	return map_rows(store, ret, stmt);
 }
 
-int store_zone_map_all(struct store *store)
+int store_zone_map_zone(struct store *store, const char *zone)
 {
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(store, &stmt, "SELECT id FROM ip_range WHERE"
-				" zone_by_hand = 0 ORDER BY counted DESC, id",
-				"");
+	struct ipam_prefix prefix;
+	struct ipam_range range;
+	int ret;
 
+	if (ipam_reverse_zone_prefix(zone, &prefix) != 0) {
+		return 0;
+	}
+	range = ipam_prefix_range(&prefix);
+	ret = store_prepare(
+		store, &stmt, "SELECT id FROM ip_range WHERE family = ?1 AND"
+		" first <= ?2 AND last >= ?3 AND zone_by_hand = 0 ORDER BY"
+		" counted DESC, id", "iaa", (int64_t)range.first.family,
+		&range.last, &range.first);
 	return map_rows(store, ret, stmt);
 }
 

@@ -39,8 +39,8 @@ int store_zone_map_range(struct store *store, int64_t range);
 /* These addresses of a space lost a range that had the zone. */
 int store_zone_map_left(struct store *store, int64_t space,
 			const struct ipam_range *range);
-/* Reverse zones came or went. */
-int store_zone_map_all(struct store *store);
+/* A zone came or went: ranges that a reverse zone has addresses of. */
+int store_zone_map_zone(struct store *store, const char *zone);
 
 struct store_ptr_diff {
 	size_t added, linked, removed, kept;
