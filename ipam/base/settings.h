@@ -37,6 +37,7 @@ struct ipam_settings {
 	int64_t collector_count;	/* processes */
 	int64_t collector_parallel;	/* jobs at a time in each */
 	int64_t collector_deadline_s;	/* of one job */
+	int64_t collector_keep_s;	/* connections to servers; 0: none */
 	/* [credentials] */
 	const char *method;		/* "kerberos" or "ntlm" */
 	bool allow_ntlm;

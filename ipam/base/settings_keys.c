@@ -46,6 +46,8 @@ const struct ipam_setting_key ipam_setting_keys[] = {
 	    NULL, "servers that one collector asks at a time"),
 	KEY("collector", "deadline", collector_deadline_s, DURATION, "5m", 1,
 	    DAY, NULL, "the longest time that one server may take"),
+	KEY("collector", "keep_connections", collector_keep_s, DURATION, "1h", 0,
+	    DAY, NULL, "how long a connection to a server is used again; 0: once"),
 	KEY("credentials", "method", method, WORD, "kerberos", 0, 0,
 	    "kerberos ntlm", "how to authenticate to servers"),
 	KEY("credentials", "allow_ntlm", allow_ntlm, FLAG, "no", 0, 0, NULL,

@@ -25,6 +25,7 @@
 #define LEASE_MARGIN_S 30
 #define RESOLVER_MS    2000
 #define KEEP_AGAIN_S   2
+#define KEEP_MOST      4000 /* connections */
 
 typedef struct tevent_req *(*task_send_fn)(TALLOC_CTX *mem_ctx,
 					   struct collect *c,
@@ -274,6 +275,8 @@ static void loop_work(struct tevent_context *ev, struct tevent_timer *te,
 	struct store_claim claim = {
 		.owner = loop->owner,
 		.lease_s = s->collector_deadline_s + LEASE_MARGIN_S,
+		/* whose connections it keeps */
+		.share = loop->index, .shares = s->collector_count,
 	};
 	struct ipam_job *job = NULL;
 	size_t due = 0;
@@ -372,6 +375,8 @@ static struct collect *collect_new(TALLOC_CTX *mem_ctx,
 		ipam_log(IPAM_LOG_ERROR, "collector: no event loop");
 		return NULL;
 	}
+	rpc_context_keep(c->rpc, (uint32_t)settings->collector_keep_s,
+			 KEEP_MOST);
 	ret = open_store(c, index);
 	if (ret != 0) {
 		return NULL;

@@ -385,6 +385,8 @@ struct store_claim {
 	int64_t now;	 /* for the queue and the history */
 	int64_t tick_s;	 /* of a clock that nobody sets: for the claim */
 	int64_t lease_s; /* how long it holds */
+	/* Which of so many shares of the servers comes first; 0: any. */
+	int64_t share, shares;
 };
 
 /*

@@ -22,6 +22,7 @@
 /*
  * The numbers of enum ipam_job_state. ?1 now, ?2 tick, ?3 most that a job has
  * to wait: one that would wait longer comes from before a clock was set back.
+ * Of ?4 shares of the servers the one with the number ?5.
  */
 #define OPEN "(0, 1)"
 #define FREE                                                                  \
@@ -30,7 +31,8 @@
 	" AND b.task = job.task AND b.server IS job.server)"                  \
 	" AND NOT EXISTS (SELECT 1 FROM job b WHERE b.run = job.run AND"      \
 	" b.server = job.server AND b.id < job.id AND b.state IN " OPEN ")"   \
-	" ORDER BY id LIMIT 1)"
+	" AND (?4 = 1 OR ?5 = (SELECT s.id % ?4 FROM server s WHERE s.name ="  \
+	" job.server)) ORDER BY id LIMIT 1)"
 /* Each half ends at the first of its index that is free. */
 #define NEXT                                                                  \
 	"SELECT id FROM (SELECT * FROM (SELECT id FROM job WHERE state = 0"   \
@@ -107,12 +109,19 @@ static int read_job(TALLOC_CTX *mem_ctx, struct store *store, int64_t id,
 	return ret;
 }
 
-/* ENOENT */
+/* ENOENT. One of the own share first. */
 static int next_job(struct store *store, const struct store_claim *claim,
 		    int64_t *out_id)
 {
-	return store_number(store, out_id, NEXT, "iii", claim->now,
-			    claim->tick_s, (int64_t)IPAM_TASK_WAIT_MAX_S);
+	int64_t shares = claim->shares > 1 ? claim->shares : 1;
+	int ret = ENOENT;
+
+	for (; ret == ENOENT && shares > 0; shares = shares > 1 ? 1 : 0) {
+		ret = store_number(store, out_id, NEXT, "iiiii", claim->now,
+				   claim->tick_s, (int64_t)IPAM_TASK_WAIT_MAX_S,
+				   shares, claim->share);
+	}
+	return ret;
 }
 
 /* Inside a transaction. */

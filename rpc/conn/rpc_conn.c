@@ -41,10 +41,15 @@ struct composite_context {
 	} async;
 };
 
-struct rpc_conn {
-	struct dcerpc_pipe *pipe;
-	const struct ndr_interface_table *table;
-};
+/* Those that are in use outlive it. */
+static int context_free(struct rpc_context *context)
+{
+	for (; context->conns != NULL; context->conns = context->conns->next) {
+		context->conns->context = NULL;
+	}
+	rpc_context_keep(context, 0, 0);
+	return 0;
+}
 
 struct rpc_context *rpc_context_new(TALLOC_CTX *mem_ctx,
 				    struct tevent_context *ev)
@@ -68,6 +73,7 @@ struct rpc_context *rpc_context_new(TALLOC_CTX *mem_ctx,
 		return NULL;
 	}
 	context->ev = ev;
+	talloc_set_destructor(context, context_free);
 	context->lp = loadparm_init(context);
 	if (context->lp == NULL) {
 		talloc_free(context);
@@ -92,10 +98,7 @@ struct rpc_context *rpc_context_new(TALLOC_CTX *mem_ctx,
 struct open_state {
 	struct tevent_context *ev;
 	struct rpc_context *context;
-	struct rpc_creds *creds;
-	const struct ndr_interface_table *table;
-	const char *fqdn;
-	const char *pipe; /* NULL: over TCP */
+	struct rpc_end end;
 	char address[NI_MAXHOST];
 	enum rpc_step step;
 	int fd;
@@ -142,7 +145,7 @@ static struct rpc_status open_resolve(struct open_state *state,
 
 	ret = getaddrinfo(target->address != NULL ? target->address
 						  : target->fqdn,
-			  state->pipe != NULL ? SMB_PORT : EPMAPPER_PORT,
+			  state->end.pipe != NULL ? SMB_PORT : EPMAPPER_PORT,
 			  &hints, out_ai);
 	if (ret != 0) {
 		return rpc_status_make(RPC_VOCABULARY_RESOLVER, (uint32_t)ret,
@@ -196,11 +199,13 @@ static struct rpc_status open_tickets(struct open_state *state)
 {
 	struct rpc_status status = {0};
 
-	if (state->pipe != NULL) {
-		status = rpc_creds_ticket(state->creds, "cifs", state->fqdn);
+	if (state->end.pipe != NULL) {
+		status = rpc_creds_ticket(state->end.creds, "cifs",
+					  state->end.fqdn);
 	}
 	return rpc_status_is_ok(status)
-		       ? rpc_creds_ticket(state->creds, "host", state->fqdn)
+		       ? rpc_creds_ticket(state->end.creds, "host",
+					  state->end.fqdn)
 		       : status;
 }
 
@@ -227,26 +232,31 @@ struct tevent_req *rpc_conn_pipe_send(TALLOC_CTX *mem_ctx,
 	talloc_set_destructor(state, open_free);
 	state->ev = ev;
 	state->context = context;
-	state->creds = creds;
-	state->table = table;
 	state->step = RPC_STEP_RESOLVE;
-	state->fqdn = talloc_strdup(state, target->fqdn);
+	state->end = (struct rpc_end){
+		.creds = creds, .table = table,
+		.fqdn = talloc_strdup(state, target->fqdn),
+		.address = state->address,
+	};
 	end = tevent_timeval_current_ofs(timeout_ms / 1000,
 					 timeout_ms % 1000 * 1000);
 	timer = tevent_add_timer(ev, state, end, open_late, req);
 	if (pipe != NULL) {
-		state->pipe = talloc_asprintf(state, "\\pipe\\%s", pipe);
+		state->end.pipe = talloc_strdup(state, pipe);
 	}
-	if (state->fqdn == NULL || timer == NULL ||
-	    (pipe != NULL && state->pipe == NULL)) {
+	if (state->end.fqdn == NULL || timer == NULL ||
+	    (pipe != NULL && state->end.pipe == NULL)) {
 		tevent_req_oom(req);
 		return tevent_req_post(req, ev);
 	}
 	status = open_resolve(state, target, &ai);
-	if (rpc_status_is_ok(status)) {
+	if (rpc_status_is_ok(status) && !target->anew) {
+		state->conn = rpc_kept_take(state, context, &state->end);
+	}
+	if (rpc_status_is_ok(status) && state->conn == NULL) {
 		status = open_tickets(state);
 	}
-	if (rpc_status_is_ok(status)) {
+	if (rpc_status_is_ok(status) && state->conn == NULL) {
 		status = open_probe(req, ai);
 	}
 	if (ai != NULL) {
@@ -254,6 +264,10 @@ struct tevent_req *rpc_conn_pipe_send(TALLOC_CTX *mem_ctx,
 	}
 	if (!rpc_status_is_ok(status)) {
 		open_fail(req, status);
+		return tevent_req_post(req, ev);
+	}
+	if (state->conn != NULL) {
+		tevent_req_done(req);
 		return tevent_req_post(req, ev);
 	}
 	return req;
@@ -274,14 +288,14 @@ static NTSTATUS open_binding(struct open_state *state,
 			     struct dcerpc_binding **out_binding)
 {
 	struct dcerpc_binding *binding = NULL;
+	const char *pipe = state->end.pipe;
 	NTSTATUS status;
 
 	status = dcerpc_parse_binding(
-		state, state->pipe != NULL ? "ncacn_np:" : "ncacn_ip_tcp:",
-		&binding);
-	if (NT_STATUS_IS_OK(status) && state->pipe != NULL) {
+		state, pipe != NULL ? "ncacn_np:" : "ncacn_ip_tcp:", &binding);
+	if (NT_STATUS_IS_OK(status) && pipe != NULL) {
 		status = dcerpc_binding_set_string_option(binding, "endpoint",
-							  state->pipe);
+							  pipe);
 	}
 	if (NT_STATUS_IS_OK(status)) {
 		status = dcerpc_binding_set_string_option(binding, "host",
@@ -289,7 +303,7 @@ static NTSTATUS open_binding(struct open_state *state,
 	}
 	if (NT_STATUS_IS_OK(status)) {
 		status = dcerpc_binding_set_string_option(
-			binding, "target_hostname", state->fqdn);
+			binding, "target_hostname", state->end.fqdn);
 	}
 	if (NT_STATUS_IS_OK(status)) {
 		status = dcerpc_binding_set_flags(binding, DCERPC_SEAL, 0);
@@ -323,8 +337,8 @@ static void open_connected(struct tevent_context *ev, struct tevent_fd *fde,
 	status = open_binding(state, &binding);
 	if (NT_STATUS_IS_OK(status)) {
 		state->bind = dcerpc_pipe_connect_b_send(
-			state, binding, state->table,
-			rpc_creds_samba(state->creds), state->ev,
+			state, binding, state->end.table,
+			rpc_creds_samba(state->end.creds), state->ev,
 			state->context->lp);
 	}
 	if (state->bind == NULL) {
@@ -386,12 +400,11 @@ static void open_bound(struct composite_context *c)
 					       step_of(status)));
 		return;
 	}
-	state->conn = talloc_zero(state, struct rpc_conn);
+	state->conn = rpc_conn_new(state, state->context, &state->end, pipe,
+				   0);
 	if (tevent_req_nomem(state->conn, req)) {
 		return;
 	}
-	state->conn->pipe = talloc_steal(state->conn, pipe);
-	state->conn->table = state->table;
 	tevent_req_done(req);
 }
 
@@ -423,90 +436,6 @@ struct rpc_status rpc_conn_open_recv(struct tevent_req *req,
 	if (rpc_status_is_ok(status)) {
 		*out_conn = talloc_move(mem_ctx, &state->conn);
 	}
-	tevent_req_received(req);
-	return status;
-}
-
-struct call_state {
-	struct rpc_status status;
-};
-
-static void call_done(struct tevent_req *subreq);
-static void call_late(struct tevent_context *ev, struct tevent_timer *te,
-		      struct timeval now, void *private_data);
-
-struct tevent_req *rpc_conn_call_send(TALLOC_CTX *mem_ctx,
-				      struct tevent_context *ev,
-				      struct rpc_conn *conn, uint32_t opnum,
-				      TALLOC_CTX *r_mem, void *r,
-				      uint32_t timeout_ms)
-{
-	struct dcerpc_binding_handle *h = conn->pipe->binding_handle;
-	struct call_state *state = NULL;
-	struct tevent_req *subreq = NULL;
-	struct tevent_req *req = NULL;
-	struct tevent_timer *timer = NULL;
-	struct timeval end;
-
-	req = tevent_req_create(mem_ctx, &state, struct call_state);
-	if (req == NULL) {
-		return NULL;
-	}
-	/* Samba's own limit is only a net below ours. */
-	dcerpc_binding_handle_set_timeout(h, timeout_ms / 1000 + 5);
-	end = tevent_timeval_current_ofs(timeout_ms / 1000,
-					 timeout_ms % 1000 * 1000);
-	timer = tevent_add_timer(ev, state, end, call_late, req);
-	subreq = dcerpc_binding_handle_call_send(state, ev, h, NULL,
-						 conn->table, opnum, r_mem, r);
-	if (timer == NULL || subreq == NULL) {
-		tevent_req_oom(req);
-		return tevent_req_post(req, ev);
-	}
-	tevent_req_set_callback(subreq, call_done, req);
-	return req;
-}
-
-static void call_late(struct tevent_context *ev, struct tevent_timer *te,
-		      struct timeval now, void *private_data)
-{
-	struct tevent_req *req =
-		talloc_get_type_abort(private_data, struct tevent_req);
-	struct call_state *state = tevent_req_data(req, struct call_state);
-
-	state->status = rpc_status_make(RPC_VOCABULARY_ERRNO, ETIMEDOUT,
-					RPC_STEP_CALL);
-	tevent_req_error(req, EIO);
-}
-
-static void call_done(struct tevent_req *subreq)
-{
-	struct tevent_req *req =
-		tevent_req_callback_data(subreq, struct tevent_req);
-	struct call_state *state = tevent_req_data(req, struct call_state);
-	enum rpc_step step = RPC_STEP_CALL;
-	NTSTATUS status;
-
-	status = dcerpc_binding_handle_call_recv(subreq);
-	TALLOC_FREE(subreq);
-	if (NT_STATUS_IS_OK(status)) {
-		tevent_req_done(req);
-		return;
-	}
-	if (NT_STATUS_EQUAL(status, NT_STATUS_RPC_BAD_STUB_DATA)) {
-		step = RPC_STEP_REPLY;
-	}
-	state->status = rpc_status_make(RPC_VOCABULARY_NTSTATUS,
-					NT_STATUS_V(status), step);
-	tevent_req_error(req, EIO);
-}
-
-struct rpc_status rpc_conn_call_recv(struct tevent_req *req)
-{
-	struct call_state *state = tevent_req_data(req, struct call_state);
-	struct rpc_status status;
-
-	status = received(req, &state->status, RPC_STEP_CALL);
 	tevent_req_received(req);
 	return status;
 }

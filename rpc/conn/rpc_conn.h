@@ -21,6 +21,14 @@ struct rpc_context;
 struct rpc_context *rpc_context_new(TALLOC_CTX *mem_ctx,
 				    struct tevent_context *ev);
 
+/*
+ * From now on a connection that is freed after all its calls were answered
+ * stays open for the next one to the same end by the same credentials, until
+ * it is that old; at most that many. 0 seconds: none, as at the start.
+ */
+void rpc_context_keep(struct rpc_context *context, uint32_t seconds,
+		      size_t most);
+
 enum rpc_method { RPC_METHOD_KERBEROS, RPC_METHOD_NTLM };
 
 /* Strings are copied. Secrets are named by file and never held here. */
@@ -70,6 +78,9 @@ bool rpc_password_read(const char *path, char *buf, size_t size);
 struct rpc_target {
 	const char *fqdn;    /* the name in its service principal */
 	const char *address; /* textual; NULL: the name is resolved */
+	/* Not by a connection that was kept, whose first call may be carried
+	 * out twice: for changes. */
+	bool anew;
 };
 
 struct rpc_conn;
@@ -79,6 +90,8 @@ struct rpc_conn;
  * seal. The one deadline holds for all of it. Step by step:
  * RESOLVE (RESOLVER), TICKET (KRB5), CONNECT (ERRNO), MAP, BIND, AUTH
  * (NTSTATUS); at the deadline ERRNO ETIMEDOUT with the step that was under way.
+ * A connection that was kept is open at once; if it turns out to be lost at its
+ * first call, that call opens it again, and may end in any of these steps.
  */
 struct tevent_req *rpc_conn_open_send(TALLOC_CTX *mem_ctx,
 				      struct tevent_context *ev,
@@ -115,5 +128,12 @@ struct tevent_req *rpc_conn_call_send(TALLOC_CTX *mem_ctx,
 				      TALLOC_CTX *r_mem, void *r,
 				      uint32_t timeout_ms);
 struct rpc_status rpc_conn_call_recv(struct tevent_req *req);
+
+/*
+ * The last call on a connection, such as one that closes a handle: its answer
+ * is for nobody. Takes conn and r, which is talloc's. Where connections are
+ * not kept it just ends, which closes handles, too.
+ */
+void rpc_conn_leave(struct rpc_conn *conn, uint32_t opnum, void *r);
 
 #endif

@@ -62,6 +62,7 @@ struct tevent_req *rpc_dhcp_open_send(TALLOC_CTX *mem_ctx,
 	state->context = context;
 	state->creds = creds;
 	state->timeout_ms = timeout_ms;
+	state->target.anew = target->anew;
 	state->target.fqdn = talloc_strdup(state, target->fqdn);
 	state->dhcp = talloc_zero(state, struct rpc_dhcp);
 	if (state->target.fqdn == NULL || state->dhcp == NULL) {

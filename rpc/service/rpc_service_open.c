@@ -70,6 +70,7 @@ struct tevent_req *rpc_service_open_send(TALLOC_CTX *mem_ctx,
 		return tevent_req_post(req, ev);
 	}
 	state->service->fqdn = talloc_strdup(state->service, target->fqdn);
+	state->target.anew = target->anew;
 	state->target.fqdn = state->service->fqdn;
 	if (tevent_req_nomem(state->service->fqdn, req)) {
 		return tevent_req_post(req, ev);
@@ -155,6 +156,23 @@ static void open_bound(struct tevent_req *subreq)
 	tevent_req_set_callback(subreq, open_done, req);
 }
 
+/* Its handle goes before a connection that may stay. */
+static int service_free(struct rpc_service *service)
+{
+	struct RCloseServiceHandle *r =
+		talloc_zero(service, struct RCloseServiceHandle);
+
+	if (r == NULL) {
+		return 0;
+	}
+	r->in.hSCObject = talloc_memdup(r, &service->scm, sizeof(service->scm));
+	r->out.hSCObject = r->in.hSCObject;
+	if (r->in.hSCObject != NULL) {
+		rpc_conn_leave(service->conn, NDR_RCLOSESERVICEHANDLE, r);
+	}
+	return 0;
+}
+
 static void open_done(struct tevent_req *subreq)
 {
 	struct tevent_req *req =
@@ -171,6 +189,7 @@ static void open_done(struct tevent_req *subreq)
 		open_fail(req, status);
 		return;
 	}
+	talloc_set_destructor(state->service, service_free);
 	tevent_req_done(req);
 }
 

@@ -91,6 +91,11 @@ struct rpc_status rpc_conn_call_recv(struct tevent_req *req)
 	return state->status;
 }
 
+void rpc_conn_leave(struct rpc_conn *conn, uint32_t opnum, void *r)
+{
+	talloc_free(conn);
+}
+
 struct tevent_req *
 rpc_conn_pipe_send(TALLOC_CTX *mem_ctx, struct tevent_context *e,
 		   struct rpc_context *context, struct rpc_creds *creds,

@@ -110,7 +110,9 @@ static bool find_controller(TALLOC_CTX *mem_ctx, const char *host,
 	size_t *referrals = private_data;
 
 	++*referrals;
-	*out_target = (struct rpc_target){ f->host->fqdn, f->host->address };
+	*out_target = (struct rpc_target){
+		.fqdn = f->host->fqdn, .address = f->host->address,
+	};
 	return true;
 }
 
@@ -119,7 +121,8 @@ static struct rpc_status visit(uint32_t bind_ms, uint32_t search_ms,
 			       size_t *out_entries, size_t *out_referrals)
 {
 	static const char *const names[] = { "cn", NULL };
-	const struct rpc_target target = { f->host->fqdn, f->host->address };
+	const struct rpc_target target = { .fqdn = f->host->fqdn,
+					   .address = f->host->address };
 	struct rpc_ldap_limits limits = rpc_ldap_limits_default();
 	const struct rpc_ldap_ask ask = {
 		.targets = &target, .num_targets = 1, .attempt_ms = bind_ms,

@@ -61,7 +61,8 @@ static struct rpc_dns_answer *ask(struct fixture *f, const char *name,
 static struct rpc_status open_dc(struct fixture *f, const char *address,
 				 uint32_t ms, struct rpc_ldap **out_ldap)
 {
-	const struct rpc_target target = {"dc1.contoso.test", address};
+	const struct rpc_target target = { .fqdn = "dc1.contoso.test",
+					   .address = address };
 	struct tevent_req *req = NULL;
 	struct rpc_status status;
 
@@ -236,9 +237,9 @@ static bool find_controller(TALLOC_CTX *mem_ctx, const char *host,
 }
 
 static const struct rpc_target controllers[] = {
-	{"none1.contoso.test", "127.77.9.8"}, /* refuses */
-	{"none2.contoso.test", "127.77.9.9"},
-	{"dc1.contoso.test", DC1},
+	{ .fqdn = "none1.contoso.test", .address = "127.77.9.8" }, /* refuses */
+	{ .fqdn = "none2.contoso.test", .address = "127.77.9.9" },
+	{ .fqdn = "dc1.contoso.test", .address = DC1 },
 };
 
 static struct rpc_status ask_forest(struct fixture *f, const char *base,

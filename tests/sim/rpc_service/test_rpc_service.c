@@ -20,6 +20,7 @@ static struct tevent_context *ev;
 static time_t clock_now = 1793610000;
 static const char *fault_now;
 static char journal_last[256];
+static size_t closed; /* handles */
 
 static time_t now(void *private_data)
 {
@@ -44,6 +45,7 @@ static void journal(void *private_data, const struct sim_journal_entry *entry)
 	snprintf(journal_last, sizeof(journal_last), "%s %d %s %s",
 		 entry->interface, entry->opnum, entry->operation,
 		 entry->result);
+	closed += strcmp(journal_last, "scmr 0 RCloseServiceHandle 0") == 0;
 	json_decref(entry->arguments);
 }
 
@@ -104,12 +106,14 @@ static struct rpc_status try_open(const char *account, uint32_t page_bytes,
 				  struct rpc_service **out)
 {
 	struct rpc_creds_settings settings = {.method = RPC_METHOD_NTLM};
-	struct rpc_target target = {host->fqdn, host->address};
+	struct rpc_target target = { .fqdn = host->fqdn,
+				     .address = host->address };
 	struct rpc_service_limits limits = rpc_service_limits_default();
 	struct rpc_context *context = rpc_context_new(mem, ev);
 	struct rpc_creds *creds = NULL;
 	struct tevent_req *req = NULL;
 
+	rpc_context_keep(context, 60, 10);
 	limits.page_bytes = page_bytes;
 	limits.rows = 500;
 	limits.poll_ms = 1;
@@ -185,6 +189,26 @@ START_TEST(a_state_is_read_by_name)
 	ck_assert_str_eq(journal_last, "scmr 0 RCloseServiceHandle 0");
 	is_code(status_of(s, "NoSuch", &status), RPC_SERVICE_E_ABSENT);
 	is_code(status_of(s, "", &status), 123);
+	talloc_free(mem);
+}
+END_TEST
+
+/* On a connection that stays the manager's handle would stay, too. */
+START_TEST(the_manager_is_closed_in_the_end)
+{
+	struct rpc_service_status out = { .state = 0 };
+	struct rpc_service *s = NULL;
+	size_t open;
+
+	start(NULL);
+	s = open_as("ipamsvc", 65536);
+	is_ok(status_of(s, "DHCPServer", &out));
+	open = closed;
+	ck_assert_uint_eq(open, 1); /* the service's */
+	talloc_free(s);
+	while (closed == open) {
+		ck_assert_int_eq(tevent_loop_once(ev), 0);
+	}
 	talloc_free(mem);
 }
 END_TEST
@@ -404,6 +428,7 @@ static Suite *suite(void)
 	talloc_free(mem);
 	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, a_state_is_read_by_name);
+	tcase_add_test(tc, the_manager_is_closed_in_the_end);
 	tcase_add_test(tc, a_configuration_is_read_in_two_steps);
 	tcase_add_test(tc, a_display_name_takes_one_call);
 	tcase_add_test(tc, a_stop_and_a_start_take_their_time);

@@ -100,7 +100,8 @@ static inline struct rpc_status try_open(const char *account,
 					 struct rpc_dhcp **out)
 {
 	struct rpc_creds_settings settings = { .method = RPC_METHOD_NTLM };
-	struct rpc_target target = { host->fqdn, host->address };
+	struct rpc_target target = { .fqdn = host->fqdn,
+				     .address = host->address };
 	struct rpc_dhcp_limits limits = rpc_dhcp_limits_default();
 	struct rpc_context *context = rpc_context_new(mem, ev);
 	struct rpc_creds *creds = NULL;

@@ -49,7 +49,8 @@ static int64_t count(const char *sql)
 /* A run that has ended at once: of one server. */
 static void run_at(const char *server, int64_t at)
 {
-	const struct store_claim wish = { "me", at, at, 10 };
+	const struct store_claim wish = { .owner = "me", .now = at,
+					.tick_s = at, .lease_s = 10 };
 	struct ipam_job *job = NULL;
 	int64_t run = 0;
 

@@ -136,7 +136,8 @@ static void wait_for_all(void)
 static int finish_all(const char *owner)
 {
 	struct store *mine = NULL;
-	const struct store_claim wish = { owner, 1000, 1000, 60 };
+	const struct store_claim wish = { .owner = owner, .now = 1000,
+					.tick_s = 1000, .lease_s = 60 };
 	struct ipam_job *job = NULL;
 	const char *error = "";
 	int ret = store_open(ctx, store_path, &mine, &error);

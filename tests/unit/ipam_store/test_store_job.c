@@ -29,7 +29,8 @@ static int64_t add_run(void)
 
 static struct ipam_job *claim(const char *owner, int64_t now)
 {
-	const struct store_claim wish = { owner, now, now, 60 };
+	const struct store_claim wish = { .owner = owner, .now = now,
+					.tick_s = now, .lease_s = 60 };
 	struct ipam_job *job = NULL;
 	int ret = store_job_claim(ctx, store, &wish, &job);
 
@@ -396,7 +397,8 @@ END_TEST
 
 START_TEST(a_claim_does_not_go_by_the_time_of_day)
 {
-	struct store_claim wish = { "c0", 1000, 50, 60 };
+	struct store_claim wish = { .owner = "c0", .now = 1000,
+					.tick_s = 50, .lease_s = 60 };
 	struct ipam_job *job = NULL;
 
 	fresh_server("a.test");
