@@ -17,7 +17,6 @@
 #define IDLE_S 30		/* libmicrohttpd's own */
 #define ACCEPTED 64		/* more than it takes in one round */
 #define OTHER_FILES 128		/* descriptors for what is no connection */
-#define FILES_MAX 8192
 #define PRIORITIES "NORMAL:-VERS-TLS1.0:-VERS-TLS1.1"
 
 static const struct api_limits defaults = {
@@ -165,9 +164,6 @@ static void set_limits(struct api_limits *limits)
 	if (getrlimit(RLIMIT_NOFILE, &files) != 0) {
 		return;
 	}
-	files.rlim_cur = files.rlim_max < FILES_MAX ? files.rlim_max :
-						      FILES_MAX;
-	setrlimit(RLIMIT_NOFILE, &files);
 	most = files.rlim_cur > 2 * OTHER_FILES ?
 		((unsigned)files.rlim_cur - OTHER_FILES) / API_DOOR_COUNT : 32;
 	if (limits->connections > most) {

@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "ipam/base/clock.h"
@@ -25,7 +26,6 @@
 #define LEASE_MARGIN_S 30
 #define RESOLVER_MS    2000
 #define KEEP_AGAIN_S   2
-#define KEEP_MOST      4000 /* connections */
 
 typedef struct tevent_req *(*task_send_fn)(TALLOC_CTX *mem_ctx,
 					   struct collect *c,
@@ -362,6 +362,7 @@ static struct collect *collect_new(TALLOC_CTX *mem_ctx,
 				   int index)
 {
 	struct collect *c = talloc_zero(mem_ctx, struct collect);
+	struct rlimit files = { .rlim_cur = 0 };
 	struct rpc_status status;
 	int ret;
 
@@ -375,8 +376,9 @@ static struct collect *collect_new(TALLOC_CTX *mem_ctx,
 		ipam_log(IPAM_LOG_ERROR, "collector: no event loop");
 		return NULL;
 	}
+	getrlimit(RLIMIT_NOFILE, &files);
 	rpc_context_keep(c->rpc, (uint32_t)settings->collector_keep_s,
-			 KEEP_MOST);
+			 files.rlim_cur / 2);
 	ret = open_store(c, index);
 	if (ret != 0) {
 		return NULL;

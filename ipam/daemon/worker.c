@@ -11,11 +11,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "ipam/base/clock.h"
 #include "ipam/base/error.h"
 #include "ipam/base/log.h"
+
+#define FILES_MAX 8192
 
 static const struct {
 	const char *word;
@@ -155,6 +158,19 @@ static int number(const char *text)
 		       (int)value : -1;
 }
 
+/* A connection for each of many servers, or clients. */
+static void allow_files(void)
+{
+	struct rlimit files = { .rlim_cur = 0 };
+
+	if (getrlimit(RLIMIT_NOFILE, &files) == 0 &&
+	    files.rlim_cur < FILES_MAX) {
+		files.rlim_cur = files.rlim_max < FILES_MAX ? files.rlim_max :
+							      FILES_MAX;
+		setrlimit(RLIMIT_NOFILE, &files);
+	}
+}
+
 int worker_main(int argc, char **argv, const char *part, worker_main_fn *work)
 {
 	TALLOC_CTX *mem_ctx = NULL;
@@ -170,6 +186,7 @@ int worker_main(int argc, char **argv, const char *part, worker_main_fn *work)
 			argv[0]);
 		return 2;
 	}
+	allow_files();
 	mem_ctx = talloc_named_const(NULL, 0, part);
 	ret = read_settings(mem_ctx, fd, &settings, &error);
 	if (ret == 0) {
