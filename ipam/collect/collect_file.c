@@ -81,7 +81,8 @@ struct tevent_req *collect_file_send(TALLOC_CTX *mem_ctx, struct collect *c,
 	}
 	ipam_addr_format(&server->address, state->address);
 	state->request = (struct rpc_smb_request){
-		.kept = share->kept, .helper = helper(state),
+		.kept = share->kept, .template = c->smb,
+		.helper = helper(state),
 		.share = share->name, .path = path,
 		.offset = offset, .most = most,
 		.target.fqdn = server->name,

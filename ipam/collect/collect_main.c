@@ -305,6 +305,9 @@ static void loop_work(struct tevent_context *ev, struct tevent_timer *te,
 			 "is well: %s", store_error(loop->c->store));
 	}
 	loop->trouble = ret;
+	if (loop->running == 0) {
+		rpc_smb_template_rest(loop->c->smb);
+	}
 	loop_look(loop, sched_idle_ms(loop->in_vain++, (uint32_t)getpid()));
 }
 
@@ -372,7 +375,8 @@ static struct collect *collect_new(TALLOC_CTX *mem_ctx,
 	c->settings = settings;
 	c->ev = tevent_context_init(c);
 	c->rpc = c->ev != NULL ? rpc_context_new(c, c->ev) : NULL;
-	if (c->rpc == NULL) {
+	c->smb = rpc_smb_template_new(c);
+	if (c->rpc == NULL || c->smb == NULL) {
 		ipam_log(IPAM_LOG_ERROR, "collector: no event loop");
 		return NULL;
 	}

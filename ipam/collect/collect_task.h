@@ -16,6 +16,7 @@
 #include "rpc/conn/rpc_conn.h"
 #include "rpc/dns/rpc_dns_query.h"
 #include "rpc/ldap/rpc_ldap.h"
+#include "rpc/smb/rpc_smb.h"
 
 /* Of a step of a job; the job's own deadline stands above. */
 #define COLLECT_STEP_MS 20000
@@ -38,6 +39,7 @@ struct collect {
 	struct rpc_ldap_auth *auth;
 	struct collect_file password_file; /* that they were made of */
 	struct rpc_dns *dns;
+	struct rpc_smb_template *smb;
 };
 
 struct collect_task {

@@ -1,7 +1,7 @@
 /*
  * The caller's side of a fetch.
  *
- *	spawn, or the kept one -> request into its stdin -> frames from its
+ *	start one, or the kept one -> request into its stdin -> frames from its
  *	stdout: FILE -> DATA ... -> END, or ERROR at any point
  *
  * The helper is not trusted more than the server that it talks to: frames are
@@ -9,30 +9,24 @@
  * unless it is kept and has said its last word.
  */
 #include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "rpc/smb/rpc_smb.h"
+#include "rpc/smb/rpc_smb_helper.h"
 #include "rpc/smb/rpc_smb_wire.h"
 
-extern char **environ;
-
-/* pid 0: there is none. */
 struct rpc_smb {
-	pid_t pid;
-	int in, out;
+	struct smb_helper helper;
 };
 
 struct read_state {
 	rpc_smb_chunk_fn fn;
 	void *private_data;
-	struct rpc_smb helper, *kept;
+	struct smb_helper helper;
+	struct rpc_smb *kept;
 	struct tevent_fd *fde;
 	uint8_t *buffer; /* SMB_CHUNK + SMB_HEADER */
 	size_t have;	 /* bytes of the frame under way, its header included */
@@ -47,22 +41,9 @@ static void read_ready(struct tevent_context *ev, struct tevent_fd *fde,
 static void read_late(struct tevent_context *ev, struct tevent_timer *te,
 		      struct timeval now, void *private_data);
 
-static void helper_end(struct rpc_smb *helper)
-{
-	if (helper->pid == 0) {
-		return;
-	}
-	close(helper->in);
-	close(helper->out);
-	kill(helper->pid, SIGKILL);
-	while (waitpid(helper->pid, NULL, 0) < 0 && errno == EINTR)
-		;
-	helper->pid = 0;
-}
-
 static int kept_free(struct rpc_smb *kept)
 {
-	helper_end(kept);
+	smb_helper_end(&kept->helper);
 	return 0;
 }
 
@@ -79,7 +60,7 @@ struct rpc_smb *rpc_smb_new(TALLOC_CTX *mem_ctx)
 static int read_free(struct read_state *state)
 {
 	TALLOC_FREE(state->fde);
-	helper_end(&state->helper);
+	smb_helper_end(&state->helper);
 	return 0;
 }
 
@@ -88,8 +69,8 @@ static void read_keep(struct read_state *state)
 {
 	TALLOC_FREE(state->fde);
 	if (state->kept != NULL) {
-		*state->kept = state->helper;
-		state->helper.pid = 0;
+		state->kept->helper = state->helper;
+		state->helper.is_there = false;
 	}
 }
 
@@ -141,91 +122,22 @@ static char *request_text(TALLOC_CTX *mem_ctx,
 	return ok && strlen(text) <= SMB_REQUEST_MAX ? text : NULL;
 }
 
-static int spawn(const char *helper, int in, int out, pid_t *out_pid)
-{
-	char *const argv[] = {(char *)(uintptr_t) "ipamd-smb-fetch", NULL};
-	posix_spawn_file_actions_t actions;
-	int ret;
-
-	ret = posix_spawn_file_actions_init(&actions);
-	if (ret != 0) {
-		return ret;
-	}
-	ret = posix_spawn_file_actions_adddup2(&actions, in, 0);
-	if (ret == 0) {
-		ret = posix_spawn_file_actions_adddup2(&actions, out, 1);
-	}
-	if (ret == 0) {
-		ret = posix_spawn(out_pid, helper, &actions, NULL, argv,
-				  environ);
-	}
-	posix_spawn_file_actions_destroy(&actions);
-	return ret;
-}
-
-/* False: nobody is there to read it. */
-static bool helper_ask(const struct rpc_smb *helper, const char *text)
-{
-	size_t size = strlen(text);
-
-	return send(helper->in, text, size, MSG_NOSIGNAL) == (ssize_t)size;
-}
-
-/* A new one, with its first request. 0 or errno. */
-static int helper_start(struct rpc_smb *helper, const char *path,
-			const char *text)
-{
-	int in[2] = {-1, -1}, out[2] = {-1, -1};
-	int ret = 0;
-
-	/* A socket, because writing to one need not raise SIGPIPE. */
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, in) != 0 ||
-	    pipe2(out, O_CLOEXEC) != 0) {
-		ret = errno;
-	}
-	if (ret == 0) {
-		/* A larger pipe means fewer turns of the loop. */
-		fcntl(out[0], F_SETPIPE_SZ, SMB_CHUNK);
-		fcntl(out[0], F_SETFL, O_NONBLOCK);
-		ret = spawn(path, in[1], out[1], &helper->pid);
-	}
-	helper->pid = ret == 0 ? helper->pid : 0;
-	helper->in = in[0];
-	helper->out = out[0];
-	/* It may be gone already, but what it said counts. */
-	if (ret == 0 && !helper_ask(helper, text)) {
-		ret = EIO;
-	}
-	if (in[1] >= 0) {
-		close(in[1]);
-	}
-	if (out[1] >= 0) {
-		close(out[1]);
-	}
-	if (helper->pid == 0 && in[0] >= 0) {
-		close(in[0]);
-	}
-	if (helper->pid == 0 && out[0] >= 0) {
-		close(out[0]);
-	}
-	return ret;
-}
-
 /* The kept helper, or a new one, gets the request. 0 or errno. */
-static int read_ask(struct read_state *state, const char *path,
-		    const char *text)
+static int read_ask(struct read_state *state,
+		    const struct rpc_smb_request *request, const char *text)
 {
 	int ret;
 
-	if (state->kept != NULL && state->kept->pid != 0) {
-		state->helper = *state->kept;
-		state->kept->pid = 0;
-		if (helper_ask(&state->helper, text)) {
+	if (state->kept != NULL && state->kept->helper.is_there) {
+		state->helper = state->kept->helper;
+		state->kept->helper.is_there = false;
+		if (smb_helper_ask(&state->helper, text)) {
 			return 0;
 		}
-		helper_end(&state->helper);
+		smb_helper_end(&state->helper);
 	}
-	ret = helper_start(&state->helper, path, text);
+	ret = smb_helper_start(&state->helper, request->template,
+			       request->helper, text);
 	if (ret == 0 && state->kept == NULL) {
 		shutdown(state->helper.in, SHUT_WR);
 	}
@@ -263,7 +175,7 @@ struct tevent_req *rpc_smb_read_send(TALLOC_CTX *mem_ctx,
 		return tevent_req_post(req, ev);
 	}
 	text = request_text(state, request, timeout_ms);
-	ret = text == NULL ? EINVAL : read_ask(state, request->helper, text);
+	ret = text == NULL ? EINVAL : read_ask(state, request, text);
 	talloc_free(text);
 	if (ret != 0) {
 		read_fail(req, errno_status(ret, RPC_STEP_RESOLVE));

@@ -22,6 +22,18 @@ struct rpc_smb;
 
 struct rpc_smb *rpc_smb_new(TALLOC_CTX *mem_ctx);
 
+/*
+ * A process that has loaded and set up all that needs no server, and of which
+ * helpers are forked: most of what a helper costs is its start. It never talks
+ * to a server. Started with the first helper, and again where it has ended;
+ * its helpers end with it. Freed: it ends. NULL without memory.
+ */
+struct rpc_smb_template;
+
+struct rpc_smb_template *rpc_smb_template_new(TALLOC_CTX *mem_ctx);
+/* Ends the process until the next helper; when there is none. */
+void rpc_smb_template_rest(struct rpc_smb_template *template);
+
 /* Strings are lent until the request ends. */
 struct rpc_smb_request {
 	/*
@@ -29,6 +41,8 @@ struct rpc_smb_request {
 	 * in path, offset and most only. NULL: a helper for this one.
 	 */
 	struct rpc_smb *kept;
+	/* Outlives the request. NULL: the helper is started by itself. */
+	struct rpc_smb_template *template;
 	const char *helper; /* path of ipamd-smb-fetch */
 	struct rpc_target target; /* NTLM: address, where there is one */
 	const char *share;

@@ -1,5 +1,8 @@
 /* Bytes between caller and helper. */
+#include <errno.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "rpc/smb/rpc_smb_wire.h"
 
@@ -51,4 +54,73 @@ bool smb_request_value(const char *text, const char *name, char *out,
 		line += *line == '\n';
 	}
 	return false;
+}
+
+#define FDS_MAX 4
+
+union fds_space {
+	struct cmsghdr header; /* for its alignment */
+	char bytes[CMSG_SPACE(FDS_MAX * sizeof(int))];
+};
+
+int smb_put_fds(int fd, const int *fds, size_t count)
+{
+	char byte = 0;
+	struct iovec part = {&byte, 1};
+	union fds_space space = {.bytes = {0}};
+	struct msghdr message = {
+		.msg_iov = &part,
+		.msg_iovlen = 1,
+		.msg_control = space.bytes,
+		.msg_controllen = CMSG_SPACE(count * sizeof(int)),
+	};
+	struct cmsghdr *c = CMSG_FIRSTHDR(&message);
+	ssize_t sent;
+
+	c->cmsg_level = SOL_SOCKET;
+	c->cmsg_type = SCM_RIGHTS;
+	c->cmsg_len = CMSG_LEN(count * sizeof(int));
+	memcpy(CMSG_DATA(c), fds, count * sizeof(int));
+	do {
+		sent = sendmsg(fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+	} while (sent < 0 && errno == EINTR);
+	return sent < 0 ? errno : 0;
+}
+
+int smb_get_fds(int fd, int *fds, size_t count)
+{
+	char byte = 0;
+	struct iovec part = {&byte, 1};
+	union fds_space space;
+	struct msghdr message = {
+		.msg_iov = &part,
+		.msg_iovlen = 1,
+		.msg_control = space.bytes,
+		.msg_controllen = sizeof(space.bytes),
+	};
+	struct cmsghdr *c = NULL;
+	int came[FDS_MAX];
+	size_t i, have = 0;
+	ssize_t got;
+
+	do {
+		got = recvmsg(fd, &message, MSG_CMSG_CLOEXEC);
+	} while (got < 0 && errno == EINTR);
+	if (got <= 0) {
+		return got == 0 ? EPIPE : errno;
+	}
+	c = CMSG_FIRSTHDR(&message);
+	if (c != NULL && c->cmsg_level == SOL_SOCKET &&
+	    c->cmsg_type == SCM_RIGHTS) {
+		have = (c->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+		memcpy(came, CMSG_DATA(c), have * sizeof(int));
+	}
+	if (have == count) {
+		memcpy(fds, came, count * sizeof(int));
+		return 0;
+	}
+	for (i = 0; i < have; i++) {
+		close(came[i]);
+	}
+	return EPROTO;
 }

@@ -4,6 +4,10 @@
  * its standard output: frames of a type, a length and so many bytes, little
  * endian. After END, and after an ERROR at the step CALL, the helper waits for
  * another request of the same share; its standard input ends it.
+ *
+ * A template is started with SMB_TEMPLATE_OPTION, a SOCK_SEQPACKET as its
+ * standard input and output. Each message to it brings the standard input and
+ * output of a helper; the helper's pidfd goes back through that input.
  */
 #ifndef RPC_SMB_RPC_SMB_WIRE_H
 #define RPC_SMB_RPC_SMB_WIRE_H
@@ -11,6 +15,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#define SMB_HELPER_NAME	    "ipamd-smb-fetch"
+#define SMB_TEMPLATE_OPTION "--template"
+#define SMB_TEMPLATE_FDS    2
 
 #define SMB_REQUEST_MAX 4096 /* fits into an empty socket */
 #define SMB_VALUE_MAX	1024
@@ -38,5 +46,14 @@ uint64_t smb_get64(const uint8_t *at);
  */
 bool smb_request_value(const char *text, const char *name, char *out,
 		       size_t size);
+
+/* Sends a message of one byte with `count` descriptors. 0 or errno. */
+int smb_put_fds(int fd, const int *fds, size_t count);
+/*
+ * Takes one such message, each descriptor close-on-exec: 0, EPIPE at the end of
+ * the stream, EPROTO where it brought another number, which are closed, or
+ * errno. Waits, unless reading has been shut down.
+ */
+int smb_get_fds(int fd, int *fds, size_t count);
 
 #endif

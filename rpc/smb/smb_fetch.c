@@ -2,7 +2,7 @@
  * ipamd-smb-fetch: reads files of a share for rpc_smb_read_send(), which starts
  * it, one after the other in one session. See rpc_smb_wire.h for what goes in
  * and out. A request lives no longer than its time limit, nor the helper than
- * its parent.
+ * its parent. With --template it waits to be forked, once for each session.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "rpc/smb/smb_fetch_session.h"
+#include "rpc/smb/smb_fetch_template.h"
 
 static bool put(enum smb_frame type, const void *data, size_t size)
 {
@@ -194,10 +195,14 @@ static bool copy(struct smb_session *session, const struct smb_ask *ask)
 
 /* Who logs on where, for all requests. */
 static struct rpc_status begin(const char *text, struct smb_ask *ask,
-			       struct smb_session **out_session)
+			       struct smb_session *session)
 {
 	char secret[SMB_VALUE_MAX] = "";
 
+	if (session == NULL) {
+		return rpc_status_make(RPC_VOCABULARY_LOCAL,
+				       RPC_LOCAL_NO_MEMORY, RPC_STEP_CALL);
+	}
 	if (ask->ntlm &&
 	    (!smb_request_value(text, "password_file", secret,
 				sizeof(secret)) ||
@@ -207,7 +212,7 @@ static struct rpc_status begin(const char *text, struct smb_ask *ask,
 				       RPC_LOCAL_SECRET_FILE,
 				       RPC_STEP_TICKET);
 	}
-	return smb_session_begin(ask, out_session);
+	return smb_session_begin(session, ask);
 }
 
 /* One file of the session. Whether the helper can go on. */
@@ -233,16 +238,14 @@ static bool serve(struct smb_session *session, const struct smb_ask *ask)
 	return goes_on;
 }
 
-int main(void)
+/* The requests of one caller. */
+static int helper(struct smb_session *session)
 {
 	static char text[SMB_REQUEST_MAX + 1];
 	static struct smb_ask ask, next;
-	static struct smb_session *session; /* goes with the process */
 	struct rpc_status status;
-	bool goes_on = true;
+	bool goes_on = true, begun = false;
 
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	prctl(PR_SET_DUMPABLE, 0);
 	while (goes_on && read_request(text)) {
 		memset(&next, 0, sizeof(next));
 		if (!parse(text, &next)) {
@@ -252,9 +255,10 @@ int main(void)
 		}
 		/* A net below the parent's limit. */
 		alarm(next.timeout_ms / 1000 + 5);
-		if (session == NULL) {
+		if (!begun) {
+			begun = true;
 			ask = next;
-			status = begin(text, &ask, &session);
+			status = begin(text, &ask, session);
 			if (!rpc_status_is_ok(status)) {
 				fail(status);
 				return 1;
@@ -268,4 +272,19 @@ int main(void)
 	}
 	explicit_bzero(ask.password, sizeof(ask.password));
 	return goes_on ? 0 : 1;
+}
+
+int main(int argc, char **argv)
+{
+	struct smb_session *session = NULL;
+	bool is_template = argc == 2 &&
+			   strcmp(argv[1], SMB_TEMPLATE_OPTION) == 0;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	prctl(PR_SET_DUMPABLE, 0);
+	session = smb_session_new();
+	if (is_template && !smb_fetch_template()) {
+		return 0;
+	}
+	return helper(session);
 }

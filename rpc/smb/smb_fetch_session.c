@@ -107,33 +107,28 @@ static void quietly(void *private_data, int level, const char *message)
 {
 }
 
-static bool start(struct smb_session *session)
+struct smb_session *smb_session_new(void)
 {
-	const struct smb_ask *ask = session->ask;
+	struct smb_session *session = calloc(1, sizeof(*session));
 	SMBCCTX *smbc = smbc_new_context();
-	bool ok;
 
-	if (smbc == NULL) {
-		return false;
+	if (session == NULL || smbc == NULL) {
+		return NULL;
 	}
 	session->smbc = smbc;
 	smbc_setDebug(smbc, 0);
 	smbc_setOptionDebugToStderr(smbc, 1);
 	smbc_setLogCallback(smbc, NULL, quietly);
-	smbc_setOptionUserData(smbc, (void *)(uintptr_t)ask);
 	smbc_setFunctionAuthDataWithContext(smbc, credentials);
-	smbc_setOptionUseKerberos(smbc, !ask->ntlm);
 	smbc_setOptionFallbackAfterKerberos(smbc, 0);
 	smbc_setOptionNoAutoAnonymousLogin(smbc, 1);
 	smbc_setOptionUseCCache(smbc, 0);
-	smbc_setTimeout(smbc, (int)ask->timeout_ms);
-	if (smbc_init_context(smbc) == NULL) {
-		return false;
+	if (smbc_init_context(smbc) == NULL || !configure(smbc)) {
+		return NULL;
 	}
-	ok = configure(smbc);
 	smbc_setOptionProtocols(smbc, "SMB2_10", "SMB3_11");
 	smbc_setOptionSmbEncryptionLevel(smbc, SMBC_ENCRYPTLEVEL_REQUEST);
-	return ok;
+	return session;
 }
 
 /* Appends text to the URL, what is neither letter nor digit as %XX. */
@@ -272,30 +267,18 @@ static struct rpc_status get_ticket(struct smb_ask *ask)
 	return status;
 }
 
-struct rpc_status smb_session_begin(struct smb_ask *ask,
-				    struct smb_session **out_session)
+struct rpc_status smb_session_begin(struct smb_session *session,
+				    struct smb_ask *ask)
 {
-	struct smb_session *session = calloc(1, sizeof(*session));
-	struct rpc_status status;
+	struct rpc_status status = probe(ask);
 
-	if (session == NULL) {
-		return rpc_status_make(RPC_VOCABULARY_LOCAL,
-				       RPC_LOCAL_NO_MEMORY, RPC_STEP_CALL);
-	}
-	session->ask = ask;
-	status = probe(ask);
 	if (rpc_status_is_ok(status) && !ask->ntlm) {
 		status = get_ticket(ask);
 	}
-	if (rpc_status_is_ok(status) && !start(session)) {
-		status = rpc_status_make(RPC_VOCABULARY_LOCAL,
-					 RPC_LOCAL_NO_MEMORY, RPC_STEP_CALL);
-	}
-	if (!rpc_status_is_ok(status)) {
-		free(session);
-		return status;
-	}
-	*out_session = session; /* goes with the process */
+	session->ask = ask;
+	smbc_setOptionUserData(session->smbc, ask);
+	smbc_setOptionUseKerberos(session->smbc, !ask->ntlm);
+	smbc_setTimeout(session->smbc, (int)ask->timeout_ms);
 	return status;
 }
 

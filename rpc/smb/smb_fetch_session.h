@@ -21,12 +21,15 @@ struct smb_ask {
 
 struct smb_session;
 
+/* With all set up that needs no server; NULL: no memory. Goes with the process. */
+struct smb_session *smb_session_new(void);
+
 /*
  * Resolves the name, looks whether port 445 answers, gets a ticket. What `ask`
  * holds is used as long as the session is.
  */
-struct rpc_status smb_session_begin(struct smb_ask *ask,
-				    struct smb_session **out_session);
+struct rpc_status smb_session_begin(struct smb_session *session,
+				    struct smb_ask *ask);
 
 /* Opens the file of the ask, of which there is one at a time. */
 struct rpc_status smb_session_open(struct smb_session *session,
