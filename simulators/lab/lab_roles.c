@@ -365,14 +365,15 @@ static const struct {
 static int start_shares(TALLOC_CTX *mem_ctx, struct sim_lab *lab,
 			char **out_error)
 {
+	struct sim_smbd *smbd = sim_smbd_new(lab);
 	struct sim_share *share = NULL;
 	size_t i;
-	int ret = 0;
+	int ret = smbd != NULL ? 0 : ENOMEM;
 
 	for (i = 0; ret == 0 && lab->state != NULL && i < lab->host_count;
 	     i++) {
 		ret = sim_share_start(mem_ctx, &lab->hosts[i], lab->state,
-				      &share, out_error);
+				      smbd, &share, out_error);
 	}
 	if (ret == ENOENT) {
 		fprintf(stderr, "ipam-lab: the hosts have no file servers: "

@@ -11,48 +11,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#if defined(__x86_64__)
-#define SIM_SHARE_TRIPLET "x86_64-linux-gnu"
-#elif defined(__aarch64__)
-#define SIM_SHARE_TRIPLET "aarch64-linux-gnu"
-#else
-#define SIM_SHARE_TRIPLET "unknown"
-#endif
-#define LIBRARIES "/usr/lib/" SIM_SHARE_TRIPLET "/"
-#define NSS_WRAPPER LIBRARIES "libnss_wrapper.so"
-#define UID_WRAPPER LIBRARIES "libuid_wrapper.so"
-
 /* No lab account may have this name: it has a blank. */
 #define GUEST "lab guest"
 #define GUEST_ID 65533
 
 static const char *const readers[] = { "IPAMUG", "Administrators",
 				       "Domain Admins" };
-
-int sim_share_needs_met(TALLOC_CTX *mem_ctx, const char *smbd,
-			char **out_error)
-{
-	const struct {
-		const char *file, *package;
-		int mode;
-	} needs[] = {
-		{ smbd, "samba", X_OK },
-		{ NSS_WRAPPER, "libnss-wrapper", R_OK },
-		{ UID_WRAPPER, "libuid-wrapper", R_OK },
-	};
-	size_t i;
-
-	for (i = 0; i < sizeof(needs) / sizeof(needs[0]); i++) {
-		if (access(needs[i].file, needs[i].mode) == 0) {
-			continue;
-		}
-		*out_error = talloc_asprintf(
-			mem_ctx, "%s is missing: install the package %s",
-			needs[i].file, needs[i].package);
-		return *out_error == NULL ? ENOMEM : ENOENT;
-	}
-	return 0;
-}
 
 static int make_dir(const char *path, mode_t mode)
 {
@@ -253,35 +217,6 @@ static char *settings(TALLOC_CTX *mem_ctx, const struct sim_share *share,
 			       t->readers);
 }
 
-static int make_environment(struct sim_share *share)
-{
-	const char *run = share->run;
-	char **env = talloc_zero_array(share, char *, 8);
-	size_t i;
-
-	if (env == NULL) {
-		return ENOMEM;
-	}
-	env[0] = talloc_strdup(env, "PATH=/usr/sbin:/usr/bin:/sbin:/bin");
-	env[1] = talloc_strdup(env, "LD_PRELOAD=" NSS_WRAPPER ":" UID_WRAPPER);
-	env[2] = talloc_asprintf(env, "NSS_WRAPPER_PASSWD=%s/passwd", run);
-	env[3] = talloc_asprintf(env, "NSS_WRAPPER_GROUP=%s/group", run);
-	env[4] = talloc_strdup(env, "UID_WRAPPER=1");
-	env[5] = talloc_strdup(env, "UID_WRAPPER_ROOT=1");
-	/* whose process it is, to those who look for left-overs */
-	env[6] = getenv("IPAM_SUITE") == NULL ?
-			 talloc_strdup(env, "IPAM_LAB=1") :
-			 talloc_asprintf(env, "IPAM_SUITE=%s",
-					 getenv("IPAM_SUITE"));
-	for (i = 0; i < 7; i++) {
-		if (env[i] == NULL) {
-			return ENOMEM;
-		}
-	}
-	share->environment = env;
-	return 0;
-}
-
 int sim_share_prepare(TALLOC_CTX *mem_ctx, struct sim_share *share,
 		      char **out_error)
 {
@@ -295,9 +230,6 @@ int sim_share_prepare(TALLOC_CTX *mem_ctx, struct sim_share *share,
 	if (ret == 0) {
 		ret = write_file(mem_ctx, share, "smb.conf",
 				 settings(mem_ctx, share, &t));
-	}
-	if (ret == 0) {
-		ret = make_environment(share);
 	}
 	if (ret != 0) {
 		*out_error = talloc_asprintf(mem_ctx, "%s: %s", share->run,
