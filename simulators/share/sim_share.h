@@ -15,11 +15,13 @@ struct sim_share;
 
 /*
  * Listens on port 445 of the host; each client that says something gets an
- * smbd of its own from SMBD, which outlives the host. Its files are below STATE/smb/HOST and are written when the first client comes.
- * The share, of a DHCP server only, is STATE/dhcpaudit/HOST (see sim_audit.h).
+ * smbd of its own from SMBD, which outlives the host. Its files are below
+ * STATE/smb/HOST and are written when the first such client comes. The share,
+ * of a DHCP server only, is STATE/dhcpaudit/HOST (see sim_audit.h).
  *
  * ENOENT where smbd or one of the libraries that it is started with is not
- * installed, with the package in *out_error: the host has no file server then.
+ * installed, with what to install in *out_error: the host has no file server
+ * then.
  */
 int sim_share_start(TALLOC_CTX *mem_ctx, struct sim_host *host,
 		    const char *state, struct sim_smbd *smbd,

@@ -60,30 +60,6 @@ struct sim_smbd *sim_smbd_new(TALLOC_CTX *mem_ctx)
 	return smbd;
 }
 
-int sim_smbd_needs_met(TALLOC_CTX *mem_ctx, char **out_error)
-{
-	static const struct {
-		const char *file, *package;
-		int mode;
-	} needs[] = {
-		{ SMBD, "samba", X_OK },
-		{ NSS_WRAPPER, "libnss-wrapper", R_OK },
-		{ UID_WRAPPER, "libuid-wrapper", R_OK },
-	};
-	size_t i;
-
-	for (i = 0; i < sizeof(needs) / sizeof(needs[0]); i++) {
-		if (access(needs[i].file, needs[i].mode) == 0) {
-			continue;
-		}
-		*out_error = talloc_asprintf(
-			mem_ctx, "%s is missing: install the package %s",
-			needs[i].file, needs[i].package);
-		return *out_error == NULL ? ENOMEM : ENOENT;
-	}
-	return 0;
-}
-
 /* In lib/ipamd, where it is installed; in this room's directory of a build. */
 static char *fork_library(TALLOC_CTX *mem_ctx)
 {
@@ -100,6 +76,34 @@ static char *fork_library(TALLOC_CTX *mem_ctx)
 		path = talloc_asprintf(mem_ctx, "%s/../share/" FORK, own);
 	}
 	return path;
+}
+
+int sim_smbd_needs_met(TALLOC_CTX *mem_ctx, char **out_error)
+{
+	const struct {
+		const char *file, *package;
+		int mode;
+	} needs[] = {
+		{ SMBD, "the package samba", X_OK },
+		{ NSS_WRAPPER, "the package libnss-wrapper", R_OK },
+		{ UID_WRAPPER, "the package libuid-wrapper", R_OK },
+		{ fork_library(mem_ctx), "it with ipam-lab", R_OK },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(needs) / sizeof(needs[0]); i++) {
+		if (needs[i].file == NULL) {
+			return ENOMEM;
+		}
+		if (access(needs[i].file, needs[i].mode) == 0) {
+			continue;
+		}
+		*out_error = talloc_asprintf(mem_ctx,
+					     "%s is missing: install %s",
+					     needs[i].file, needs[i].package);
+		return *out_error == NULL ? ENOMEM : ENOENT;
+	}
+	return 0;
 }
 
 static char **make_environment(TALLOC_CTX *mem_ctx)

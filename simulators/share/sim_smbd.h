@@ -17,7 +17,7 @@ struct sim_smbd *sim_smbd_new(TALLOC_CTX *mem_ctx);
 
 /*
  * ENOENT where smbd or one of the libraries that it is started with is not
- * installed, with the package in *out_error.
+ * installed, with what to install in *out_error.
  */
 int sim_smbd_needs_met(TALLOC_CTX *mem_ctx, char **out_error);
 
