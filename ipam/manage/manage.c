@@ -46,6 +46,13 @@ int manage_end(struct manage_call *call, struct manage_event *event, int ret)
 				     call->caller, call->now, ret);
 }
 
+int manage_note(struct manage_call *call, const struct manage_event *event,
+		const struct ipam_event_value *values, size_t count)
+{
+	return call->sink->event_put(call->sink->private_data, event, values,
+				     count, call->caller, call->now);
+}
+
 int manage_may(struct manage_call *call, enum access_op op)
 {
 	return manage_may_in(call, op, ACCESS_SOMEWHERE);

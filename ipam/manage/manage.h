@@ -16,6 +16,7 @@
 #include "ipam/access/access.h"
 #include "ipam/manage/manage_access.h"
 #include "ipam/manage/manage_plan.h"
+#include "ipam/model/catalog.h"
 
 enum manage_flag { MANAGE_KEEP, MANAGE_NO, MANAGE_YES };
 
@@ -148,6 +149,16 @@ struct manage_sink {
 	int (*event_end)(void *private_data, struct manage_event *event,
 			 const struct access_caller *caller, int64_t now,
 			 int ret);
+	/* See manage_note(). */
+	int (*event_put)(void *private_data, const struct manage_event *event,
+			 const struct ipam_event_value *values, size_t count,
+			 const struct access_caller *caller, int64_t now);
+};
+
+/* Values of built-in fields that many records of one transaction have. */
+#define MANAGE_WORDS 4
+struct manage_words {
+	char *of[MANAGE_WORDS];
 };
 
 struct manage_call {
@@ -158,6 +169,7 @@ struct manage_call {
 	const char *field;	/* set with EINVAL */
 	const char *why;
 	struct ipam_wrong wrong;	/* what these point to, of some */
+	struct manage_words *words;	/* found before; NULL: looked for */
 	/* set with EACCES: what was asked for and why not */
 	enum access_op op;
 	int64_t scope;
@@ -167,6 +179,12 @@ struct manage_call {
 /* See struct manage_event. */
 int manage_begin(struct manage_call *call, struct manage_event *event);
 int manage_end(struct manage_call *call, struct manage_event *event, int ret);
+/*
+ * The event of one of many changes in a transaction of the caller, who knows
+ * what each was and is: its values. None where a change has no value.
+ */
+int manage_note(struct manage_call *call, const struct manage_event *event,
+		const struct ipam_event_value *values, size_t count);
 
 /*
  * Whether the caller may do something: 0 or EACCES. manage_may() where there

@@ -319,22 +319,30 @@ int manage_custom_words(struct manage_call *call, TALLOC_CTX *mem_ctx,
 	static const struct {
 		enum ipam_address_field field;
 		enum ipam_custom_builtin number;
-	} words[] = {
+	} words[MANAGE_WORDS] = {
 		{ IPAM_ADDRESS_SERVICE, IPAM_FIELD_MANAGED_BY },
 		{ IPAM_ADDRESS_INSTANCE, IPAM_FIELD_MANAGED_BY_ENTITY },
 		{ IPAM_ADDRESS_DEVICE_TYPE, IPAM_FIELD_DEVICE_TYPE },
 		{ IPAM_ADDRESS_STATE, IPAM_FIELD_ADDRESS_STATE },
 	};
+	struct manage_words *known = call->words;
+	const char **cell = NULL;
 	size_t i;
 	int ret = 0;
 
-	for (i = 0; i < sizeof(words) / sizeof(words[0]) && ret == 0; i++) {
-		if (address->cells[words[i].field] != NULL) {
-			ret = store_custom_word(
-				mem_ctx, call->sink->store, words[i].number,
-				ipam_address_fields[words[i].field].name,
-				&address->cells[words[i].field],
-				&call->wrong);
+	for (i = 0; i < MANAGE_WORDS && ret == 0; i++) {
+		cell = &address->cells[words[i].field];
+		if (*cell == NULL || (known != NULL && known->of[i] != NULL &&
+				      strcmp(known->of[i], *cell) == 0)) {
+			continue;
+		}
+		ret = store_custom_word(
+			mem_ctx, call->sink->store, words[i].number,
+			ipam_address_fields[words[i].field].name, cell,
+			&call->wrong);
+		if (ret == 0 && known != NULL) {
+			talloc_free(known->of[i]);
+			known->of[i] = talloc_strdup(known, *cell);
 		}
 	}
 	return told(call, ret);

@@ -10,7 +10,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "ipam/base/csv.h"
 #include "ipam/manage/manage_address.h"
 #include "ipam/manage/manage_import_parts.h"
 #include "ipam/store/store_address.h"
@@ -33,9 +32,7 @@ struct importing {
 	int field[IPAM_CSV_FIELDS_MAX];
 	const char *header[IPAM_CSV_FIELDS_MAX];
 	size_t columns;
-	/* what rows named */
-	int64_t *seen;
-	size_t seen_count;
+	struct manage_import_seen seen;
 	TALLOC_CTX *memory;
 };
 
@@ -53,9 +50,7 @@ const char *manage_verdict_name(enum manage_verdict verdict)
 
 static int refuse(struct importing *m, const char *field, const char *why)
 {
-	m->call->field = field;
-	m->call->why = why;
-	return EINVAL;
+	return manage_import_refuse(m->call, field, why);
 }
 
 /* What the reference product derives, or keeps of a range. */
@@ -85,32 +80,25 @@ static int derived_column(const char *name)
 	return -1;
 }
 
-static int read_header(struct importing *m, struct ipam_csv *csv)
+static int read_header(void *private_data,
+		       const struct ipam_csv_record *record)
 {
-	struct ipam_csv_record record;
-	const char *error = NULL;
+	struct importing *m = private_data;
 	bool address = false;
 	size_t i, k;
-	int ret = ipam_csv_next(csv, &record, &error);
 
-	if (ret == ENOENT) {
-		return refuse(m, "rows", "rows: a line of headers is missing");
-	}
-	if (ret != 0) {
-		return ret == EINVAL ? refuse(m, "rows", error) : ret;
-	}
-	m->columns = record.count;
-	for (i = 0; i < record.count; i++) {
-		m->header[i] = talloc_strdup(m->memory, record.fields[i]);
+	m->columns = record->count;
+	for (i = 0; i < record->count; i++) {
+		m->header[i] = talloc_strdup(m->memory, record->fields[i]);
 		m->field[i] = ipam_field_find(ipam_address_fields,
 					      IPAM_ADDRESS_FIELD_COUNT,
-					      record.fields[i]);
+					      record->fields[i]);
 		if (m->field[i] < 0) {
-			m->field[i] = derived_column(record.fields[i]);
+			m->field[i] = derived_column(record->fields[i]);
 		}
 		if (m->field[i] == -1) {
 			m->field[i] = manage_import_custom_column(
-				m->call, record.fields[i]);
+				m->call, record->fields[i]);
 		}
 		if (m->field[i] == -1) {
 			return refuse(m, "rows", talloc_asprintf(
@@ -190,22 +178,8 @@ static int add_row(struct importing *m, int64_t line,
 
 static int see(struct importing *m, int64_t object)
 {
-	int64_t *seen = m->seen;
-
-	if (m->mirror.id == 0) {
-		return 0;
-	}
-	if ((m->seen_count & (m->seen_count - 1)) == 0) {
-		seen = talloc_realloc(m->memory, m->seen, int64_t,
-				      m->seen_count == 0 ? 1 :
-				      m->seen_count * 2);
-	}
-	if (seen == NULL) {
-		return ENOMEM;
-	}
-	m->seen = seen;
-	seen[m->seen_count++] = object;
-	return 0;
+	return m->mirror.id == 0 ? 0 :
+	       manage_import_see(m->memory, &m->seen, object);
 }
 
 /* Whether a row may be part of a mirror of the range. */
@@ -300,7 +274,8 @@ static int write_row(struct importing *m, TALLOC_CTX *row_ctx,
 	enum store_put put = STORE_UNCHANGED;
 	int64_t id = 0;
 	int ret = store_addresses_get(row_ctx, m->batch, key, &was);
-	bool there = ret == 0, changed = false;
+	struct ipam_event_value custom = { .name = NULL };
+	bool there = ret == 0;
 
 	if (ret != 0 && ret != ENOENT) {
 		return ret;
@@ -333,19 +308,25 @@ static int write_row(struct importing *m, TALLOC_CTX *row_ctx,
 	if (ret == 0) {
 		ret = manage_import_custom_put(m->call, row_ctx,
 					       IPAM_CUSTOM_ADDRESS, id,
-					       cells->custom, &changed);
+					       cells->custom, &custom);
 	}
 	*out_verdict = !there ? MANAGE_ROW_ADDED :
-		       put == STORE_CHANGED || changed ? MANAGE_ROW_CHANGED :
-							 MANAGE_ROW_UNCHANGED;
+		       put == STORE_CHANGED || manage_import_changed(&custom) ?
+		       MANAGE_ROW_CHANGED : MANAGE_ROW_UNCHANGED;
+	if (ret == 0 && *out_verdict != MANAGE_ROW_UNCHANGED &&
+	    !m->import->dry_run) {
+		wanted.id = id;
+		ret = manage_import_tell(m->call, &was, &wanted, &custom);
+	}
 	/* what a dry run adds is not there afterwards */
 	return ret == 0 && (there || !m->import->dry_run) ? see(m, id) : ret;
 }
 
 /* One row; what is wrong with it is its own affair. */
-static int import_row(struct importing *m, int64_t line,
+static int import_row(void *private_data, int64_t line,
 		      const struct ipam_csv_record *record)
 {
+	struct importing *m = private_data;
 	TALLOC_CTX *row_ctx = talloc_new(m->memory);
 	enum manage_verdict verdict = MANAGE_ROW_FAILED;
 	struct manage_cells cells;
@@ -354,12 +335,8 @@ static int import_row(struct importing *m, int64_t line,
 	int ret;
 
 	m->call->field = m->call->why = NULL;
-	if (record->count != m->columns) {
-		ret = refuse(m, NULL, talloc_asprintf(
-			row_ctx, "it has %zu fields, the header has %zu: is a "
-			"quote or a comma missing?", record->count,
-			m->columns));
-	} else {
+	ret = manage_import_width(m->call, row_ctx, record, m->columns);
+	if (ret == 0) {
 		read_cells(m, row_ctx, record, &cells);
 		ret = read_key(m, row_ctx, &cells, &key);
 	}
@@ -378,36 +355,6 @@ static int import_row(struct importing *m, int64_t line,
 	m->call->field = m->call->why = NULL;
 	talloc_free(row_ctx);
 	return ret;
-}
-
-static int import_rows(struct importing *m)
-{
-	struct ipam_csv *csv = ipam_csv_new(m->memory, m->import->csv,
-					    strlen(m->import->csv));
-	struct ipam_csv_record record;
-	const char *error = NULL;
-	int64_t shift = 0;
-	size_t n = 0;
-	int ret = csv == NULL ? ENOMEM : read_header(m, csv);
-
-	while (ret == 0) {
-		ret = ipam_csv_next(csv, &record, &error);
-		if (ret == EINVAL) {
-			return refuse(m, "rows", error);
-		}
-		if (ret == 0 && n++ == 0) {
-			shift = m->import->first_line - (int64_t)record.line;
-		}
-		if (ret == 0 && n > MANAGE_IMPORT_ROWS_MAX) {
-			return refuse(m, "rows", "rows: at most 10000 at a "
-				      "time");
-		}
-		if (ret == 0) {
-			ret = import_row(m, (int64_t)record.line + shift,
-					 &record);
-		}
-	}
-	return ret == ENOENT ? 0 : ret;
 }
 
 static int open_mirror(struct importing *m)
@@ -442,13 +389,17 @@ static int open_mirror(struct importing *m)
 /* Inside of a transaction. */
 static int import_batch(struct importing *m)
 {
+	static const struct manage_import_reader reader = { read_header,
+							    import_row };
 	int end, ret = store_addresses_begin(m->memory, m->call->sink->store,
 					     m->call->now, &m->batch);
 
 	if (ret != 0) {
 		return ret;
 	}
-	ret = import_rows(m);
+	m->call->words = talloc_zero(m->memory, struct manage_words);
+	ret = manage_import_rows(m->call, m->memory, m->import, &reader, m);
+	TALLOC_FREE(m->call->words);
 	end = store_addresses_end(m->batch);
 	return ret != 0 ? ret : end;
 }
@@ -458,15 +409,58 @@ static const char *number_text(TALLOC_CTX *mem_ctx, int64_t number)
 	return talloc_asprintf(mem_ctx, "%lld", (long long)number);
 }
 
+/* How many records of each kind of change there were; of none, no event. */
+static int tell_sum(struct importing *m, const struct manage_event *event)
+{
+	static const enum manage_verdict told[] = {
+		MANAGE_ROW_ADDED, MANAGE_ROW_CHANGED, MANAGE_ROW_REMOVED
+	};
+	struct ipam_event_value values[3];
+	size_t i, n = 0;
+
+	for (i = 0; i < 3; i++) {
+		if (m->result.count[told[i]] > 0) {
+			values[n++] = (struct ipam_event_value){
+				.name = manage_verdict_name(told[i]),
+				.after = number_text(
+					m->memory, m->result.count[told[i]]),
+			};
+		}
+	}
+	return n > 0 ? manage_note(m->call, event, values, n) : 0;
+}
+
+/* Work in a transaction, and its event; what would be has none. */
+static int run(struct importing *m, int (*work)(struct importing *m),
+	       const struct manage_event *event, bool keep)
+{
+	struct store *store = m->call->sink->store;
+	int ret = store_begin(store);
+
+	if (ret != 0) {
+		return ret;
+	}
+	ret = work(m);
+	if (ret == 0 && !m->import->dry_run) {
+		ret = tell_sum(m, event);
+	}
+	if (ret == 0 && keep) {
+		return store_commit(store);
+	}
+	store_rollback(store);
+	return ret;
+}
+
 int manage_import_addresses(struct manage_call *call, TALLOC_CTX *mem_ctx,
 			    const struct manage_import *import,
 			    struct manage_import_result *out_result)
 {
+	static const struct manage_event event = {
+		.object = "import", .key = "addresses",
+		.verb = MANAGE_IMPORTED
+	};
 	struct importing m = { .call = call, .import = import,
 			       .memory = mem_ctx };
-	struct manage_event event = { .object = "import", .key = "addresses",
-				      .verb = MANAGE_IMPORTED };
-	const int64_t *count = m.result.count;
 	int ret = manage_may(call, ACCESS_ADDRESS_CREATE);
 
 	if (ret == 0) {
@@ -475,25 +469,13 @@ int manage_import_addresses(struct manage_call *call, TALLOC_CTX *mem_ctx,
 	if (ret == 0 && import->import != 0) {
 		ret = open_mirror(&m);
 	}
-	if (ret == 0 && import->dry_run) {
-		ret = store_begin(call->sink->store);
-		ret = ret == 0 ? import_batch(&m) : ret;
-		store_rollback(call->sink->store);
-	} else if (ret == 0) {
-		ret = manage_begin(call, &event);
-		ret = ret == 0 ? import_batch(&m) : ret;
-		event.values[0].name = "added";
-		event.values[0].value = number_text(mem_ctx,
-						    count[MANAGE_ROW_ADDED]);
-		event.values[1].name = "changed";
-		event.values[1].value = number_text(mem_ctx,
-						    count[MANAGE_ROW_CHANGED]);
-		ret = manage_end(call, &event, ret);
+	if (ret == 0) {
+		ret = run(&m, import_batch, &event, !import->dry_run);
 	}
 	if (ret == 0 && m.mirror.id != 0) {
 		ret = store_import_seen(call->sink->store, m.mirror.id,
-					m.seen, m.seen_count,
-					count[MANAGE_ROW_FAILED]);
+					m.seen.ids, m.seen.count,
+					m.result.count[MANAGE_ROW_FAILED]);
 	}
 	if (ret == 0) {
 		*out_result = m.result;
@@ -518,6 +500,23 @@ int manage_import_start(struct manage_call *call, TALLOC_CTX *mem_ctx,
 		call->now, out_import) : ret;
 }
 
+/* A record that no row named, with its event. */
+static int remove_record(struct importing *m, const struct ipam_address *was)
+{
+	static const struct ipam_address gone = { .id = 0 };
+	struct ipam_event_value custom = { .name = "custom" };
+	char *text = manage_import_custom_text(m->memory, m->call->sink->store,
+					       IPAM_CUSTOM_ADDRESS, was->id);
+	int ret = text != NULL ? store_addresses_remove(m->batch, was) : ENOMEM;
+
+	if (ret == 0) {
+		custom.before = text[0] != '\0' ? text : NULL;
+		ret = manage_import_tell(m->call, was, &gone, &custom);
+	}
+	talloc_free(text);
+	return ret;
+}
+
 /* Removes, or in a dry run lists, what no row named. */
 static int sweep(struct importing *m)
 {
@@ -538,7 +537,7 @@ static int sweep(struct importing *m)
 			continue;
 		}
 		if (!m->mirror.dry_run) {
-			ret = store_addresses_remove(m->batch, &list[i]);
+			ret = remove_record(m, &list[i]);
 		}
 		if (ret == 0) {
 			ret = add_row(m, 0, MANAGE_ROW_REMOVED,
@@ -549,18 +548,36 @@ static int sweep(struct importing *m)
 	return ret;
 }
 
+/* Inside of a transaction. */
+static int sweep_batch(struct importing *m)
+{
+	struct store *store = m->call->sink->store;
+	int end, ret = store_addresses_begin(m->memory, store, m->call->now,
+					     &m->batch);
+
+	if (ret != 0) {
+		return ret;
+	}
+	ret = sweep(m);
+	end = store_addresses_end(m->batch);
+	ret = ret != 0 ? ret : end;
+	return ret != 0 ? ret :
+	       store_import_end(store, m->mirror.id, m->call->now);
+}
+
 int manage_import_finish(struct manage_call *call, TALLOC_CTX *mem_ctx,
 			 int64_t import,
 			 struct manage_import_result *out_result)
 {
+	static const struct manage_event event = {
+		.object = "import", .key = "mirror", .verb = MANAGE_REMOVED
+	};
 	struct manage_import told = { .import = import };
 	struct importing m = { .call = call, .import = &told,
 			       .memory = mem_ctx };
-	struct manage_event event = { .object = "import", .key = "mirror",
-				      .verb = MANAGE_REMOVED };
 	struct store *store = call->sink->store;
 	struct ipam_address place = { .id = 0 };
-	int end, ret = manage_may(call, ACCESS_ADDRESS_DELETE);
+	int ret = manage_may(call, ACCESS_ADDRESS_DELETE);
 
 	if (ret == 0) {
 		ret = store_import_get(mem_ctx, store, import, &m.mirror);
@@ -582,26 +599,11 @@ int manage_import_finish(struct manage_call *call, TALLOC_CTX *mem_ctx,
 			(long long)m.mirror.failed);
 		return EEXIST;
 	}
+	if (ret != 0) {
+		return ret;
+	}
 	told.dry_run = m.mirror.dry_run;
-	if (ret == 0) {
-		ret = manage_begin(call, &event);
-	}
-	if (ret == 0) {
-		ret = store_addresses_begin(mem_ctx, store, call->now,
-					    &m.batch);
-	}
-	if (ret == 0) {
-		ret = sweep(&m);
-		end = store_addresses_end(m.batch);
-		ret = ret != 0 ? ret : end;
-	}
-	if (ret == 0) {
-		ret = store_import_end(store, import, call->now);
-	}
-	event.values[0].name = m.mirror.dry_run ? "would_remove" : "removed";
-	event.values[0].value = number_text(
-		mem_ctx, m.result.count[MANAGE_ROW_REMOVED]);
-	ret = manage_end(call, &event, ret);
+	ret = run(&m, sweep_batch, &event, true);
 	if (ret == 0) {
 		*out_result = m.result;
 	}

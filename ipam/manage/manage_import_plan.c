@@ -14,7 +14,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "ipam/base/csv.h"
 #include "ipam/manage/manage_import_parts.h"
 #include "ipam/store/store_event.h"
 #include "ipam/store/store_plan.h"
@@ -32,16 +31,13 @@ struct importing {
 	size_t columns;
 	char *custom;	/* of the row at hand: "name=value;...", or NULL */
 	struct store_import mirror;	/* id 0: none */
-	int64_t *seen;		/* what rows named */
-	size_t seen_count;
+	struct manage_import_seen seen;
 	TALLOC_CTX *memory;
 };
 
 static int refuse(struct importing *m, const char *field, const char *why)
 {
-	m->call->field = field;
-	m->call->why = why;
-	return EINVAL;
+	return manage_import_refuse(m->call, field, why);
 }
 
 static int column_of_header(const struct importing *m, const char *header)
@@ -59,26 +55,20 @@ static const char *name_of(const struct importing *m, size_t column)
 		manage_import_noun(m->noun)->columns[m->field[column]].name;
 }
 
-static int read_header(struct importing *m, struct ipam_csv *csv)
+static int read_header(void *private_data,
+		       const struct ipam_csv_record *record)
 {
-	struct ipam_csv_record record;
-	const char *error = NULL;
+	struct importing *m = private_data;
 	bool needed = false;
 	size_t i;
-	int ret = ipam_csv_next(csv, &record, &error);
 
-	if (ret != 0) {
-		return ret == EINVAL ? refuse(m, "rows", error) :
-		       ret == ENOENT ? refuse(m, "rows", "rows: a line of "
-					      "headers is missing") : ret;
-	}
-	m->columns = record.count;
-	for (i = 0; i < record.count; i++) {
-		m->header[i] = talloc_strdup(m->memory, record.fields[i]);
-		m->field[i] = column_of_header(m, record.fields[i]);
+	m->columns = record->count;
+	for (i = 0; i < record->count; i++) {
+		m->header[i] = talloc_strdup(m->memory, record->fields[i]);
+		m->field[i] = column_of_header(m, record->fields[i]);
 		if (m->field[i] == -1) {
 			m->field[i] = manage_import_custom_column(
-				m->call, record.fields[i]);
+				m->call, record->fields[i]);
 		}
 		if (m->field[i] == -1) {
 			return refuse(m, "rows", talloc_asprintf(
@@ -350,8 +340,8 @@ static int put(struct importing *m, TALLOC_CTX *row_ctx,
 					  .field_count = count };
 	struct ipam_event_value *before = NULL, *after = NULL;
 	size_t was = 0, is = 0;
+	struct ipam_event_value custom = { .name = NULL };
 	int64_t made = 0;
-	bool changed = false;
 	int ret = id != 0 ? values_of(m, row_ctx, ref, &before, &was) : 0;
 
 	if (ret == 0) {
@@ -360,14 +350,15 @@ static int put(struct importing *m, TALLOC_CTX *row_ctx,
 	if (ret == 0) {
 		ret = manage_import_custom_put(m->call, row_ctx,
 					       manage_import_noun(m->noun)->custom, made,
-					       m->custom, &changed);
+					       m->custom, &custom);
 	}
 	if (ret == 0 && id != 0) {
 		ret = values_of(m, row_ctx, ref, &after, &is);
 	}
 	*out_made = made;
 	*out_verdict = id == 0 ? MANAGE_ROW_ADDED :
-		       same(before, was, after, is) && !changed ?
+		       same(before, was, after, is) &&
+		       !manage_import_changed(&custom) ?
 		       MANAGE_ROW_UNCHANGED : MANAGE_ROW_CHANGED;
 	return ret;
 }
@@ -393,18 +384,8 @@ static int check_mirror(struct importing *m, const struct manage_field *fields,
 
 static int see(struct importing *m, int64_t id)
 {
-	int64_t *seen = m->seen;
-
-	if (m->mirror.id == 0 || id == 0) {
-		return 0;
-	}
-	seen = talloc_realloc(m->memory, seen, int64_t, m->seen_count + 1);
-	if (seen == NULL) {
-		return ENOMEM;
-	}
-	seen[m->seen_count++] = id;
-	m->seen = seen;
-	return 0;
+	return m->mirror.id == 0 || id == 0 ? 0 :
+	       manage_import_see(m->memory, &m->seen, id);
 }
 
 static int write_row(struct importing *m, TALLOC_CTX *row_ctx,
@@ -461,9 +442,10 @@ static const char *column_named(const struct importing *m, const char *field)
 	return field;
 }
 
-static int import_row(struct importing *m, int64_t line,
+static int import_row(void *private_data, int64_t line,
 		      const struct ipam_csv_record *record)
 {
+	struct importing *m = private_data;
 	TALLOC_CTX *row_ctx = talloc_new(m->memory);
 	struct manage_field fields[IPAM_CSV_FIELDS_MAX];
 	struct manage_import_row row = { .line = line };
@@ -472,12 +454,8 @@ static int import_row(struct importing *m, int64_t line,
 
 	m->call->field = m->call->why = NULL;
 	m->call->wrong = (struct ipam_wrong){ .field = NULL };
-	if (record->count != m->columns) {
-		ret = refuse(m, NULL, talloc_asprintf(
-			row_ctx, "it has %zu fields, the header has %zu: is a "
-			"quote or a comma missing?", record->count,
-			m->columns));
-	} else {
+	ret = manage_import_width(m->call, row_ctx, record, m->columns);
+	if (ret == 0) {
 		ret = read_cells(m, row_ctx, record, fields, &count);
 	}
 	if (ret == 0) {
@@ -501,34 +479,6 @@ static int import_row(struct importing *m, int64_t line,
 	return ret;
 }
 
-static int import_rows(struct importing *m, struct ipam_csv *csv)
-{
-	struct ipam_csv_record record;
-	const char *error = NULL;
-	int64_t shift = 0;
-	size_t n = 0;
-	int ret = csv == NULL ? ENOMEM : read_header(m, csv);
-
-	while (ret == 0) {
-		ret = ipam_csv_next(csv, &record, &error);
-		if (ret == EINVAL) {
-			return refuse(m, "rows", error);
-		}
-		if (ret == 0 && n++ == 0) {
-			shift = m->import->first_line - (int64_t)record.line;
-		}
-		if (ret == 0 && n > MANAGE_IMPORT_ROWS_MAX) {
-			return refuse(m, "rows", "rows: at most 10000 at a "
-				      "time");
-		}
-		if (ret == 0) {
-			ret = import_row(m, (int64_t)record.line + shift,
-					 &record);
-		}
-	}
-	return ret == ENOENT ? 0 : ret;
-}
-
 static int open_mirror(struct importing *m)
 {
 	int ret = m->noun != MANAGE_RANGE ?
@@ -549,18 +499,18 @@ int manage_import_plan(struct manage_call *call, TALLOC_CTX *mem_ctx,
 		       const struct manage_import *import,
 		       struct manage_import_result *out_result)
 {
+	static const struct manage_import_reader reader = { read_header,
+							    import_row };
 	struct importing m = { .call = call, .noun = noun, .import = import,
 			       .memory = mem_ctx };
-	struct ipam_csv *csv = ipam_csv_new(mem_ctx, import->csv,
-					    strlen(import->csv));
 	int ret = import->import != 0 ? open_mirror(&m) : 0;
 
 	if (ret == 0) {
-		ret = import_rows(&m, csv);
+		ret = manage_import_rows(call, mem_ctx, import, &reader, &m);
 	}
 	if (ret == 0 && m.mirror.id != 0) {
-		ret = store_import_seen(call->sink->store, m.mirror.id, m.seen,
-					m.seen_count,
+		ret = store_import_seen(call->sink->store, m.mirror.id,
+					m.seen.ids, m.seen.count,
 					m.result.count[MANAGE_ROW_FAILED]);
 	}
 	if (ret == 0) {

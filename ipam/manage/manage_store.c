@@ -246,5 +246,6 @@ void manage_sink_of_store(struct store *store, struct manage_sink *out_sink)
 		.plan_remap = manage_store_plan_remap,
 		.event_begin = manage_store_event_begin,
 		.event_end = manage_store_event_end,
+		.event_put = manage_store_event_put,
 	};
 }

@@ -222,3 +222,29 @@ int manage_store_event_end(void *private_data, struct manage_event *event,
 	talloc_free(change);
 	return ret;
 }
+
+int manage_store_event_put(void *private_data,
+			   const struct manage_event *event,
+			   const struct ipam_event_value *values, size_t count,
+			   const struct access_caller *caller, int64_t now)
+{
+	struct store *store = private_data;
+	struct change *change = talloc_zero(store, struct change);
+	int ret = change == NULL ? ENOMEM :
+		store_event_object(change, store, event->object, NULL,
+				   &change->number, &change->before,
+				   &change->before_count);
+
+	if (ret == 0) {
+		change->values = talloc_array(change, struct ipam_event_value,
+					      count + 1);
+		ret = change->values == NULL ? ENOMEM : 0;
+	}
+	if (ret == 0) {
+		memcpy(change->values, values, count * sizeof(*values));
+		change->value_count = count;
+		ret = put(store, change, event, caller, now);
+	}
+	talloc_free(change);
+	return ret;
+}

@@ -15,19 +15,59 @@
 
 #include "ipam/store/store_private.h"
 
+#define ROWS_MAX 16	/* of one statement */
+
+/* Some of the values, in one statement: an import has many events. */
+static int put_rows(struct store *store, int64_t id, int64_t position,
+		    const struct ipam_event_value *values, int count)
+{
+	static const char insert[] =
+		"INSERT INTO event_value (event, position, name, old_value,"
+		" new_value) VALUES (?1,?,?,?,?)";
+	static const char row[] = ",(?1,?,?,?,?)";
+	char sql[sizeof(insert) + ROWS_MAX * sizeof(row)];
+	sqlite3_stmt *stmt = NULL;
+	size_t size = sizeof(insert) - 1;
+	int i, at = 2, code, ret;
+
+	memcpy(sql, insert, sizeof(insert));
+	for (i = 1; i < count; i++) {
+		memcpy(sql + size, row, sizeof(row));
+		size += sizeof(row) - 1;
+	}
+	ret = store_borrow(store, sql, &stmt);
+	if (ret != 0) {
+		return ret;
+	}
+	code = sqlite3_bind_int64(stmt, 1, id);
+	for (i = 0; i < count && code == SQLITE_OK; i++) {
+		const char *const texts[] = { values[i].name, values[i].before,
+					      values[i].after };
+		size_t k;
+
+		code = sqlite3_bind_int64(stmt, at++, position + i);
+		for (k = 0; k < 3 && code == SQLITE_OK; k++) {
+			code = sqlite3_bind_text(stmt, at++, texts[k], -1,
+						 SQLITE_STATIC);
+		}
+	}
+	ret = code == SQLITE_OK ? store_step(store, stmt) :
+				  store_fail(store, code);
+	store_give_back(store, stmt);
+	return ret == ENOENT ? 0 : ret;
+}
+
 static int put_values(struct store *store, int64_t id,
 		      const struct ipam_event *event)
 {
-	const struct ipam_event_value *value = event->values;
+	size_t i, n;
 	int ret = 0;
-	size_t i;
 
-	for (i = 0; ret == 0 && i < event->value_count; i++, value++) {
-		ret = store_do(store, NULL,
-			       "INSERT INTO event_value (event, position, name,"
-			       " old_value, new_value) VALUES (?1, ?2, ?3, ?4,"
-			       " ?5)", "iittt", id, (int64_t)i, value->name,
-			       value->before, value->after);
+	for (i = 0; ret == 0 && i < event->value_count; i += n) {
+		n = event->value_count - i;
+		n = n < ROWS_MAX ? n : ROWS_MAX;
+		ret = put_rows(store, id, (int64_t)i, event->values + i,
+			       (int)n);
 	}
 	return ret;
 }

@@ -33,7 +33,11 @@
 	" state, CASE assignment WHEN 0 THEN 'Static' WHEN 1 THEN 'Dynamic'"  \
 	" WHEN 2 THEN 'Auto' WHEN 3 THEN 'VIP' WHEN 4 THEN 'Reserved' END AS" \
 	" assignment, assigned_at, expires_at, reservation_server,"           \
-	" reservation_name, reservation_description, forward_zone,"           \
+	" reservation_scope_name, " ADDRESS("reservation_scope")              \
+	" AS reservation_scope, reservation_name, CASE reservation_type"      \
+	" WHEN 0 THEN 'None' WHEN 1 THEN 'Dhcp' WHEN 2 THEN 'Bootp' WHEN 3"   \
+	" THEN 'Both' END AS reservation_type,"                               \
+	" reservation_description, forward_zone,"                             \
 	" forward_server, reverse_zone, reverse_server" CUSTOM("6", "?1")     \
 	" FROM address WHERE id = ?1"
 

@@ -2,9 +2,13 @@
 /* What a person changes is in the catalog with who, before and after. */
 #include <errno.h>
 
+#include "ipam/manage/manage_address.h"
 #include "ipam/manage/manage_event.h"
+#include "ipam/manage/manage_import.h"
 #include "ipam/manage/manage_store.h"
+#include "ipam/store/store_custom.h"
 #include "ipam/store/store_event.h"
+#include "ipam/store/store_plan.h"
 #include "tests/unit/ipam_store/fresh_store.h"
 
 #define SERVER "dhcp1.contoso.test"
@@ -221,6 +225,161 @@ START_TEST(domains_and_tasks_show_theirs)
 }
 END_TEST
 
+/* EVT-01: what a file changes is told of each record as what a hand changes. */
+
+static void import_file(const char *csv, bool dry_run, int64_t import,
+			int64_t failed)
+{
+	const struct manage_import file = { .csv = csv, .first_line = 2,
+					    .dry_run = dry_run,
+					    .import = import };
+	struct manage_import_result result;
+	int ret = manage_import_addresses(&call, ctx, &file, &result);
+
+	ck_assert_msg(ret == 0, "%d: %s", ret, call.why);
+	ck_assert_int_eq(result.count[MANAGE_ROW_FAILED], failed);
+}
+
+/* The event of the record of that address with that number; NULL: none. */
+static const struct ipam_event *event_of(const char *key, int64_t number)
+{
+	const struct store_event_filter filter = { .object = "address",
+						   .key = key,
+						   .number = number };
+	const struct store_page page = { .limit = 2 };
+	struct ipam_event *list = NULL;
+	size_t count = 0;
+
+	ck_assert_int_eq(store_event_list(ctx, store, &filter, &page, &list,
+					  &count), 0);
+	ck_assert_uint_le(count, 1);
+	return count == 1 ? list : NULL;
+}
+
+static void add_floor(void)
+{
+	const struct ipam_custom_field field = { .name = "Floor" };
+	struct ipam_wrong wrong = { .field = NULL };
+	int64_t id = 0;
+
+	ck_assert_int_eq(store_custom_field_add(store, &field, &id, &wrong),
+			 0);
+}
+
+START_TEST(a_row_of_a_file_is_an_event_as_one_by_hand)
+{
+	struct manage_cells cells = { .of = {
+		[IPAM_ADDRESS_IP] = "10.1.0.7", [IPAM_ADDRESS_OWNER] = "Ann",
+		[IPAM_ADDRESS_MAC] = "02-00-00-00-00-07",
+		[IPAM_ADDRESS_EXPIRES_AT] = "2027-01-31",
+		[IPAM_ADDRESS_RESERVATION_TYPE] = "Dhcp",
+	}, .custom = "Floor=3" };
+	struct ipam_address address;
+	const struct ipam_event *hand = NULL, *file = NULL;
+	size_t i;
+
+	add_floor();
+	ck_assert_int_eq(manage_address_add(&call, ctx, &cells, &address), 0);
+	import_file("IPAddress,Owner,MacAddress,ExpiryDate,ReservationType,"
+		    "Floor\n10.1.0.8,Ann,02-00-00-00-00-07,2027-01-31,Dhcp,3\n",
+		    false, 0, 0);
+	hand = event_of("10.1.0.7", 301);
+	file = event_of("10.1.0.8", 301);
+	ck_assert_ptr_nonnull(hand);
+	ck_assert_ptr_nonnull(file);
+	ck_assert_str_eq(file->user, "alice");
+	ck_assert_str_eq(file->origin, "token, 10.1.0.7");
+	ck_assert_str_eq(file->text, "address 10.1.0.8 added");
+	for (i = 0; i < hand->value_count; i++) {
+		ck_assert_ptr_nonnull(value(file, hand->values[i].name));
+		ck_assert_str_eq(value(file, hand->values[i].name)->after,
+				 hand->values[i].after);
+	}
+	ck_assert_uint_eq(file->value_count, hand->value_count);
+	ck_assert_str_eq(value(file, "custom")->after, "Floor=3");
+}
+END_TEST
+
+START_TEST(a_row_that_changes_tells_before_and_after)
+{
+	struct ipam_event newest = {0};
+	const struct ipam_event *event = NULL;
+	size_t before;
+
+	add_floor();
+	import_file("IPAddress,Owner\n10.1.0.7,Ann\n10.1.0.8,Ann\n", false, 0,
+		    0);
+	/* two records, and that a file came */
+	ck_assert_uint_eq(events(&newest), 3);
+	ck_assert_str_eq(newest.object, "import");
+	ck_assert_str_eq(value(&newest, "added")->after, "2");
+	import_file("IPAddress,Owner,Floor\n10.1.0.7,Bob,4\n10.1.0.8,Ann,\n"
+		    "10.1.0.999,Ann,\n", false, 0, 1);
+	event = event_of("10.1.0.7", 302);
+	ck_assert_ptr_nonnull(event);
+	ck_assert_str_eq(event->text,
+			 "address 10.1.0.7 changed: owner, custom");
+	ck_assert_str_eq(value(event, "owner")->before, "Ann");
+	ck_assert_str_eq(value(event, "owner")->after, "Bob");
+	ck_assert_ptr_null(value(event, "custom")->before);
+	ck_assert_str_eq(value(event, "custom")->after, "Floor=4");
+	ck_assert_ptr_null(event_of("10.1.0.8", 302));
+	before = events(&newest);
+	ck_assert_uint_eq(before, 5);
+	/* what stays, fails, or would be is no event */
+	import_file("IPAddress,Owner,Floor\n10.1.0.7,Bob,4\n", false, 0, 0);
+	import_file("IPAddress,Floor\n10.1.0.7,5\n10.1.0.9,5\n", true, 0, 0);
+	import_file("IPAddress,MacAddress\n10.1.0.7,x\n", false, 0, 1);
+	ck_assert_uint_eq(events(&newest), before);
+	/* where a record is from is of a file alone */
+	import_file("IPAddress,Source\n10.1.0.8,manual\n", false, 0, 0);
+	event = event_of("10.1.0.8", 302);
+	ck_assert_str_eq(value(event, "source")->before, "import");
+	ck_assert_str_eq(value(event, "source")->after, "manual");
+}
+END_TEST
+
+START_TEST(what_a_mirror_removes_is_told_of_each)
+{
+	struct manage_import_result result;
+	struct ipam_event newest = {0};
+	struct ipam_ip_range range = {
+		.space_id = IPAM_SPACE_DEFAULT, .service = "IPAM",
+		.instance = "Localhost", .assignment = IPAM_STATIC,
+		.network_type = IPAM_NON_VIRTUALIZED,
+		.user_utilized = -1, .prefix = fresh_prefix("10.1.0.0/24"),
+	};
+	struct ipam_wrong wrong = { .field = NULL };
+	const struct ipam_event *event = NULL;
+	int64_t import = 0;
+	size_t before;
+
+	range.range.first = ipam_addr_v4(0x0a010001);
+	range.range.last = ipam_addr_v4(0x0a0100fe);
+	ck_assert_int_eq(store_ip_range_put(store, &range, true, NOW, &wrong),
+			 0);
+	import_file("IPAddress,Owner\n10.1.0.7,Ann\n10.1.0.8,Ann\n", false, 0,
+		    0);
+	before = events(&newest);
+	ck_assert_int_eq(manage_import_start(&call, ctx, 1, true, &import), 0);
+	import_file("IPAddress,Owner\n10.1.0.8,Ann\n", true, import, 0);
+	ck_assert_int_eq(manage_import_finish(&call, ctx, import, &result), 0);
+	ck_assert_int_eq(result.count[MANAGE_ROW_REMOVED], 1);
+	ck_assert_uint_eq(events(&newest), before);
+	ck_assert_int_eq(manage_import_finish(&call, ctx, import, &result),
+			 EINVAL);
+	ck_assert_int_eq(manage_import_start(&call, ctx, 1, false, &import), 0);
+	import_file("IPAddress,Owner\n10.1.0.8,Ann\n", false, import, 0);
+	ck_assert_int_eq(manage_import_finish(&call, ctx, import, &result), 0);
+	event = event_of("10.1.0.7", 303);
+	ck_assert_ptr_nonnull(event);
+	ck_assert_str_eq(value(event, "owner")->before, "Ann");
+	ck_assert_ptr_null(value(event, "owner")->after);
+	ck_assert_uint_eq(events(&newest), before + 2);
+	ck_assert_str_eq(value(&newest, "removed")->after, "1");
+}
+END_TEST
+
 /* RBC-01..03: who may do what is told as any other change. */
 START_TEST(changes_of_access_are_told_with_names)
 {
@@ -363,6 +522,9 @@ static Suite *suite(void)
 	tcase_add_test(t, without_its_event_there_is_no_change);
 	tcase_add_test(t, what_is_added_and_removed_shows_all_of_it);
 	tcase_add_test(t, domains_and_tasks_show_theirs);
+	tcase_add_test(t, a_row_of_a_file_is_an_event_as_one_by_hand);
+	tcase_add_test(t, a_row_that_changes_tells_before_and_after);
+	tcase_add_test(t, what_a_mirror_removes_is_told_of_each);
 	tcase_add_test(t, changes_of_access_are_told_with_names);
 	tcase_add_test(t, no_secret_is_in_the_catalog);
 	tcase_add_test(t, a_purge_is_asked_for_up_to_yesterday);
