@@ -61,9 +61,11 @@ static int read_policy(TALLOC_CTX *mem_ctx, struct store *store,
 	policy->kind = sqlite3_column_int(stmt, 1);
 	policy->principal = store_column_text(mem_ctx, stmt, 2);
 	policy->description = store_column_text(mem_ctx, stmt, 3);
-	ret = store_prepare(store, &inner, "SELECT role, scope FROM"
-			    " access_grant WHERE policy = ?1 ORDER BY place",
-			    "i", policy->id);
+	ret = store_borrow_with(
+		store, &inner,
+		"SELECT role, scope FROM"
+		" access_grant WHERE policy = ?1 ORDER BY place",
+		"i", policy->id);
 	return store_rows(mem_ctx, store, ret, inner, &kind, &policy->grants,
 			  &policy->grant_count);
 }
@@ -88,10 +90,12 @@ static int read_token(TALLOC_CTX *mem_ctx, struct store *store,
 static int read_state(struct store *store, struct ipam_access_rows *rows)
 {
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(store, &stmt, "SELECT generation, next_id,"
-				" coalesce((SELECT seq FROM sqlite_sequence"
-				" WHERE name = 'token'), 0) + 1, seal"
-				" FROM access_state WHERE id = 1", "");
+	int ret = store_borrow_with(store, &stmt,
+				    "SELECT generation, next_id,"
+				    " coalesce((SELECT seq FROM sqlite_sequence"
+				    " WHERE name = 'token'), 0) + 1, seal"
+				    " FROM access_state WHERE id = 1",
+				    "");
 
 	if (ret == 0) {
 		ret = store_step(store, stmt);
@@ -107,7 +111,7 @@ static int read_state(struct store *store, struct ipam_access_rows *rows)
 			       sizeof(rows->seal));
 		}
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	return ret;
 }
 
@@ -143,7 +147,7 @@ static int read_all(struct store *store, struct ipam_access_rows *rows)
 	size_t i;
 
 	for (i = 0; i < sizeof(parts) / sizeof(parts[0]) && ret == 0; i++) {
-		ret = store_prepare(store, &stmt, parts[i].sql, "");
+		ret = store_borrow_with(store, &stmt, parts[i].sql, "");
 		ret = store_rows(rows, store, ret, stmt, parts[i].kind,
 				 parts[i].out_rows, parts[i].out_count);
 	}

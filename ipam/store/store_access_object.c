@@ -85,8 +85,8 @@ static int prepare_scope(struct store *store, sqlite3_stmt **out_stmt,
 	if (ret != 0 || addr.family == IPAM_NO_FAMILY) {
 		return EINVAL;
 	}
-	return store_prepare(store, out_stmt, statements[IPAM_OBJECT_SCOPE],
-			     "tai", server, &addr, (int64_t)addr.family);
+	return store_borrow_with(store, out_stmt, statements[IPAM_OBJECT_SCOPE],
+				 "tai", server, &addr, (int64_t)addr.family);
 }
 
 static int prepare(struct store *store, const struct place *at,
@@ -98,8 +98,8 @@ static int prepare(struct store *store, const struct place *at,
 	int ret;
 
 	if (at->kind == IPAM_OBJECT_SERVER || at->kind == IPAM_OBJECT_ZONE) {
-		return store_prepare(store, out_stmt, statements[at->kind],
-				     "t", at->key);
+		return store_borrow_with(store, out_stmt, statements[at->kind],
+					 "t", at->key);
 	}
 	if (at->kind >= IPAM_OBJECT_SPACE) {
 		errno = 0;
@@ -107,17 +107,17 @@ static int prepare(struct store *store, const struct place *at,
 		if (errno != 0 || end == at->key || *end != '\0') {
 			return EINVAL;
 		}
-		return store_prepare(store, out_stmt, statements[at->kind],
-				     "i", number);
+		return store_borrow_with(store, out_stmt, statements[at->kind],
+					 "i", number);
 	}
 	if (at->key[n] != '|') {
 		return EINVAL;
 	}
 	server = talloc_strndup(store, at->key, n);
-	ret = at->kind == IPAM_OBJECT_SCOPE ?
-		prepare_scope(store, out_stmt, server, at->key + n + 1) :
-		store_prepare(store, out_stmt, statements[at->kind], "tt",
-			      server, at->key + n + 1);
+	ret = at->kind == IPAM_OBJECT_SCOPE
+		      ? prepare_scope(store, out_stmt, server, at->key + n + 1)
+		      : store_borrow_with(store, out_stmt, statements[at->kind],
+					  "tt", server, at->key + n + 1);
 	talloc_free(server);
 	return ret;
 }
@@ -144,7 +144,7 @@ static int look(TALLOC_CTX *mem_ctx, struct store *store, struct place *at,
 		out_parent->key = store_column_text(mem_ctx, stmt, 2);
 		ret = at->row == NULL || out_parent->key == NULL ? ENOMEM : 0;
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	return ret;
 }
 

@@ -330,7 +330,8 @@ static int list_part(TALLOC_CTX *mem_ctx, struct store *store,
 	struct conditions c = { .count = 0 };
 	char *sql = list_sql(tmp_ctx, part, filter, &c);
 	sqlite3_stmt *stmt = NULL;
-	int ret = sql == NULL ? ENOMEM : store_prepare(store, &stmt, sql, "");
+	int ret =
+		sql == NULL ? ENOMEM : store_borrow_with(store, &stmt, sql, "");
 
 	talloc_free(tmp_ctx);
 	if (ret == 0) {
@@ -339,7 +340,7 @@ static int list_part(TALLOC_CTX *mem_ctx, struct store *store,
 		sqlite3_bind_int64(stmt, c.count + 1, (int64_t)limit);
 		ret = store_fail(store, c.code);
 		if (ret != 0) {
-			sqlite3_finalize(stmt);
+			store_give_back(store, stmt);
 		}
 	}
 	return store_rows(mem_ctx, store, ret, stmt, &kind, out_addresses,
@@ -414,11 +415,12 @@ static int list_spaces(TALLOC_CTX *tmp_ctx, struct listing *l,
 	const struct store_row_kind kind = { sizeof(int64_t), read_number,
 					     NULL };
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(l->store, &stmt, "SELECT id FROM"
-				" address_space WHERE id >= ?1 AND"
-				" (?2 IS NULL OR name = ?2) ORDER BY id", "it",
-				l->after != NULL ? l->after->space : 0,
-				l->filter->space);
+	int ret = store_borrow_with(
+		l->store, &stmt,
+		"SELECT id FROM"
+		" address_space WHERE id >= ?1 AND"
+		" (?2 IS NULL OR name = ?2) ORDER BY id",
+		"it", l->after != NULL ? l->after->space : 0, l->filter->space);
 
 	return store_rows(tmp_ctx, l->store, ret, stmt, &kind, out_ids,
 			  out_count);

@@ -9,10 +9,11 @@ int store_range_owner(TALLOC_CTX *mem_ctx, struct store *store, int64_t range,
 		      struct ipam_address *address)
 {
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(store, &stmt,
-				"SELECT s.name, r.service, r.instance FROM"
-				" ip_range r JOIN address_space s ON s.id ="
-				" r.space WHERE r.id = ?1", "i", range);
+	int ret = store_borrow_with(store, &stmt,
+				    "SELECT s.name, r.service, r.instance FROM"
+				    " ip_range r JOIN address_space s ON s.id ="
+				    " r.space WHERE r.id = ?1",
+				    "i", range);
 
 	if (ret == 0) {
 		ret = store_step(store, stmt);
@@ -25,7 +26,7 @@ int store_range_owner(TALLOC_CTX *mem_ctx, struct store *store, int64_t range,
 		address->cells[IPAM_ADDRESS_INSTANCE] =
 			store_column_text(mem_ctx, stmt, 2);
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	return ret == ENOENT ? store_say(store, ENOENT,
 					 "there is no such range") : ret;
 }
@@ -40,8 +41,10 @@ int store_range_span(struct store *store, int64_t range,
 		     struct ipam_range *out_range)
 {
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(store, &stmt, "SELECT first, last FROM"
-				" ip_range WHERE id = ?1", "i", range);
+	int ret = store_borrow_with(store, &stmt,
+				    "SELECT first, last FROM"
+				    " ip_range WHERE id = ?1",
+				    "i", range);
 
 	if (ret == 0) {
 		ret = store_step(store, stmt);
@@ -50,6 +53,6 @@ int store_range_span(struct store *store, int64_t range,
 		out_range->first = store_column_addr(stmt, 0);
 		out_range->last = store_column_addr(stmt, 1);
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	return ret;
 }

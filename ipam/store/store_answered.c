@@ -14,10 +14,11 @@ int store_answered_get(TALLOC_CTX *mem_ctx, struct store *store,
 		       struct store_answered *out_answered)
 {
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(store, &stmt,
-				"SELECT request, answer FROM answered"
-				" WHERE caller = ?1 AND key = ?2 AND at > ?3",
-				"tti", caller, key, now - STORE_ANSWERED_S);
+	int ret =
+		store_borrow_with(store, &stmt,
+				  "SELECT request, answer FROM answered"
+				  " WHERE caller = ?1 AND key = ?2 AND at > ?3",
+				  "tti", caller, key, now - STORE_ANSWERED_S);
 
 	if (ret == 0) {
 		ret = store_step(store, stmt);
@@ -26,7 +27,7 @@ int store_answered_get(TALLOC_CTX *mem_ctx, struct store *store,
 		out_answered->request = store_column_text(mem_ctx, stmt, 0);
 		out_answered->answer = store_column_text(mem_ctx, stmt, 1);
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	return ret;
 }
 

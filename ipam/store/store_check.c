@@ -46,9 +46,11 @@ static int mark_roles(struct store *store, int64_t server,
 		      struct ipam_check checks[IPAM_CHECK_COUNT])
 {
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(store, &stmt, "SELECT role FROM server_role"
-				" WHERE server = ?1 AND present = 1 AND"
-				" included = 1", "i", server);
+	int ret = store_borrow_with(store, &stmt,
+				    "SELECT role FROM server_role"
+				    " WHERE server = ?1 AND present = 1 AND"
+				    " included = 1",
+				    "i", server);
 	int role, i;
 
 	while (ret == 0) {
@@ -60,7 +62,7 @@ static int mark_roles(struct store *store, int64_t server,
 			}
 		}
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	return ret == ENOENT ? 0 : ret;
 }
 
@@ -69,9 +71,11 @@ static int read_rows(TALLOC_CTX *mem_ctx, struct store *store, int64_t server,
 {
 	enum ipam_check_kind kind;
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(store, &stmt, "SELECT name, state, checked_at,"
-				" step, status, advice FROM access_check"
-				" WHERE server = ?1", "i", server);
+	int ret = store_borrow_with(store, &stmt,
+				    "SELECT name, state, checked_at,"
+				    " step, status, advice FROM access_check"
+				    " WHERE server = ?1",
+				    "i", server);
 
 	while (ret == 0) {
 		ret = store_step(store, stmt);
@@ -88,7 +92,7 @@ static int read_rows(TALLOC_CTX *mem_ctx, struct store *store, int64_t server,
 		checks[kind].checked_at = sqlite3_column_int64(stmt, 2);
 		store_column_failure(mem_ctx, stmt, 3, &checks[kind].failure);
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	return ret == ENOENT ? 0 : ret;
 }
 

@@ -83,12 +83,13 @@ int store_domain_list(TALLOC_CTX *mem_ctx, struct store *store,
 		sizeof(struct ipam_domain), read_row, NULL
 	};
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(store, &stmt,
-				"SELECT name, netbios, forest, dc, dns, dhcp,"
-				" source, collected_at FROM domain"
-				" WHERE name > coalesce(?1, '')"
-				" ORDER BY name LIMIT ?2", "ti", page->after,
-				(int64_t)page->limit);
+	int ret =
+		store_borrow_with(store, &stmt,
+				  "SELECT name, netbios, forest, dc, dns, dhcp,"
+				  " source, collected_at FROM domain"
+				  " WHERE name > coalesce(?1, '')"
+				  " ORDER BY name LIMIT ?2",
+				  "ti", page->after, (int64_t)page->limit);
 
 	return store_rows(mem_ctx, store, ret, stmt, &kind, out_domains,
 			  out_count);
@@ -98,10 +99,11 @@ int store_domain_forest(TALLOC_CTX *mem_ctx, struct store *store,
 			const char *domain, const char **out_forest)
 {
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(store, &stmt, "SELECT forest FROM domain"
-				" WHERE name = lower(?1) OR netbios ="
-				" upper(?1) ORDER BY name = lower(?1) DESC",
-				"t", domain);
+	int ret = store_borrow_with(store, &stmt,
+				    "SELECT forest FROM domain"
+				    " WHERE name = lower(?1) OR netbios ="
+				    " upper(?1) ORDER BY name = lower(?1) DESC",
+				    "t", domain);
 
 	*out_forest = NULL;
 	if (ret == 0) {
@@ -110,6 +112,6 @@ int store_domain_forest(TALLOC_CTX *mem_ctx, struct store *store,
 	if (ret == 0) {
 		*out_forest = store_column_text(mem_ctx, stmt, 0);
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	return ret == ENOENT ? 0 : ret;
 }

@@ -296,9 +296,12 @@ static int read_values(TALLOC_CTX *mem_ctx, struct store *store,
 	};
 	struct ipam_event_value *values = NULL;
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(store, &stmt, "SELECT name, old_value,"
-				" new_value FROM event_value WHERE event = ?1"
-				" ORDER BY position", "i", event->id);
+	int ret =
+		store_borrow_with(store, &stmt,
+				  "SELECT name, old_value,"
+				  " new_value FROM event_value WHERE event = ?1"
+				  " ORDER BY position",
+				  "i", event->id);
 
 	ret = store_rows(mem_ctx, store, ret, stmt, &kind, &values,
 			 &event->value_count);
@@ -354,19 +357,18 @@ int store_event_list(TALLOC_CTX *mem_ctx, struct store *store,
 		talloc_free(tmp_ctx);
 		return EINVAL;
 	}
-	ret = store_prepare(store, &stmt, sql, "iiiiiiiintttttttttt",
-			    (int64_t)page->limit, at, id, filter->id,
-			    (int64_t)filter->kind, filter->number,
-			    filter->from, filter->to, filter->server,
-			    pattern(tmp_ctx, filter->user, false),
-			    pattern(tmp_ctx, filter->domain, false),
-			    filter->object, filter->key,
-			    pattern(tmp_ctx, filter->text, true),
-			    pattern(tmp_ctx, filter->scope, false),
-			    pattern(tmp_ctx, filter->scope_name, false),
-			    pattern(tmp_ctx, filter->option, false),
-			    pattern(tmp_ctx, filter->option_name, false),
-			    pattern(tmp_ctx, filter->reservation, false));
+	ret = store_borrow_with(
+		store, &stmt, sql, "iiiiiiiintttttttttt", (int64_t)page->limit,
+		at, id, filter->id, (int64_t)filter->kind, filter->number,
+		filter->from, filter->to, filter->server,
+		pattern(tmp_ctx, filter->user, false),
+		pattern(tmp_ctx, filter->domain, false), filter->object,
+		filter->key, pattern(tmp_ctx, filter->text, true),
+		pattern(tmp_ctx, filter->scope, false),
+		pattern(tmp_ctx, filter->scope_name, false),
+		pattern(tmp_ctx, filter->option, false),
+		pattern(tmp_ctx, filter->option_name, false),
+		pattern(tmp_ctx, filter->reservation, false));
 	talloc_free(tmp_ctx);
 	return store_rows(mem_ctx, store, ret, stmt, &kind, out_events,
 			  out_count);

@@ -192,7 +192,7 @@ int store_event_object(TALLOC_CTX *mem_ctx, struct store *store,
 	if (objects[i].sql == NULL || key == NULL) {
 		return 0;
 	}
-	ret = store_prepare(store, &stmt, objects[i].sql, "t", key);
+	ret = store_borrow_with(store, &stmt, objects[i].sql, "t", key);
 	if (ret != 0) {
 		return ret;
 	}
@@ -200,6 +200,6 @@ int store_event_object(TALLOC_CTX *mem_ctx, struct store *store,
 	if (ret == 0) {
 		ret = read_columns(mem_ctx, stmt, out_values, out_count);
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	return ret == ENOENT ? 0 : ret;
 }

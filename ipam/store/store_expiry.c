@@ -93,7 +93,7 @@ static int read_all_due(TALLOC_CTX *mem_ctx, struct store *store, int64_t now,
 	const struct store_row_kind kind = { sizeof(struct due), read_due,
 					     NULL };
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(
+	int ret = store_borrow_with(
 		store, &stmt,
 		"SELECT id, address, expires_at, status,"
 		" status > 1 AND (status != logged OR (?3 AND logged_at <="
@@ -101,8 +101,8 @@ static int read_all_due(TALLOC_CTX *mem_ctx, struct store *store, int64_t now,
 		" FROM (SELECT *, CASE WHEN ?1 >= expires_at THEN 3"
 		" WHEN ?1 >= expires_at - ?2 THEN 2 ELSE 1 END AS status"
 		" FROM address WHERE expires_at IS NOT NULL)"
-		" WHERE status != expiry OR tell LIMIT ?4", "iiii", now,
-		expiry->alert_days * DAY_S, (int64_t)expiry->daily,
+		" WHERE status != expiry OR tell LIMIT ?4",
+		"iiii", now, expiry->alert_days * DAY_S, (int64_t)expiry->daily,
 		(int64_t)BATCH);
 
 	return store_rows(mem_ctx, store, ret, stmt, &kind, out_list,

@@ -43,7 +43,7 @@ static int count_words(struct store *store, const char *sql, int64_t *counts,
 {
 	sqlite3_stmt *stmt = NULL;
 	unsigned word;
-	int ret = store_prepare(store, &stmt, sql, "");
+	int ret = store_borrow_with(store, &stmt, sql, "");
 
 	while (ret == 0) {
 		ret = store_step(store, stmt);
@@ -55,7 +55,7 @@ static int count_words(struct store *store, const char *sql, int64_t *counts,
 			counts[word] = sqlite3_column_int64(stmt, 1);
 		}
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	return ret == ENOENT ? 0 : ret;
 }
 
@@ -75,7 +75,7 @@ int store_stats(struct store *store, struct store_stats *out_stats)
 {
 	struct store_stats stats = { .domains = 0 };
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(
+	int ret = store_borrow_with(
 		store, &stmt,
 		"SELECT (SELECT count(*) FROM domain),"
 		" (SELECT count(*) FROM server),"
@@ -85,8 +85,8 @@ int store_stats(struct store *store, struct store_stats *out_stats)
 		" (SELECT count(*) FROM zone),"
 		" (SELECT coalesce(sum(records), 0) FROM zone),"
 		" (SELECT page_count * page_size FROM pragma_page_count,"
-		" pragma_page_size)", "i",
-		(int64_t)IPAM_MANAGED);
+		" pragma_page_size)",
+		"i", (int64_t)IPAM_MANAGED);
 
 	if (ret != 0) {
 		return ret;
@@ -103,7 +103,7 @@ int store_stats(struct store *store, struct store_stats *out_stats)
 		stats.records = sqlite3_column_int64(stmt, 7);
 		stats.bytes = sqlite3_column_int64(stmt, 8);
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	if (ret == 0) {
 		ret = count_states(store, &stats);
 	}
@@ -134,9 +134,11 @@ int store_run_count_list(TALLOC_CTX *mem_ctx, struct store *store,
 		sizeof(struct ipam_run_count), read_run_count, NULL
 	};
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(store, &stmt, "SELECT task, outcome, count,"
-				" last_at FROM run_count ORDER BY task,"
-				" outcome", "");
+	int ret = store_borrow_with(store, &stmt,
+				    "SELECT task, outcome, count,"
+				    " last_at FROM run_count ORDER BY task,"
+				    " outcome",
+				    "");
 
 	return store_rows(mem_ctx, store, ret, stmt, &kind, out_counts,
 			  out_count);
@@ -161,8 +163,10 @@ int store_size_list(TALLOC_CTX *mem_ctx, struct store *store,
 		sizeof(struct ipam_size), read_size, NULL
 	};
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(store, &stmt, "SELECT name, bytes, counted_at"
-				" FROM size ORDER BY name", "");
+	int ret = store_borrow_with(store, &stmt,
+				    "SELECT name, bytes, counted_at"
+				    " FROM size ORDER BY name",
+				    "");
 
 	return store_rows(mem_ctx, store, ret, stmt, &kind, out_sizes,
 			  out_count);
@@ -179,13 +183,15 @@ int store_size_count(struct store *store, int64_t now)
 	size_t i, count = 0;
 	bool own = false;
 	/* Reads the whole file; only then does it write. */
-	int ret = store_prepare(store, &stmt, CLASSES " SELECT" CLASS
-			    ", sum(d.pgsize), 0"
-			    " FROM dbstat d LEFT JOIN sqlite_schema s"
-			    " ON s.name = d.name WHERE d.aggregate = TRUE"
-			    " GROUP BY 1 UNION ALL SELECT 'free',"
-			    " freelist_count * page_size, 0 FROM"
-			    " pragma_freelist_count, pragma_page_size", "");
+	int ret = store_borrow_with(
+		store, &stmt,
+		CLASSES " SELECT" CLASS ", sum(d.pgsize), 0"
+			" FROM dbstat d LEFT JOIN sqlite_schema s"
+			" ON s.name = d.name WHERE d.aggregate = TRUE"
+			" GROUP BY 1 UNION ALL SELECT 'free',"
+			" freelist_count * page_size, 0 FROM"
+			" pragma_freelist_count, pragma_page_size",
+		"");
 	ret = store_rows(tmp_ctx, store, ret, stmt, &kind, &sizes, &count);
 	if (ret == 0) {
 		ret = store_enter(store, &own);

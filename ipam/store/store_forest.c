@@ -100,14 +100,15 @@ int store_forest_list(TALLOC_CTX *mem_ctx, struct store *store,
 		sizeof(struct ipam_forest), read_row, NULL
 	};
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(store, &stmt,
-				"SELECT name, netbios, trust, included,"
-				" found_at, source, collected_at, failed_at,"
-				" step, status, advice, (SELECT count(*) FROM"
-				" domain d WHERE d.forest = f.name)"
-				" FROM forest f WHERE name > coalesce(?1, '')"
-				" ORDER BY name LIMIT ?2", "ti", page->after,
-				(int64_t)page->limit);
+	int ret =
+		store_borrow_with(store, &stmt,
+				  "SELECT name, netbios, trust, included,"
+				  " found_at, source, collected_at, failed_at,"
+				  " step, status, advice, (SELECT count(*) FROM"
+				  " domain d WHERE d.forest = f.name)"
+				  " FROM forest f WHERE name > coalesce(?1, '')"
+				  " ORDER BY name LIMIT ?2",
+				  "ti", page->after, (int64_t)page->limit);
 
 	return store_rows(mem_ctx, store, ret, stmt, &kind, out_forests,
 			  out_count);

@@ -178,14 +178,15 @@ static int read_taken(TALLOC_CTX *mem_ctx, struct store *store, int64_t range,
 		sizeof(struct ipam_range), read_run, NULL
 	};
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(
+	int ret = store_borrow_with(
 		store, &stmt,
 		"SELECT a.address, a.address FROM ip_range r JOIN address a"
 		" ON a.space = r.space AND a.family = r.family"
 		" AND a.address BETWEEN r.first AND r.last WHERE r.id = ?1"
 		" UNION ALL SELECT first, last FROM range_part"
 		" WHERE range = ?1 AND kind IN (0, 1)"
-		" UNION ALL " RESERVED, "i", range);
+		" UNION ALL " RESERVED,
+		"i", range);
 
 	return store_rows(mem_ctx, store, ret, stmt, &kind, out_taken,
 			  out_count);
@@ -257,9 +258,10 @@ int store_free_fill(struct store *store, int64_t range)
 	struct ipam_range whole;
 	sqlite3_stmt *stmt = NULL;
 	int64_t used = 0, was = 0;
-	int ret = store_prepare(store, &stmt,
-				"SELECT first, last, used FROM ip_range"
-				" WHERE id = ?1", "i", range);
+	int ret = store_borrow_with(store, &stmt,
+				    "SELECT first, last, used FROM ip_range"
+				    " WHERE id = ?1",
+				    "i", range);
 
 	if (ret == 0) {
 		ret = store_step(store, stmt);
@@ -269,7 +271,7 @@ int store_free_fill(struct store *store, int64_t range)
 		whole.last = store_column_addr(stmt, 1);
 		was = sqlite3_column_int64(stmt, 2);
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	if (ret == 0) {
 		ret = map_records(store, range);
 	}
@@ -343,8 +345,10 @@ int store_free_count(struct store *store, int64_t range, uint64_t *out_count)
 	struct ipam_range run;
 	sqlite3_stmt *stmt = NULL;
 	uint64_t total = 0, n;
-	int ret = store_prepare(store, &stmt, "SELECT first, last FROM"
-				" free_run WHERE range = ?1", "i", range);
+	int ret = store_borrow_with(store, &stmt,
+				    "SELECT first, last FROM"
+				    " free_run WHERE range = ?1",
+				    "i", range);
 
 	while (ret == 0) {
 		ret = store_step(store, stmt);
@@ -355,7 +359,7 @@ int store_free_count(struct store *store, int64_t range, uint64_t *out_count)
 							 total + n;
 		}
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	if (ret == ENOENT) {
 		*out_count = total;
 	}

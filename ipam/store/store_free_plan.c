@@ -28,9 +28,9 @@ static int read_left(TALLOC_CTX *tmp_ctx, struct store *store, const char *sql,
 	struct ipam_range *taken = NULL;
 	sqlite3_stmt *stmt = NULL;
 	size_t count = 0;
-	int ret = store_prepare(store, &stmt, sql, "iiaa", space,
-				(int64_t)whole->first.family, &whole->first,
-				&whole->last);
+	int ret = store_borrow_with(store, &stmt, sql, "iiaa", space,
+				    (int64_t)whole->first.family, &whole->first,
+				    &whole->last);
 
 	ret = store_rows(tmp_ctx, store, ret, stmt, &kind, &taken, &count);
 	return ret == 0 ? ipam_runs_left(tmp_ctx, whole, taken, count,

@@ -183,8 +183,8 @@ int store_group_tree(TALLOC_CTX *mem_ctx, struct store *store,
 	}
 	if (ret == 0) {
 		sql = tree_sql(tmp_ctx, group, levels);
-		ret = sql == NULL ? ENOMEM :
-		      store_prepare(store, &stmt, sql, "");
+		ret = sql == NULL ? ENOMEM
+				  : store_borrow_with(store, &stmt, sql, "");
 	}
 	while (ret == 0) {
 		ret = store_step(store, stmt);
@@ -192,7 +192,7 @@ int store_group_tree(TALLOC_CTX *mem_ctx, struct store *store,
 			ret = add_row(&t, stmt);
 		}
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	talloc_free(tmp_ctx);
 	if (ret != ENOENT) {
 		talloc_free(t.mem_ctx);
@@ -286,9 +286,10 @@ int store_group_members(TALLOC_CTX *mem_ctx, struct store *store,
 
 	if (ret == 0) {
 		sql = members_sql(tmp_ctx, group, levels, path, depth);
-		ret = sql == NULL ? ENOMEM :
-		      store_prepare(store, &stmt, sql, "ii", after,
-				    (int64_t)page->limit);
+		ret = sql == NULL
+			      ? ENOMEM
+			      : store_borrow_with(store, &stmt, sql, "ii",
+						  after, (int64_t)page->limit);
 	}
 	ret = store_rows(mem_ctx, store, ret, stmt, &kind, out_members,
 			 out_count);

@@ -39,12 +39,12 @@ static int add_length(TALLOC_CTX *mem_ctx, struct store *store,
 	struct store_holder *found = NULL, *larger = NULL;
 	sqlite3_stmt *stmt = NULL;
 	size_t count = 0;
-	int ret = store_prepare(
+	int ret = store_borrow_with(
 		store, &stmt,
 		"SELECT id, first, last, service, instance FROM ip_range"
 		" WHERE space = ?1 AND family = ?2 AND length = ?3"
-		" AND network = ?4 AND first <= ?5 AND last >= ?5", "iiiaa",
-		holders->space, (int64_t)addr->family, (int64_t)length,
+		" AND network = ?4 AND first <= ?5 AND last >= ?5",
+		"iiiaa", holders->space, (int64_t)addr->family, (int64_t)length,
 		&network.first, addr);
 
 	ret = store_rows(mem_ctx, store, ret, stmt, &kind, &found, &count);
@@ -94,10 +94,12 @@ static int find_end(struct store *store, const struct ipam_addr *addr,
 
 	memset(last.bytes + (addr->family == IPAM_IPV4 ? 12 : 0), 0xff,
 	       addr->family == IPAM_IPV4 ? 4 : 16);
-	ret = store_prepare(store, &stmt, "SELECT first FROM ip_range WHERE"
-			    " space = ?1 AND family = ?2 AND first > ?3"
-			    " ORDER BY first LIMIT 1", "iia", holders->space,
-			    (int64_t)addr->family, addr);
+	ret = store_borrow_with(store, &stmt,
+				"SELECT first FROM ip_range WHERE"
+				" space = ?1 AND family = ?2 AND first > ?3"
+				" ORDER BY first LIMIT 1",
+				"iia", holders->space, (int64_t)addr->family,
+				addr);
 	if (ret == 0) {
 		ret = store_step(store, stmt);
 	}
@@ -105,7 +107,7 @@ static int find_end(struct store *store, const struct ipam_addr *addr,
 		next = store_column_addr(stmt, 0);
 		ipam_addr_before(&next, &last);
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	for (i = 0; i < holders->count; i++) {
 		if (ipam_addr_cmp(&holders->list[i].range.last, &last) < 0) {
 			last = holders->list[i].range.last;

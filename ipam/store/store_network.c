@@ -49,7 +49,7 @@ int store_server_network_list(TALLOC_CTX *mem_ctx, struct store *store,
 		sizeof(struct ipam_server_network), read_row, sight
 	};
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(
+	int ret = store_borrow_with(
 		store, &stmt,
 		"SELECT DISTINCT CASE length(a.address) WHEN 4 THEN"
 		" CAST(substr(a.address, 1, 2) || x'0000' AS BLOB) ELSE"

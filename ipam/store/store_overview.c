@@ -147,8 +147,9 @@ static int read_area(struct store *store, size_t area,
 {
 	sqlite3_stmt *stmt = NULL;
 	bool seen = true;
-	int ret = store_prepare(store, &stmt, sight != NULL ?
-				areas[area].by_object : areas[area].sql, "");
+	int ret = store_borrow_with(store, &stmt, sight != NULL ?
+				    areas[area].by_object : areas[area].sql,
+				    "");
 
 	while (ret == 0) {
 		ret = store_step(store, stmt);
@@ -164,7 +165,7 @@ static int read_area(struct store *store, size_t area,
 			    sqlite3_column_int64(stmt, 1));
 		}
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	return ret == ENOENT ? 0 : ret;
 }
 

@@ -73,17 +73,21 @@ int store_planned_list(TALLOC_CTX *mem_ctx, struct store *store,
 	    (f->state != NULL && ipam_sync_parse(f->state, &state) != 0)) {
 		return EINVAL;
 	}
-	ret = store_prepare(
-		store, &stmt, COLUMNS "WHERE p.id > ?1 AND (?2 = 0 OR p.id ="
+	ret = store_borrow_with(
+		store, &stmt,
+		COLUMNS
+		"WHERE p.id > ?1 AND (?2 = 0 OR p.id ="
 		" ?2) AND (?3 = 0 OR p.record = ?3) AND (?4 IS NULL OR s.name"
 		" = ?4) AND (?5 IS NULL OR p.server = ?5) AND (?6 = 3 OR"
 		" p.kind = ?6) AND (?7 = 2 OR p.action = ?7) AND (?8 = 7 OR"
 		" p.state = ?8) AND (?9 IS NULL OR p.address = ?9)"
-		" ORDER BY p.id LIMIT ?10", "iiitniiiai",
-		(int64_t)(page->after != NULL ?
-			  strtoll(page->after, NULL, 10) : 0), f->id,
-		f->record, f->space, f->server, (int64_t)kind, (int64_t)action,
-		(int64_t)state, f->address, (int64_t)page->limit);
+		" ORDER BY p.id LIMIT ?10",
+		"iiitniiiai",
+		(int64_t)(page->after != NULL ? strtoll(page->after, NULL, 10)
+					      : 0),
+		f->id, f->record, f->space, f->server, (int64_t)kind,
+		(int64_t)action, (int64_t)state, f->address,
+		(int64_t)page->limit);
 	return store_rows(mem_ctx, store, ret, stmt, &row_kind, out_planned,
 			  out_count);
 }
@@ -172,12 +176,13 @@ static int see_reservation(TALLOC_CTX *mem_ctx, struct store *store,
 {
 	const char *client = NULL, *name = NULL;
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(
-		store, &stmt, "SELECT v.client, v.name FROM reservation v JOIN"
+	int ret = store_borrow_with(
+		store, &stmt,
+		"SELECT v.client, v.name FROM reservation v JOIN"
 		" scope c ON c.id = v.scope JOIN server s ON s.id = c.server"
 		" WHERE s.name = ?1 AND c.family = ?2 AND v.address = ?3"
-		" LIMIT 1", "tia", p->server, (int64_t)p->address.family,
-		&p->address);
+		" LIMIT 1",
+		"tia", p->server, (int64_t)p->address.family, &p->address);
 
 	if (ret == 0) {
 		ret = store_step(store, stmt);
@@ -192,7 +197,7 @@ static int see_reservation(TALLOC_CTX *mem_ctx, struct store *store,
 					    client != NULL ? client : "?",
 					    name != NULL ? name : "no name");
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	return ret == ENOENT ? 0 : ret;
 }
 
@@ -202,13 +207,15 @@ static int see_record(TALLOC_CTX *mem_ctx, struct store *store,
 {
 	sqlite3_stmt *stmt = NULL;
 	const char *data = NULL;
-	int ret = store_prepare(
-		store, &stmt, "SELECT r.data, rtrim(r.data, '.') ="
+	int ret = store_borrow_with(
+		store, &stmt,
+		"SELECT r.data, rtrim(r.data, '.') ="
 		" rtrim(?4, '.') COLLATE NOCASE OR r.address = ?5 AS same FROM"
 		" record r JOIN zone z ON z.id = r.zone WHERE z.name = ?1 AND"
 		" r.node = ?2 COLLATE NOCASE AND r.type = ?3 ORDER BY same"
-		" DESC LIMIT 1", "ttita", p->place, p->name, record_type(p),
-		p->data, &p->address);
+		" DESC LIMIT 1",
+		"ttita", p->place, p->name, record_type(p), p->data,
+		&p->address);
 
 	if (ret == 0) {
 		ret = store_step(store, stmt);
@@ -220,7 +227,7 @@ static int see_record(TALLOC_CTX *mem_ctx, struct store *store,
 		out->what = talloc_asprintf(mem_ctx, "%s %s", p->type,
 					    data != NULL ? data : "");
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	return ret == ENOENT ? 0 : ret;
 }
 
@@ -259,12 +266,14 @@ static int find_scope(TALLOC_CTX *mem_ctx, struct store *store, int64_t server,
 	int ret = p->place != NULL ? ipam_addr_parse(p->place, &named) : 0;
 
 	if (ret == 0) {
-		ret = store_prepare(
-			store, &stmt, "SELECT id, address, length FROM scope"
+		ret = store_borrow_with(
+			store, &stmt,
+			"SELECT id, address, length FROM scope"
 			" WHERE server = ?1 AND family = ?2 AND address <= ?3"
 			" AND (?4 IS NULL OR address = ?4) ORDER BY length"
-			" DESC", "iiaa", server, (int64_t)p->address.family,
-			&p->address, &named);
+			" DESC",
+			"iiaa", server, (int64_t)p->address.family, &p->address,
+			&named);
 	}
 	while (ret == 0) {
 		ret = store_step(store, stmt);
@@ -278,7 +287,7 @@ static int find_scope(TALLOC_CTX *mem_ctx, struct store *store, int64_t server,
 			break;
 		}
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	if (ret == ENOENT || ret == EINVAL) {
 		return ipam_wrong_set(out_wrong, "reservation_scope",
 				      "reservation_scope: %.200s has no %s the "
@@ -302,10 +311,11 @@ static int check_client(struct store *store, const struct ipam_planned *p,
 	char text[IPAM_ADDR_TEXT];
 	struct ipam_addr other;
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(store, &stmt, "SELECT address FROM reservation"
-				" WHERE scope = ?1 AND client = ?2 COLLATE"
-				" NOCASE AND address <> ?3", "ita", scope,
-				p->client, &p->address);
+	int ret = store_borrow_with(store, &stmt,
+				    "SELECT address FROM reservation"
+				    " WHERE scope = ?1 AND client = ?2 COLLATE"
+				    " NOCASE AND address <> ?3",
+				    "ita", scope, p->client, &p->address);
 
 	if (ret == 0) {
 		ret = store_step(store, stmt);
@@ -317,7 +327,7 @@ static int check_client(struct store *store, const struct ipam_planned *p,
 				     "of %s in this scope already", p->client,
 				     ipam_addr_format(&other, text));
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	return ret == ENOENT ? 0 : ret;
 }
 
@@ -348,12 +358,13 @@ static int find_primary(TALLOC_CTX *mem_ctx, struct store *store,
 			struct ipam_planned *p, struct ipam_wrong *out_wrong)
 {
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(
-		store, &stmt, "SELECT s.name FROM zone z JOIN zone_host h ON"
+	int ret = store_borrow_with(
+		store, &stmt,
+		"SELECT s.name FROM zone z JOIN zone_host h ON"
 		" h.zone = z.id JOIN server s ON s.id = h.server WHERE z.name"
 		" = ?1 AND h.type = ?2 AND (?3 = '' OR s.name = ?3) ORDER BY"
-		" s.name LIMIT 1", "tit", p->place,
-		(int64_t)IPAM_ZONE_PRIMARY, p->server);
+		" s.name LIMIT 1",
+		"tit", p->place, (int64_t)IPAM_ZONE_PRIMARY, p->server);
 
 	if (ret == 0) {
 		ret = store_step(store, stmt);
@@ -369,7 +380,7 @@ static int find_primary(TALLOC_CTX *mem_ctx, struct store *store,
 				     "has %.200s as a primary zone",
 				     field_of(p, true), p->place);
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	return ret;
 }
 
@@ -512,10 +523,12 @@ int store_planned_scopes_seen(struct store *store, int64_t server,
 	struct ipam_planned *list = NULL;
 	sqlite3_stmt *stmt = NULL;
 	size_t count = 0;
-	int ret = store_prepare(store, &stmt, COLUMNS "WHERE p.kind = 0 AND"
-				" p.family = ?2 AND p.server = (SELECT name"
-				" FROM server WHERE id = ?1)", "ii", server,
-				(int64_t)family);
+	int ret = store_borrow_with(store, &stmt,
+				    COLUMNS
+				    "WHERE p.kind = 0 AND"
+				    " p.family = ?2 AND p.server = (SELECT name"
+				    " FROM server WHERE id = ?1)",
+				    "ii", server, (int64_t)family);
 
 	ret = store_rows(tmp_ctx, store, ret, stmt, &row_kind, &list, &count);
 	if (ret == 0) {
@@ -532,8 +545,10 @@ int store_planned_zone_seen(struct store *store, const char *zone,
 	struct ipam_planned *list = NULL;
 	sqlite3_stmt *stmt = NULL;
 	size_t count = 0;
-	int ret = store_prepare(store, &stmt, COLUMNS "WHERE p.kind IN (1, 2)"
-				" AND p.place = ?1", "n", zone);
+	int ret = store_borrow_with(store, &stmt,
+				    COLUMNS "WHERE p.kind IN (1, 2)"
+					    " AND p.place = ?1",
+				    "n", zone);
 
 	ret = store_rows(tmp_ctx, store, ret, stmt, &row_kind, &list, &count);
 	if (ret == 0) {

@@ -113,9 +113,12 @@ int store_probe_open(TALLOC_CTX *mem_ctx, struct store *store, size_t limit,
 	const struct store_row_kind kind = { sizeof(struct ipam_probe),
 					     read_row, NULL };
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(store, &stmt, COLUMNS "WHERE probed_at = 0"
-				" ORDER BY asked_at, space, family, address"
-				" LIMIT ?1", "i", (int64_t)limit);
+	int ret = store_borrow_with(store, &stmt,
+				    COLUMNS
+				    "WHERE probed_at = 0"
+				    " ORDER BY asked_at, space, family, address"
+				    " LIMIT ?1",
+				    "i", (int64_t)limit);
 
 	return store_rows(mem_ctx, store, ret, stmt, &kind, out_probes,
 			  out_count);
@@ -149,11 +152,13 @@ int store_probe_get(TALLOC_CTX *mem_ctx, struct store *store, int64_t range,
 		    struct ipam_probe *out_probe)
 {
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(
-		store, &stmt, COLUMNS "WHERE space = (SELECT space FROM"
+	int ret = store_borrow_with(
+		store, &stmt,
+		COLUMNS
+		"WHERE space = (SELECT space FROM"
 		" ip_range WHERE id = ?1) AND family = ?2 AND address = ?3"
-		" AND probed_at >= ?4 AND probed_at > 0", "iiai", range,
-		(int64_t)address->family, address, since);
+		" AND probed_at >= ?4 AND probed_at > 0",
+		"iiai", range, (int64_t)address->family, address, since);
 
 	if (ret == 0) {
 		ret = store_step(store, stmt);
@@ -161,6 +166,6 @@ int store_probe_get(TALLOC_CTX *mem_ctx, struct store *store, int64_t range,
 	if (ret == 0) {
 		ret = read_row(mem_ctx, store, stmt, NULL, out_probe);
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	return ret;
 }

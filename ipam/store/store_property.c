@@ -89,10 +89,11 @@ int store_property_list(TALLOC_CTX *mem_ctx, struct store *store,
 	int ret = store_server_id(store, server, &id);
 
 	if (ret == 0) {
-		ret = store_prepare(store, &stmt,
-				    "SELECT role, name, value, collected_at"
-				    " FROM property WHERE server = ?1"
-				    " ORDER BY role, name", "i", id);
+		ret = store_borrow_with(store, &stmt,
+					"SELECT role, name, value, collected_at"
+					" FROM property WHERE server = ?1"
+					" ORDER BY role, name",
+					"i", id);
 	}
 	return store_rows(mem_ctx, store, ret, stmt, &kind, out_properties,
 			  out_count);

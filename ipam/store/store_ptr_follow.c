@@ -64,11 +64,13 @@ static int read_ranges(TALLOC_CTX *mem_ctx, struct following *f)
 	const struct store_row_kind kind = { sizeof(struct mapped),
 					     read_mapped, NULL };
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(
-		f->store, &stmt, "SELECT r.id, r.space, r.first, r.last,"
+	int ret = store_borrow_with(
+		f->store, &stmt,
+		"SELECT r.id, r.space, r.first, r.last,"
 		" s.name, r.service, r.instance FROM ip_range r JOIN"
 		" address_space s ON s.id = r.space WHERE r.reverse_zone = ?1"
-		" ORDER BY r.id", "n", f->zone);
+		" ORDER BY r.id",
+		"n", f->zone);
 
 	return store_rows(mem_ctx, f->store, ret, stmt, &kind, &f->ranges,
 			  &f->range_count);
@@ -207,12 +209,14 @@ static int add_step(struct following *f, struct cursor *at)
 	struct ptr *list = NULL;
 	sqlite3_stmt *stmt = NULL;
 	size_t i, count = 0;
-	int ret = store_prepare(
-		f->store, &stmt, "SELECT r.id, r.node, r.data FROM record r"
+	int ret = store_borrow_with(
+		f->store, &stmt,
+		"SELECT r.id, r.node, r.data FROM record r"
 		" WHERE r.zone = (SELECT id FROM zone WHERE name = ?1) AND"
 		" r.node >= ?3 AND (r.node, r.id) > (?3, ?4) AND r.type = ?2"
-		" ORDER BY r.node, r.type, r.id LIMIT ?5", "nitii",
-		f->zone, (int64_t)TYPE_PTR, at->node, at->id, (int64_t)STEP);
+		" ORDER BY r.node, r.type, r.id LIMIT ?5",
+		"nitii", f->zone, (int64_t)TYPE_PTR, at->node, at->id,
+		(int64_t)STEP);
 
 	ret = store_rows(f->step, f->store, ret, stmt, &kind, &list, &count);
 	for (i = 0; i < count && ret == 0; i++) {

@@ -46,10 +46,11 @@ int store_purge_list(TALLOC_CTX *mem_ctx, struct store *store,
 		sizeof(struct store_purge), read_row, NULL
 	};
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(store, &stmt,
-				"SELECT data, before, asked_at, done_at,"
-				" removed FROM purge WHERE ?1 IS NULL"
-				" OR data = ?1 ORDER BY data", "t", data);
+	int ret = store_borrow_with(store, &stmt,
+				    "SELECT data, before, asked_at, done_at,"
+				    " removed FROM purge WHERE ?1 IS NULL"
+				    " OR data = ?1 ORDER BY data",
+				    "t", data);
 
 	return store_rows(mem_ctx, store, ret, stmt, &kind, out_purges,
 			  out_count);

@@ -63,9 +63,14 @@ static int find_ptr(TALLOC_CTX *mem_ctx, struct store *store,
 				       addr->family == IPAM_IPV4 ? 32 : 128);
 	char *dot = NULL;
 	sqlite3_stmt *stmt = NULL;
-	int ret = name == NULL ? ENOMEM : store_prepare(
-		store, &stmt, COLUMNS "zone z JOIN record r ON r.zone = z.id"
-		" WHERE z.name = ?1 AND r.node = ?2 AND r.type = ?3", "");
+	int ret = name == NULL ? ENOMEM
+			       : store_borrow_with(
+					 store, &stmt,
+					 COLUMNS
+					 "zone z JOIN record r ON r.zone = z.id"
+					 " WHERE z.name = ?1 AND r.node = ?2 "
+					 "AND r.type = ?3",
+					 "");
 
 	dot = ret == 0 ? strchr(name, '.') : NULL;
 	for (; dot != NULL && ret == 0 && found->count < found->limit;
@@ -79,7 +84,7 @@ static int find_ptr(TALLOC_CTX *mem_ctx, struct store *store,
 		sqlite3_reset(stmt);
 		*dot = '.';
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	talloc_free(tmp_ctx);
 	return ret;
 }
@@ -109,14 +114,17 @@ int store_record_of_address(TALLOC_CTX *mem_ctx, struct store *store,
 	TALLOC_CTX *own = talloc_new(mem_ctx);
 	struct found found = { .limit = limit };
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(store, &stmt, COLUMNS "record r JOIN zone z"
-				" ON z.id = r.zone WHERE r.address = ?1"
-				" ORDER BY z.name, r.node", "a", addr);
+	int ret = store_borrow_with(store, &stmt,
+				    COLUMNS
+				    "record r JOIN zone z"
+				    " ON z.id = r.zone WHERE r.address = ?1"
+				    " ORDER BY z.name, r.node",
+				    "a", addr);
 
 	if (ret == 0) {
 		ret = add_rows(own, store, stmt, &found);
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	if (ret == 0) {
 		ret = find_ptr(own, store, addr, &found);
 	}

@@ -174,7 +174,7 @@ int store_service_list(TALLOC_CTX *mem_ctx, struct store *store,
 		return EINVAL;
 	}
 	filter_numbers(filter, &role, &state);
-	ret = store_prepare(
+	ret = store_borrow_with(
 		store, &stmt,
 		"SELECT s.name, v.role, v.name, v.state, v.since,"
 		" v.checked_at, v.exit_code, v.step, v.status, v.advice"
@@ -182,9 +182,9 @@ int store_service_list(TALLOC_CTX *mem_ctx, struct store *store,
 		" WHERE (?1 IS NULL OR (s.name, v.role, v.name) >"
 		" (?1, ?2, ?3)) AND (?5 IS NULL OR s.name = ?5)"
 		" AND (?6 = -1 OR v.role = ?6) AND (?7 = -1 OR v.state = ?7)"
-		" ORDER BY s.name, v.role, v.name LIMIT ?4", "titinii", after,
-		after_role, after_name, (int64_t)page->limit, filter->server,
-		role, state);
+		" ORDER BY s.name, v.role, v.name LIMIT ?4",
+		"titinii", after, after_role, after_name, (int64_t)page->limit,
+		filter->server, role, state);
 	return store_rows(mem_ctx, store, ret, stmt, &kind, out_services,
 			  out_count);
 }
@@ -219,14 +219,14 @@ int store_service_change_list(TALLOC_CTX *mem_ctx, struct store *store,
 	if (ret != 0) {
 		return ret;
 	}
-	ret = store_prepare(
+	ret = store_borrow_with(
 		store, &stmt,
 		"SELECT c.id, s.name, c.role, c.name, c.state, c.at, c.at,"
 		" c.exit_code, c.step, c.status, c.advice"
 		" FROM service_change c JOIN server s ON s.id = c.server"
 		" WHERE c.server = ?1 AND c.id < ?2"
-		" ORDER BY c.id DESC LIMIT ?3", "iii", id, after,
-		(int64_t)page->limit);
+		" ORDER BY c.id DESC LIMIT ?3",
+		"iii", id, after, (int64_t)page->limit);
 	return store_rows(mem_ctx, store, ret, stmt, &kind, out_changes,
 			  out_count);
 }

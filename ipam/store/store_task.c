@@ -87,7 +87,7 @@ int store_task_list(TALLOC_CTX *mem_ctx, struct store *store,
 		sizeof(struct ipam_task), read_task, NULL
 	};
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(
+	int ret = store_borrow_with(
 		store, &stmt,
 		"SELECT t.name, t.enabled, t.interval_s, coalesce(r.id, 0),"
 		" coalesce(r.started_at, 0), t.next_due_at,"
@@ -98,8 +98,8 @@ int store_task_list(TALLOC_CTX *mem_ctx, struct store *store,
 		" WHERE task = t.name AND server IS NULL)"
 		" LEFT JOIN job j ON j.run = r.id"
 		" WHERE t.name > coalesce(?1, '') AND (?3 IS NULL OR"
-		" t.name = ?3) GROUP BY t.name ORDER BY t.name LIMIT ?2", "tit", page->after,
-		(int64_t)page->limit, name);
+		" t.name = ?3) GROUP BY t.name ORDER BY t.name LIMIT ?2",
+		"tit", page->after, (int64_t)page->limit, name);
 
 	return store_rows(mem_ctx, store, ret, stmt, &kind, out_tasks,
 			  out_count);
@@ -344,10 +344,11 @@ static int late_s(struct store *store, const char *task, int64_t now,
 		  int64_t *out_late_s, int64_t *out_interval_s)
 {
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(store, &stmt, "SELECT ?1 - next_due_at,"
-				" interval_s FROM task WHERE name = ?3 AND "
-				DUE, "iit", now,
-				(int64_t)IPAM_TASK_WAIT_MAX_S, task);
+	int ret = store_borrow_with(
+		store, &stmt,
+		"SELECT ?1 - next_due_at,"
+		" interval_s FROM task WHERE name = ?3 AND " DUE,
+		"iit", now, (int64_t)IPAM_TASK_WAIT_MAX_S, task);
 
 	if (ret != 0) {
 		return ret;
@@ -357,7 +358,7 @@ static int late_s(struct store *store, const char *task, int64_t now,
 		*out_late_s = sqlite3_column_int64(stmt, 0);
 		*out_interval_s = sqlite3_column_int64(stmt, 1);
 	}
-	sqlite3_finalize(stmt);
+	store_give_back(store, stmt);
 	return ret;
 }
 
@@ -445,12 +446,13 @@ static int read_jobs(TALLOC_CTX *mem_ctx, struct store *store,
 		sizeof(struct ipam_job), read_job, run
 	};
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(store, &stmt,
-				"SELECT id, server, state, owner, lease_until,"
-				" attempts, finished_at, step, status, advice,"
-				" task FROM job WHERE run = ?1"
-				" ORDER BY server, id",
-				"i", run->id);
+	int ret = store_borrow_with(
+		store, &stmt,
+		"SELECT id, server, state, owner, lease_until,"
+		" attempts, finished_at, step, status, advice,"
+		" task FROM job WHERE run = ?1"
+		" ORDER BY server, id",
+		"i", run->id);
 
 	return store_rows(mem_ctx, store, ret, stmt, &kind, &run->jobs,
 			  &run->job_count);
@@ -486,15 +488,15 @@ int store_run_list(TALLOC_CTX *mem_ctx, struct store *store, int64_t run,
 	int64_t after = page->after != NULL ? strtoll(page->after, NULL, 10)
 					    : INT64_MAX;
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(
+	int ret = store_borrow_with(
 		store, &stmt,
 		"SELECT r.id, r.task, r.started_at, r.finished_at, count(j.id),"
 		" coalesce(sum(j.state = 2), 0),"
 		" coalesce(sum(j.state IN (3, 4)), 0), r.server FROM run r"
 		" LEFT JOIN job j ON j.run = r.id WHERE r.id < ?1"
 		" AND (?3 = 0 OR r.id = ?3) AND (?4 IS NULL OR r.task = ?4)"
-		" GROUP BY r.id ORDER BY r.id DESC LIMIT ?2", "iiit", after,
-		(int64_t)page->limit, run, task);
+		" GROUP BY r.id ORDER BY r.id DESC LIMIT ?2",
+		"iiit", after, (int64_t)page->limit, run, task);
 
 	return store_rows(mem_ctx, store, ret, stmt, &kind, out_runs,
 			  out_count);

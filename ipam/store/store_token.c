@@ -44,9 +44,10 @@ int store_token_list(TALLOC_CTX *mem_ctx, struct store *store,
 	int64_t after = page->after != NULL ? strtoll(page->after, NULL, 10)
 					    : 0;
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(store, &stmt, COLUMNS "WHERE id > ?1"
-				" ORDER BY id LIMIT ?2", "ii", after,
-				(int64_t)page->limit);
+	int ret = store_borrow_with(store, &stmt,
+				    COLUMNS "WHERE id > ?1"
+					    " ORDER BY id LIMIT ?2",
+				    "ii", after, (int64_t)page->limit);
 
 	return store_rows(mem_ctx, store, ret, stmt, &kind, out_tokens,
 			  out_count);

@@ -95,9 +95,9 @@ static int list_grain(TALLOC_CTX *mem_ctx, struct store *store, int grain,
 		 " ORDER BY at LIMIT ?4",
 		 store_usage_tables[grain], grain == IPAM_GRAIN_FULL ?
 		 "in_use, in_use, 1" : "low, high, samples");
-	ret = store_prepare(store, &stmt, sql, "iiiiii", object, from, to,
-			    (int64_t)limit, store_usage_part(grain, from),
-			    store_usage_part(grain, to - 1));
+	ret = store_borrow_with(store, &stmt, sql, "iiiiii", object, from, to,
+				(int64_t)limit, store_usage_part(grain, from),
+				store_usage_part(grain, to - 1));
 	return store_rows(mem_ctx, store, ret, stmt, &kind, out_rows,
 			  out_count);
 }
@@ -209,7 +209,7 @@ int store_usage_object_list(TALLOC_CTX *mem_ctx, struct store *store,
 	if (ret != 0) {
 		return ret;
 	}
-	ret = store_prepare(
+	ret = store_borrow_with(
 		store, &stmt,
 		"SELECT o.id, o.kind, o.family, s.name, o.first, o.length,"
 		" o.last, nullif(o.space, ''), nullif(o.name, ''),"
@@ -220,7 +220,8 @@ int store_usage_object_list(TALLOC_CTX *mem_ctx, struct store *store,
 		" s.name = ?3) AND (?4 = 0 OR o.family = ?4)"
 		" AND (?5 IS NULL OR o.first = ?5)"
 		" AND (?6 IS NULL OR o.name = ?6)"
-		" ORDER BY o.id LIMIT ?7", "iiniati", after,
+		" ORDER BY o.id LIMIT ?7",
+		"iiniati", after,
 		filter->kind != NULL ? (int64_t)kind : INT64_C(-1),
 		filter->server, (int64_t)filter->family, filter->address,
 		filter->name, (int64_t)page->limit);

@@ -229,8 +229,8 @@ static int step_kind(TALLOC_CTX *tmp_ctx, struct store *store,
 	struct ipam_usage_object *objects = NULL;
 	sqlite3_stmt *stmt = NULL;
 	size_t count = 0;
-	int ret = store_prepare(store, &stmt, kinds[plan->kind].sql, "ii",
-				plan->after, (int64_t)limit);
+	int ret = store_borrow_with(store, &stmt, kinds[plan->kind].sql, "ii",
+				    plan->after, (int64_t)limit);
 
 	ret = store_rows(tmp_ctx, store, ret, stmt, &row_kind, &objects,
 			 &count);

@@ -210,11 +210,13 @@ int store_zone_map_left(struct store *store, int64_t space,
 			const struct ipam_range *range)
 {
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_prepare(
-		store, &stmt, "SELECT id FROM ip_range WHERE space = ?1 AND"
+	int ret = store_borrow_with(
+		store, &stmt,
+		"SELECT id FROM ip_range WHERE space = ?1 AND"
 		" family = ?2 AND first <= ?3 AND last >= ?4 AND zone_by_hand"
-		" = 0 ORDER BY counted DESC, id", "iiaa", space,
-		(int64_t)range->first.family, &range->last, &range->first);
+		" = 0 ORDER BY counted DESC, id",
+		"iiaa", space, (int64_t)range->first.family, &range->last,
+		&range->first);
 
 	return map_rows(store, ret, stmt);
 }
@@ -230,7 +232,7 @@ int store_zone_map_zone(struct store *store, const char *zone)
 		return 0;
 	}
 	range = ipam_prefix_range(&prefix);
-	ret = store_prepare(
+	ret = store_borrow_with(
 		store, &stmt, "SELECT id FROM ip_range WHERE family = ?1 AND"
 		" first <= ?2 AND last >= ?3 AND zone_by_hand = 0 ORDER BY"
 		" counted DESC, id", "iaa", (int64_t)range.first.family,
