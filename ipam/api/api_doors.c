@@ -33,6 +33,7 @@ struct link {
 	int fd;
 	enum api_phase phase;
 	int64_t since;
+	void *known;
 };
 
 struct door {
@@ -130,11 +131,34 @@ static void on_connection(void *private_data,
 	append(link);
 }
 
-void api_doors_phase(struct MHD_Connection *connection, enum api_phase phase)
+static struct link *link_of(struct MHD_Connection *connection)
 {
 	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
 		connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-	struct link *link = info != NULL ? info->socket_context : NULL;
+
+	return info != NULL ? info->socket_context : NULL;
+}
+
+void *api_doors_known(struct MHD_Connection *connection)
+{
+	const struct link *link = link_of(connection);
+
+	return link != NULL ? link->known : NULL;
+}
+
+void api_doors_remember(struct MHD_Connection *connection, void *known)
+{
+	struct link *link = link_of(connection);
+
+	if (link != NULL) {
+		talloc_free(link->known);
+		link->known = talloc_steal(link, known);
+	}
+}
+
+void api_doors_phase(struct MHD_Connection *connection, enum api_phase phase)
+{
+	struct link *link = link_of(connection);
 
 	if (link == NULL || link->door == NULL) {
 		return;

@@ -58,4 +58,11 @@ int api_doors_run(struct api_doors *doors, int stop_fd);
 /* A request of the connection has come so far. */
 void api_doors_phase(struct MHD_Connection *connection, enum api_phase phase);
 
+/*
+ * What is remembered of a connection as long as it lasts; NULL: nothing yet.
+ * It goes over to the connection, or stays whose it is where that has no place.
+ */
+void *api_doors_known(struct MHD_Connection *connection);
+void api_doors_remember(struct MHD_Connection *connection, void *known);
+
 #endif

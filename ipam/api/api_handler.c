@@ -826,6 +826,25 @@ int api_handle_other(const struct handling *h, struct api_call *call,
 			  api_handle_call(&other, out_json);
 }
 
+/* What reads sees one state of the store, whose locks are taken once. */
+static int run_as_asked(struct handling *h, json_t **out_json)
+{
+	struct store *store = h->handler->sink->store;
+	bool reads = strcmp(h->call->op->method, "GET") == 0 && store != NULL;
+	int ret = reads ? store_read(store) : 0;
+
+	if (ret != 0) {
+		return api_handle_problem(h, ret);
+	}
+	ret = h->call->sort.given ?
+	      api_view_sorted(h, api_handle_call, out_json) :
+	      api_handle_call(h, out_json);
+	if (reads) {
+		store_read_end(store);
+	}
+	return ret;
+}
+
 static int run(struct api_call *call, const struct api_peer *peer,
 	       void *private_data, json_t **out_json)
 {
@@ -844,10 +863,8 @@ static int run(struct api_call *call, const struct api_peer *peer,
 		ret = api_try(&h, api_handle_call, out_json);
 	} else if (ret == 0 && call->once != NULL) {
 		ret = api_once(&h, api_handle_call, out_json);
-	} else if (ret == 0 && call->sort.given) {
-		ret = api_view_sorted(&h, api_handle_call, out_json);
 	} else if (ret == 0) {
-		ret = api_handle_call(&h, out_json);
+		ret = run_as_asked(&h, out_json);
 	}
 	if (ret == 0 && !tried) {
 		api_etag_set(call, *out_json);

@@ -134,12 +134,31 @@ static void find_caller(struct api_server *server, TALLOC_CTX *mem_ctx,
 	}
 }
 
+/*
+ * Who is at the other end of a unix socket stays the same, so that his names
+ * are looked up once.
+ */
+static void find_local(struct api_server *server, TALLOC_CTX *mem_ctx,
+		       struct MHD_Connection *connection, int fd,
+		       struct api_peer *out_peer)
+{
+	struct api_peer *peer = talloc_zero(mem_ctx, struct api_peer);
+
+	if (peer == NULL) {
+		return;
+	}
+	api_peer_of_socket(peer, fd, server->config, peer);
+	*out_peer = *peer;
+	api_doors_remember(connection, peer);
+}
+
 static void find_peer(struct api_server *server, TALLOC_CTX *mem_ctx,
 		      TALLOC_CTX *request, struct MHD_Connection *connection,
 		      struct api_peer *out_peer)
 {
 	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
 		connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+	const struct api_peer *known = api_doors_known(connection);
 	const struct sockaddr *addr = NULL;
 	const char *header = NULL;
 	int fd = info != NULL ? info->connect_fd : -1;
@@ -150,9 +169,13 @@ static void find_peer(struct api_server *server, TALLOC_CTX *mem_ctx,
 	*out_peer = (struct api_peer){
 		.caller = { .name = "anonymous", .address = "" },
 	};
+	if (known != NULL) {
+		*out_peer = *known;
+		return;
+	}
 	ret = getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &len);
 	if (ret == 0 && domain == AF_UNIX) {
-		api_peer_of_socket(mem_ctx, fd, server->config, out_peer);
+		find_local(server, mem_ctx, connection, fd, out_peer);
 		return;
 	}
 	addr = find_address(mem_ctx, connection, &out_peer->caller);

@@ -1,8 +1,9 @@
 /*
  * The keeper: a process of its own that samples the address plan, makes
  * averages of old samples, removes what people asked to have removed and what the settings do not want
- * kept any longer, and counts how large each class of data is. It takes a
- * short transaction at a time, so nobody waits for it.
+ * kept any longer, counts how large each class of data is, and moves the log of the
+ * store into its file. It takes a short transaction at a time, so nobody waits
+ * for it.
  */
 #ifndef IPAM_KEEP_KEEP_H
 #define IPAM_KEEP_KEEP_H

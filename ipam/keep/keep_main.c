@@ -1,7 +1,8 @@
 /*
  * The loop of the keeper:
  *
- *	every 2 s: samples of the address plan, purges that were asked for
+ *	every 2 s: samples of the address plan, purges that were asked for,
+ *		   what was committed from the log into the file
  *	every minute to every hour: averages, prune, count the sizes
  *
  * SIGTERM is blocked and asked for, between two steps and while it waits.
@@ -55,7 +56,7 @@ static int work_soon(struct store *store)
 		ipam_log(IPAM_LOG_INFO, "%zu rows removed, as was asked for",
 			 removed);
 	}
-	return ret;
+	return ret == 0 ? store_move_log(store) : ret;
 }
 
 static int work(struct store *store, const struct ipam_settings *settings)

@@ -91,6 +91,12 @@ int store_read(struct store *store);
 void store_read_end(struct store *store);
 
 /*
+ * Moves what was committed from the log into the file. The keeper does it every
+ * two seconds, so that who commits need not; others go on meanwhile.
+ */
+int store_move_log(struct store *store);
+
+/*
  * Lists come in key order, at most `limit` rows whose key is behind `after`
  * (NULL: from the start). A key is made of the last row by store_*_key.
  */

@@ -6,6 +6,8 @@
  *    it waits at its begin and never fails half way for want of the lock.
  * 3. A commit is on disk when it returns (synchronous = FULL).
  * 4. The file belongs to ipamd alone (mode 0600).
+ * 5. Who waits for another writer looks every millisecond: in the api process
+ *    everybody waits with him.
  */
 #include "ipam/store/store_private.h"
 
@@ -15,10 +17,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ipam/base/clock.h"
 #include "ipam/base/error.h"
 
 #define BUSY_TIMEOUT_MS 30000
 #define BUSY_STEP_MS 20
+#define LOOK_MS 1
 
 static const struct { int code, error; } codes[] = {
 	{ SQLITE_FULL, ENOSPC }, { SQLITE_CONSTRAINT, EEXIST },
@@ -87,7 +91,28 @@ static int make_private(const char *path)
 	return 0;
 }
 
-/* The timeout does not hold for this step, so it is tried again. */
+static int wait_for_others(void *private_data, int times)
+{
+	struct store *store = private_data;
+	int64_t now_ms = ipam_clock_monotonic_ms();
+
+	if (times == 0) {
+		store->waits_since_ms = now_ms;
+	}
+	if (now_ms - store->waits_since_ms >= store->patience_ms) {
+		return 0;
+	}
+	sqlite3_sleep(LOOK_MS);
+	return 1;
+}
+
+int store_set_patience(struct store *store, int64_t ms)
+{
+	store->patience_ms = ms > 0 ? ms : BUSY_TIMEOUT_MS;
+	return sqlite3_busy_handler(store->db, wait_for_others, store);
+}
+
+/* The handler does not hold for this step, so it is tried again. */
 static int begin_wal(struct store *store)
 {
 	int waited_ms = 0, code = SQLITE_BUSY;
@@ -130,10 +155,13 @@ int store_set_functions(struct store *store)
 
 static int set_up(struct store *store)
 {
-	int code = sqlite3_busy_timeout(store->db, BUSY_TIMEOUT_MS);
+	int code = store_set_patience(store, 0);
 
 	if (code == SQLITE_OK) {
 		code = begin_wal(store);
+	}
+	if (code == SQLITE_OK) {
+		code = sqlite3_wal_autocheckpoint(store->db, STORE_LOG_MOST);
 	}
 	if (code == SQLITE_OK) {
 		code = store_set_functions(store);

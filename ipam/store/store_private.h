@@ -26,7 +26,17 @@ struct store {
 	const char *path;
 	bool read_only;
 	struct store_access_seen access_seen;
+	int64_t patience_ms, waits_since_ms;
 };
+
+/* Pages of the log at which who commits moves them into the file himself. */
+#define STORE_LOG_MOST 16384
+
+/*
+ * How long the connection, which knows this store from then on, waits for
+ * other writers; 0: as long as is usual. A code of SQLite
+ */
+int store_set_patience(struct store *store, int64_t ms);
 
 /* Functions that statements call. A code of SQLite */
 int store_set_functions(struct store *store);

@@ -121,5 +121,6 @@ bool store_writable_again(struct store *store)
 	store->read_only = false;
 	fresh->db = NULL;
 	talloc_free(fresh);
+	store_set_patience(store, 0);
 	return true;
 }

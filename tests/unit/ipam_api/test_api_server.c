@@ -8,7 +8,9 @@
 #include <arpa/inet.h>
 #include <locale.h>
 #include <netinet/in.h>
+#include <pwd.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <sys/un.h>
@@ -23,6 +25,22 @@ static char http_url[48];
 static int stop_fd = -1;
 static pid_t server_pid;
 static int broken;
+
+static unsigned *lookups;	/* of users, by the server */
+
+/* Goes before the C library's. */
+struct passwd *getpwuid(uid_t uid)
+{
+	static struct passwd user;
+	static char text[1024];
+	struct passwd *found = NULL;
+
+	if (lookups != NULL) {
+		++*lookups;
+	}
+	getpwuid_r(uid, &user, text, sizeof(text), &found);
+	return found;
+}
 
 static int64_t fixed_now(void)
 {
@@ -77,6 +95,9 @@ static void start(void)
 	int ready[2], stop[2];
 	char byte;
 
+	lookups = mmap(NULL, sizeof(*lookups), PROT_READ | PROT_WRITE,
+		       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	ck_assert_ptr_ne(lookups, MAP_FAILED);
 	setlocale(LC_CTYPE, "C.UTF-8");
 	snprintf(socket_path, sizeof(socket_path), "%s/api-%d.sock",
 		 suite_tmpdir(), (int)getpid());
@@ -573,6 +594,43 @@ START_TEST(a_socket_left_behind_is_replaced)
 }
 END_TEST
 
+static void ask(int fd)
+{
+	static const char request[] = "GET /api/v1/domains HTTP/1.1\r\n"
+				      "Host: x\r\n\r\n";
+	char answer[4096] = "";
+	const char *end = NULL;
+	ssize_t got = 0, n;
+
+	ck_assert_int_eq(send(fd, request, strlen(request), MSG_NOSIGNAL),
+			 (ssize_t)strlen(request));
+	do {
+		n = recv(fd, answer + got, sizeof(answer) - 1 - (size_t)got, 0);
+		ck_assert_int_gt(n, 0);
+		got += n;
+		end = strstr(answer, "\r\n\r\n");
+	} while (end == NULL || strchr(end, '}') == NULL);
+	ck_assert_int_eq(strncmp(answer, "HTTP/1.1 200", 12), 0);
+}
+
+START_TEST(a_user_is_looked_up_once_a_connection)
+{
+	struct sockaddr_un addr = { .sun_family = AF_UNIX };
+	int i, fd;
+
+	snprintf(addr.sun_path, sizeof(addr.sun_path), "%s", socket_path);
+	for (i = 1; i <= 2; i++) {
+		fd = socket(AF_UNIX, SOCK_STREAM, 0);
+		ck_assert_int_eq(connect(fd, (struct sockaddr *)&addr,
+					 sizeof(addr)), 0);
+		ask(fd);
+		ask(fd);
+		ck_assert_uint_eq(*lookups, (unsigned)i);
+		close(fd);
+	}
+}
+END_TEST
+
 #define LOOP(t, fn, a) tcase_add_loop_test(t, fn, 0, sizeof(a) / sizeof(a[0]))
 
 static Suite *suite(void)
@@ -595,6 +653,7 @@ static Suite *suite(void)
 		       a_user_locks_out_himself_and_no_other_of_the_machine);
 	tcase_add_test(t, a_body_must_be_json_of_modest_size);
 	tcase_add_test(t, a_socket_in_use_is_left_alone);
+	tcase_add_test(t, a_user_is_looked_up_once_a_connection);
 	suite_add_tcase(s, t);
 	tcase_add_checked_fixture(b, start_broken, finish);
 	tcase_add_test(b, a_broken_store_is_said);

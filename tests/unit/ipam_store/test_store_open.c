@@ -353,6 +353,92 @@ START_TEST(rollback_keeps_nothing)
 }
 END_TEST
 
+/* Of the file alone, without its log. */
+static int64_t number_in_file(const char *sql)
+{
+	char *uri = talloc_asprintf(ctx, "file:%s?immutable=1", store_path);
+	sqlite3 *db = NULL;
+	int64_t n;
+
+	ck_assert_int_eq(sqlite3_open_v2(uri, &db, SQLITE_OPEN_READONLY |
+					 SQLITE_OPEN_URI, NULL), SQLITE_OK);
+	n = number_of(db, sql);
+	sqlite3_close(db);
+	return n;
+}
+
+START_TEST(what_was_committed_is_moved_into_the_file)
+{
+	fresh_server("a.test");
+	ck_assert_int_eq(number_in_file("SELECT count(*) FROM server"), 0);
+	ck_assert_int_eq(store_move_log(store), 0);
+	ck_assert_int_eq(number_in_file("SELECT count(*) FROM server"), 1);
+}
+END_TEST
+
+static int pages_of_log(void)
+{
+	int pages = 0;
+
+	ck_assert_int_eq(sqlite3_wal_checkpoint_v2(
+		store->db, NULL, SQLITE_CHECKPOINT_PASSIVE, &pages, NULL),
+		SQLITE_OK);
+	return pages;
+}
+
+START_TEST(a_long_log_begins_anew_once_nobody_reads_it)
+{
+	struct store *reader = NULL;
+	const char *error = "";
+	int64_t n = 0;
+
+	ck_assert_int_eq(store_open(ctx, store_path, &reader, &error), 0);
+	ck_assert_int_eq(store_read(reader), 0);
+	ck_assert_int_eq(store_number(reader, &n, "SELECT count(*) FROM"
+				      " server", ""), 0);
+	ck_assert_int_eq(store_do(store, NULL, "CREATE TABLE large AS SELECT"
+				  " zeroblob(20000000) AS bytes", ""), 0);
+	/* The reader needs the file as it was. */
+	ck_assert_int_eq(store_move_log(store), 0);
+	ck_assert_int_gt(pages_of_log(), 4096);
+	store_read_end(reader);
+	ck_assert_int_eq(store_move_log(store), 0);
+	fresh_server("a.test");
+	ck_assert_int_lt(pages_of_log(), 100);
+}
+END_TEST
+
+START_TEST(who_waits_for_a_writer_has_his_turn_or_an_end_of_it)
+{
+	struct store *other = NULL;
+	const char *error = "";
+	char byte = 0;
+	int pipes[2];
+	pid_t child;
+
+	ck_assert_int_eq(pipe(pipes), 0);
+	ck_assert_int_eq(store_open(ctx, store_path, &other, &error), 0);
+	ck_assert_int_eq(store_begin(other), 0);
+	ck_assert_int_eq(store_set_patience(store, 5), SQLITE_OK);
+	ck_assert_int_eq(store_begin(store), IPAM_E_BUSY);
+	store_rollback(other);
+	ck_assert_int_eq(store_set_patience(store, 0), SQLITE_OK);
+	child = fork();
+	if (child == 0) {
+		ck_assert_int_eq(store_open(NULL, store_path, &other, &error),
+				 0);
+		ck_assert_int_eq(store_begin(other), 0);
+		ck_assert_int_eq(write(pipes[1], &byte, 1), 1);
+		store_commit(other);
+		_exit(0);
+	}
+	ck_assert_int_eq(read(pipes[0], &byte, 1), 1);
+	ck_assert_int_eq(store_begin(store), 0);
+	store_rollback(store);
+	waitpid(child, NULL, 0);
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *s = suite_create("store_open");
@@ -373,6 +459,9 @@ static Suite *suite(void)
 		       a_store_that_is_read_only_answers_and_says_why_it_takes_nothing);
 	tcase_add_test(c, one_daemon_at_a_time_has_the_lock);
 	tcase_add_test(c, rollback_keeps_nothing);
+	tcase_add_test(c, what_was_committed_is_moved_into_the_file);
+	tcase_add_test(c, a_long_log_begins_anew_once_nobody_reads_it);
+	tcase_add_test(c, who_waits_for_a_writer_has_his_turn_or_an_end_of_it);
 	suite_add_tcase(s, c);
 	return s;
 }
