@@ -276,7 +276,7 @@ static int helper(struct smb_session *session)
 
 int main(int argc, char **argv)
 {
-	struct smb_session *session = NULL;
+	static struct smb_session *session; /* goes with the process */
 	bool is_template = argc == 2 &&
 			   strcmp(argv[1], SMB_TEMPLATE_OPTION) == 0;
 
