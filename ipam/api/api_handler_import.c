@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdint.h>
 #include <string.h>
+#include <strings.h>
 
 #include "ipam/api/api_handler_parts.h"
 #include "ipam/api/api_handler_plan.h"
@@ -53,6 +54,8 @@ static struct manage_import import_of(const struct handling *h)
 		.csv = api_handle_text(h, "rows"),
 		.first_line = line->given ? line->number : 2,
 		.dry_run = api_handle_flag(h, "dry_run") == MANAGE_YES,
+		.date_order = api_handle_text(h, "date_order"),
+		.zone = api_handle_text(h, "zone"),
 	};
 }
 
@@ -122,6 +125,43 @@ static json_t *custom_text(const json_t *custom)
 	return text;
 }
 
+/*
+ * The spaces of a row by its network type (IMX-09); none where the type is not
+ * that of its space, so that an import makes the same of it.
+ */
+static int spaces_json(struct handling *h, const json_t *row, json_t *json)
+{
+	const char *type = json_string_value(json_object_get(row,
+							     "network_type"));
+	const struct store_page page = { .limit = 1 };
+	struct store_plan_filter filter = {
+		.space = json_string_value(json_object_get(row, "space")),
+	};
+	struct ipam_space *space = NULL;
+	const char *provider = NULL, *customer = NULL;
+	bool is_customer = type != NULL && strcasecmp(type, "customer") == 0;
+	size_t count = 0;
+	int ret = 0;
+
+	if (filter.space != NULL &&
+	    (is_customer ||
+	     (type != NULL && strcasecmp(type, "provider") == 0))) {
+		ret = store_space_list(h->call, h->handler->sink->store,
+				       &filter, &page, &space, &count);
+	}
+	if (count == 1 && is_customer == (space->type == IPAM_SPACE_CUSTOMER)) {
+		provider = is_customer ? space->provider : space->name;
+		customer = is_customer ? space->name : NULL;
+	}
+	json_object_set_new(json, "ProviderAddressSpace",
+			    provider != NULL ? json_string(provider) :
+					       json_null());
+	json_object_set_new(json, "CustomerAddressSpace",
+			    customer != NULL ? json_string(customer) :
+					       json_null());
+	return ret;
+}
+
 /* The members of a record under the names that files have for them. */
 static json_t *export_json(const json_t *record)
 {
@@ -149,9 +189,16 @@ int api_handle_address_export(struct handling *h, json_t **out_json)
 	}
 	items = json_array();
 	json_array_foreach(json_object_get(page, "items"), i, record) {
-		json_array_append_new(items, export_json(record));
+		json_t *json = export_json(record);
+
+		json_array_append_new(items, json);
+		ret = ret == 0 ? spaces_json(h, record, json) : ret;
 	}
 	json_object_set_new(page, "items", items);
+	if (ret != 0) {
+		json_decref(page);
+		return api_handle_problem(h, ret);
+	}
 	*out_json = page;
 	return 0;
 }
@@ -245,9 +292,19 @@ int api_plan_export(struct handling *h, json_t **out_json)
 		return ret;
 	}
 	json_array_foreach(json_object_get(page, "items"), i, row) {
-		json_array_append_new(items, plan_row(noun, row));
+		json_t *json = plan_row(noun, row);
+
+		json_array_append_new(items, json);
+		if (ret == 0 && (noun == MANAGE_SUBNET ||
+				 noun == MANAGE_RANGE)) {
+			ret = spaces_json(h, row, json);
+		}
 	}
 	json_object_set_new(page, "items", items);
+	if (ret != 0) {
+		json_decref(page);
+		return api_handle_problem(h, ret);
+	}
 	*out_json = page;
 	return 0;
 }

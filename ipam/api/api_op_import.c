@@ -6,6 +6,8 @@
 #define ROWS_BYTES 60000
 #define LINES_MAX INT64_C(1000000000000)
 
+static const char *const date_order_words[] = { "dmy", "mdy", "ymd", NULL };
+
 const struct api_param api_file_params[] = {
 	{ "rows", API_TEXT, API_IN_BODY, true, 1, ROWS_BYTES, NULL,
 	  "comma separated values with a line of headers" },
@@ -15,6 +17,11 @@ const struct api_param api_file_params[] = {
 	     "say what would become of each row"),
 	BODY("import", API_INTEGER, 1, INT64_MAX, NULL,
 	     "number of the mirroring import that it belongs to"),
+	BODY("date_order", API_WORD, 0, 0, date_order_words,
+	     "order of day, month and year of dates as 02.11.2026 9:00; without "
+	     "it only 2026-11-02 and the like are taken"),
+	BODY("zone", API_STRING, 1, 64, NULL,
+	     "time zone of dates that name none, as Europe/Vienna (UTC)"),
 	END
 };
 const struct api_param api_range_mirror_params[] = {
@@ -99,7 +106,9 @@ static const struct api_field free_range_fields[] = {
 /* In the order in which its documentation lists them. */
 static const struct api_field export_fields[] = {
 	{ "IPAddress", API_ADDRESS, "ADDRESS", "IPv4 or IPv6 address" },
-	TEXT("NetworkType"), TEXT("AddressSpace"), TEXT("ExpiryStatus"),
+	TEXT("NetworkType"), TEXT("AddressSpace"),
+	TEXT("ProviderAddressSpace"), TEXT("CustomerAddressSpace"),
+	TEXT("ExpiryStatus"),
 	TEXT("MacAddress"),
 	{ "ManagedByService", API_STRING, "SERVICE", "that manages it" },
 	{ "ServiceInstance", API_STRING, "INSTANCE", "of the service" },
@@ -141,7 +150,9 @@ static const struct api_field block_export_fields[] = {
 static const struct api_field subnet_export_fields[] = {
 	{ "Name", API_STRING, "NAME", "name of the subnet" },
 	{ "NetworkId", API_STRING, "NETWORK", "its network" },
-	TEXT("NetworkType"), TEXT("AddressSpace"), TEXT("VlanId"),
+	TEXT("NetworkType"), TEXT("AddressSpace"),
+	TEXT("ProviderAddressSpace"), TEXT("CustomerAddressSpace"),
+	TEXT("VlanId"),
 	{ "VirtualSubnetId", API_INTEGER, NULL, "virtual subnet id" },
 	TEXT("VmmLogicalNetwork"), TEXT("NetworkSite"), TEXT("Owner"),
 	TEXT("Description"), PAIRED, END
@@ -151,6 +162,7 @@ static const struct api_field range_export_fields[] = {
 	{ "StartIPAddress", API_ADDRESS, "START", "its first address" },
 	{ "EndIPAddress", API_ADDRESS, "END", "its last address" },
 	TEXT("NetworkType"), TEXT("AddressSpace"),
+	TEXT("ProviderAddressSpace"), TEXT("CustomerAddressSpace"),
 	{ "ManagedByService", API_STRING, "SERVICE", "that manages it" },
 	{ "ServiceInstance", API_STRING, "INSTANCE", "of the service" },
 	TEXT("AssignmentType"), WHEN("AssignmentDate"), TEXT("Gateway"),

@@ -173,6 +173,23 @@ static char *append_cmdlets(char *text, const struct api_op *op,
 	return found == 0 ? text : talloc_asprintf_append_buffer(text, "\n");
 }
 
+static const char export_note[] =
+	"\nFiles of spaces, blocks, subnets, ranges and addresses, imported in "
+	"this order,\nmake an empty ipamd the same. Not in them, and to be made "
+	"before: custom fields\nand the values of their lists. Not in them at "
+	"all: logical groups, saved queries,\nplanned changes, access scopes of "
+	"objects, roles, policies, thresholds, the\nexpiry settings, and which "
+	"of overlapping ranges and subnets counts. What ipamd\nkeeps itself is "
+	"not imported: LastModifiedTime, ExpiryStatus and the three Sync\n"
+	"columns. Ranges of MS DHCP are refused: they come from their servers.\n";
+
+static bool is_export(const struct api_op *op)
+{
+	const char *dot = strchr(op->name, '.');
+
+	return dot != NULL && strcmp(dot, ".export") == 0;
+}
+
 static char *operation_help(TALLOC_CTX *mem_ctx, const struct api_op *op)
 {
 	const struct api_param *param = op->params;
@@ -187,7 +204,10 @@ static char *operation_help(TALLOC_CTX *mem_ctx, const struct api_op *op)
 		text = append_line(text, "FILE", "comma separated values or "
 				   "JSON; - for standard input");
 	}
-	for (; param->name != NULL && !cli_is_import(op); param++) {
+	for (; param->name != NULL; param++) {
+		if (!cli_shows_param(op, param)) {
+			continue;
+		}
 		if (param->place == API_IN_PATH) {
 			name = talloc_asprintf(mem_ctx, "<%s>", param->name);
 			text = append_line(text, name, param->help);
@@ -196,6 +216,9 @@ static char *operation_help(TALLOC_CTX *mem_ctx, const struct api_op *op)
 		}
 	}
 	text = append_globals(text, op, false);
+	if (is_export(op)) {
+		text = talloc_strdup_append_buffer(text, export_note);
+	}
 	text = talloc_asprintf_append_buffer(text, "\nExample: %s\n\n",
 					     op->example);
 	return append_common(text);

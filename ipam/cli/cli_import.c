@@ -55,6 +55,26 @@ bool cli_is_import(const struct api_op *op)
 	return dot != NULL && strcmp(dot, ".import") == 0;
 }
 
+/* What each piece has of its own. */
+static bool is_taken_apart(const char *name)
+{
+	static const char *const own[] = { "rows", "line", "dry_run",
+					   "import" };
+	size_t i;
+
+	for (i = 0; i < sizeof(own) / sizeof(own[0]); i++) {
+		if (strcmp(own[i], name) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool cli_shows_param(const struct api_op *op, const struct api_param *param)
+{
+	return !cli_is_import(op) || !is_taken_apart(param->name);
+}
+
 /* All of a file as text; NULL after a message. */
 static char *read_file(TALLOC_CTX *mem_ctx, const char *path, size_t *out_size)
 {
@@ -254,10 +274,10 @@ static enum cli_exit ask(struct importing *m, enum api_op_id op,
 
 static enum cli_exit send_piece(struct importing *m)
 {
-	struct api_value values[4] = { { "rows", m->piece } };
+	struct api_value values[API_PARAMS_MAX] = { { "rows", m->piece } };
 	struct api_answer *answer = NULL;
 	enum cli_exit ret;
-	size_t n = 1;
+	size_t i, n = 1;
 
 	if (m->rows == 0) {
 		return CLI_OK;
@@ -269,6 +289,11 @@ static enum cli_exit send_piece(struct importing *m)
 	}
 	if (m->import != NULL) {
 		values[n++] = (struct api_value){ "import", m->import };
+	}
+	for (i = 0; i < m->options->count && n < API_PARAMS_MAX; i++) {
+		if (!is_taken_apart(m->options->values[i].name)) {
+			values[n++] = m->options->values[i];
+		}
 	}
 	ret = cli_request(m->client, m->piece_ctx, m->options->op, values, n,
 			  &answer);

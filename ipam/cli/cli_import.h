@@ -17,5 +17,7 @@ enum cli_exit cli_import(struct api_client *client, TALLOC_CTX *mem_ctx,
 
 /* Whether the command reads a file: "address import". */
 bool cli_is_import(const struct api_op *op);
+/* Whether people give this parameter; an import fills most of its own. */
+bool cli_shows_param(const struct api_op *op, const struct api_param *param);
 
 #endif

@@ -94,7 +94,10 @@ static void put_operation(TALLOC_CTX *mem_ctx, const struct api_op *op)
 		}
 	}
 	fputs(".\n", stdout);
-	for (; param->name != NULL && !cli_is_import(op); param++) {
+	for (; param->name != NULL; param++) {
+		if (!cli_shows_param(op, param)) {
+			continue;
+		}
 		name = param->place == API_IN_PATH ?
 			talloc_asprintf(mem_ctx, "<%s>", param->name) :
 			cli_option_name(mem_ctx, param);

@@ -12,17 +12,19 @@
 
 #include "ipam/manage/manage_address.h"
 #include "ipam/manage/manage_import_parts.h"
+#include "ipam/manage/manage_import_place.h"
 #include "ipam/store/store_address.h"
 #include "ipam/store/store_import.h"
 #include "ipam/store/store_plan.h"
 
 #define REMOVE_MAX 1000000	/* of one range */
 
-enum { COLUMN_IGNORED = -2, COLUMN_SPACE = -3 };
+enum { COLUMN_IGNORED = -2, COLUMN_PROVIDER = -3, COLUMN_CUSTOMER = -4 };
 
 struct importing {
 	struct manage_call *call;
 	const struct manage_import *import;
+	struct manage_dates dates;
 	struct manage_import_result result;
 	struct store_addresses *batch;
 	struct store_import mirror;	/* id 0: none */
@@ -67,8 +69,10 @@ static int derived_column(const char *name)
 		{ "IP range", COLUMN_IGNORED },
 		{ "NetworkSite", COLUMN_IGNORED },
 		{ "VmmLogicalNetwork", COLUMN_IGNORED },
-		{ "ProviderAddressSpace", COLUMN_SPACE },
-		{ "CustomerAddressSpace", COLUMN_SPACE },
+		{ "ProviderAddressSpace", COLUMN_PROVIDER },
+		{ "Provider address space", COLUMN_PROVIDER },
+		{ "CustomerAddressSpace", COLUMN_CUSTOMER },
+		{ "Customer address space", COLUMN_CUSTOMER },
 	};
 	size_t i;
 
@@ -120,33 +124,73 @@ static int read_header(void *private_data,
 				    "(or 'IP address'): add it");
 }
 
-/* Cells by field; those that ipamd keeps are left to it, but the source. */
-static void read_cells(const struct importing *m, TALLOC_CTX *row_ctx,
-		       const struct ipam_csv_record *record,
-		       struct manage_cells *cells)
+/* One cell; those that ipamd keeps are left to it, but the source. */
+static int read_cell(struct importing *m, TALLOC_CTX *row_ctx, int column,
+		     const char *text, struct manage_cells *cells,
+		     struct manage_import_place *place)
 {
+	const struct ipam_field *field = NULL;
+	int ret = 0;
+
+	if (column == COLUMN_PROVIDER) {
+		place->provider = text;
+	} else if (column == COLUMN_CUSTOMER) {
+		place->customer = text;
+	}
+	if (column < 0) {
+		return 0;
+	}
+	field = &ipam_address_fields[column];
+	if (field->fixed && (column != IPAM_ADDRESS_SOURCE ||
+			     text[0] == '\0')) {
+		return 0;
+	}
+	if (field->type == IPAM_FIELD_TIME) {
+		ret = manage_import_instant(m->call, row_ctx, &m->dates,
+					    field->name, &text);
+	}
+	cells->of[column] = text;
+	return ret;
+}
+
+static int read_cells(struct importing *m, TALLOC_CTX *row_ctx,
+		      const struct ipam_csv_record *record,
+		      struct manage_cells *cells)
+{
+	struct manage_import_place place = { .space = NULL };
 	const char *text = NULL;
 	char *custom = NULL;
 	size_t i;
+	int ret = 0;
 
 	*cells = (struct manage_cells){ .of = { NULL } };
-	for (i = 0; i < m->columns; i++) {
+	for (i = 0; i < m->columns && ret == 0; i++) {
 		text = manage_import_cell(record->fields[i]);
 		if (m->field[i] <= MANAGE_COLUMN_CUSTOM) {
 			custom = manage_import_custom(row_ctx, custom,
 						      m->field[i],
 						      m->header[i], text);
-		} else if (m->field[i] == COLUMN_SPACE && text[0] != '\0' &&
-		    cells->of[IPAM_ADDRESS_SPACE] == NULL) {
-			cells->of[IPAM_ADDRESS_SPACE] = text;
-		} else if (m->field[i] >= 0 &&
-			   (!ipam_address_fields[m->field[i]].fixed ||
-			    (m->field[i] == IPAM_ADDRESS_SOURCE &&
-			     text[0] != 0))) {
-			cells->of[m->field[i]] = text;
+		} else {
+			ret = read_cell(m, row_ctx, m->field[i], text, cells,
+					&place);
 		}
 	}
 	cells->custom = custom;
+	place.space = cells->of[IPAM_ADDRESS_SPACE];
+	place.network_type = cells->of[IPAM_ADDRESS_NETWORK_TYPE];
+	if (ret == 0) {
+		ret = manage_import_place(m->call, row_ctx, &place);
+	}
+	cells->of[IPAM_ADDRESS_SPACE] = place.space;
+	cells->of[IPAM_ADDRESS_NETWORK_TYPE] = place.network_type;
+	return ret;
+}
+
+static const char *name_of(int column)
+{
+	return column >= 0 ? ipam_address_fields[column].name :
+	       column == COLUMN_PROVIDER ? "provider_space" :
+	       column == COLUMN_CUSTOMER ? "customer_space" : "";
 }
 
 /* The name that the file has for a field of the API. */
@@ -155,8 +199,7 @@ static const char *column_of(const struct importing *m, const char *field)
 	size_t i;
 
 	for (i = 0; field != NULL && i < m->columns; i++) {
-		if (m->field[i] >= 0 &&
-		    strcmp(ipam_address_fields[m->field[i]].name, field) == 0) {
+		if (strcmp(name_of(m->field[i]), field) == 0) {
 			return m->header[i];
 		}
 	}
@@ -337,7 +380,9 @@ static int import_row(void *private_data, int64_t line,
 	m->call->field = m->call->why = NULL;
 	ret = manage_import_width(m->call, row_ctx, record, m->columns);
 	if (ret == 0) {
-		read_cells(m, row_ctx, record, &cells);
+		ret = read_cells(m, row_ctx, record, &cells);
+	}
+	if (ret == 0) {
 		ret = read_key(m, row_ctx, &cells, &key);
 	}
 	if (ret == 0) {
@@ -465,6 +510,9 @@ int manage_import_addresses(struct manage_call *call, TALLOC_CTX *mem_ctx,
 
 	if (ret == 0) {
 		ret = manage_may(call, ACCESS_ADDRESS_EDIT);
+	}
+	if (ret == 0) {
+		ret = manage_import_dates(call, import, &m.dates);
 	}
 	if (ret == 0 && import->import != 0) {
 		ret = open_mirror(&m);

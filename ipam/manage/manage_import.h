@@ -13,6 +13,8 @@ struct manage_import {
 	int64_t first_line;	/* of the first record, in the whole file */
 	bool dry_run;		/* says what would become of it */
 	int64_t import;		/* 0: adds and changes only */
+	/* of its dates, as of struct manage_dates; NULL: none is named */
+	const char *date_order, *zone;
 };
 
 enum manage_verdict {

@@ -15,8 +15,9 @@
 			.type = IPAM_FIELD_WORD }
 #define TEXT(n, h, l) { .name = n, .header = h, .label = l }
 #define SPACES TEXT("space", "AddressSpace", "Address space"),                 \
-	TEXT("space", "ProviderAddressSpace", "Provider address space"),       \
-	TEXT("space", "CustomerAddressSpace", "Customer address space")
+	TEXT("provider_space", "ProviderAddressSpace",                         \
+	     "Provider address space"),                                        \
+	TEXT("customer_space", "CustomerAddressSpace", "Customer address space")
 #define SITES TEXT("logical_network", "VmmLogicalNetwork", "Logical network"), \
 	TEXT("network_site", "NetworkSite", "Network site")
 

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "ipam/base/timezone.h"
 #include "ipam/store/store_custom.h"
 
 int manage_import_refuse(struct manage_call *call, const char *field,
@@ -59,6 +60,32 @@ int manage_import_rows(struct manage_call *call, TALLOC_CTX *mem_ctx,
 	}
 	return ret == EINVAL ? manage_import_refuse(call, "rows", error) :
 	       ret == ENOENT ? 0 : ret;
+}
+
+int manage_import_dates(struct manage_call *call,
+			const struct manage_import *import,
+			struct manage_dates *out_dates)
+{
+	*out_dates = (struct manage_dates){ .order = import->date_order,
+					    .zone = import->zone };
+	return import->zone == NULL || ipam_timezone_exists(import->zone) ? 0 :
+	       manage_import_refuse(call, "zone", "zone: there is no such time "
+				    "zone: name one as Europe/Vienna, or UTC");
+}
+
+int manage_import_instant(struct manage_call *call, TALLOC_CTX *mem_ctx,
+			  struct manage_dates *dates, const char *field,
+			  const char **text)
+{
+	const char *why = NULL;
+	const char *made = manage_import_date(mem_ctx, dates, *text, &why);
+
+	if (made == NULL) {
+		return why != NULL ? manage_import_refuse(call, field, why) :
+				     ENOMEM;
+	}
+	*text = made;
+	return 0;
 }
 
 int manage_import_width(struct manage_call *call, TALLOC_CTX *mem_ctx,

@@ -7,6 +7,7 @@
 
 #include "ipam/base/csv.h"
 #include "ipam/manage/manage_import.h"
+#include "ipam/manage/manage_import_date.h"
 #include "ipam/model/address.h"
 #include "ipam/model/custom.h"
 
@@ -27,6 +28,17 @@ int manage_import_rows(struct manage_call *call, TALLOC_CTX *mem_ctx,
 		       const struct manage_import *import,
 		       const struct manage_import_reader *reader,
 		       void *private_data);
+/* How its dates are to be read. EINVAL for a zone that there is not. */
+int manage_import_dates(struct manage_call *call,
+			const struct manage_import *import,
+			struct manage_dates *out_dates);
+/*
+ * A cell of a field that is an instant, as ISO 8601 in UTC. EINVAL with the
+ * field in the call; ENOMEM.
+ */
+int manage_import_instant(struct manage_call *call, TALLOC_CTX *mem_ctx,
+			  struct manage_dates *dates, const char *field,
+			  const char **text);
 /* Whether a row has as many fields as the header. EINVAL */
 int manage_import_width(struct manage_call *call, TALLOC_CTX *mem_ctx,
 			const struct ipam_csv_record *record, size_t columns);

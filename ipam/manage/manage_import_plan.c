@@ -15,6 +15,7 @@
 #include <strings.h>
 
 #include "ipam/manage/manage_import_parts.h"
+#include "ipam/manage/manage_import_place.h"
 #include "ipam/store/store_event.h"
 #include "ipam/store/store_plan.h"
 
@@ -25,6 +26,7 @@ struct importing {
 	struct manage_call *call;
 	enum manage_plan_noun noun;
 	const struct manage_import *import;
+	struct manage_dates dates;
 	struct manage_import_result result;
 	int field[IPAM_CSV_FIELDS_MAX];
 	const char *header[IPAM_CSV_FIELDS_MAX];
@@ -113,9 +115,13 @@ static bool read_cell(struct importing *m, TALLOC_CTX *row_ctx,
 		out->text = word_of(row_ctx, text);
 	} else if (column->type == IPAM_FIELD_TIME) {
 		out->text = NULL;
+		if (manage_import_instant(m->call, row_ctx, &m->dates,
+					  column->name, &text) != 0) {
+			return false;
+		}
 		if (text[0] != '\0' && !ipam_instant_parse(text, &number)) {
 			refuse(m, column->name, "must be an instant such as "
-			       "2026-11-02T09:00:00Z, or a date");
+			       "2026-11-02T09:00:00Z, or a day 2026-11-02");
 			return false;
 		}
 		out->number = number;
@@ -134,7 +140,8 @@ static bool read_cell(struct importing *m, TALLOC_CTX *row_ctx,
 /* Whether an empty cell says nothing, as of an enumeration or a key. */
 static bool says_nothing(const struct ipam_field *column, const char *text)
 {
-	static const char *const kept[] = { "space", "network", "start", "end",
+	static const char *const kept[] = { "space", "provider_space",
+					    "customer_space", "network", "start", "end",
 					    "service", "instance", "name",
 					    "provider",
 					    "rir" };
@@ -164,6 +171,47 @@ static bool says_auto(const struct manage_field *fields, size_t count)
 	return true;
 }
 
+static const char *text_of(const struct manage_field *fields, size_t count,
+			   const char *name, const char *otherwise)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		if (strcmp(fields[i].name, name) == 0) {
+			return fields[i].text;
+		}
+	}
+	return otherwise;
+}
+
+/* The columns that say where it lies become its space. */
+static int place_fields(struct importing *m, TALLOC_CTX *row_ctx,
+			struct manage_field *fields, size_t *count)
+{
+	struct manage_import_place place = {
+		.space = text_of(fields, *count, "space", NULL),
+		.provider = text_of(fields, *count, "provider_space", NULL),
+		.customer = text_of(fields, *count, "customer_space", NULL),
+		.network_type = text_of(fields, *count, "network_type", NULL),
+	};
+	size_t i, n = 0;
+	int ret = manage_import_place(m->call, row_ctx, &place);
+
+	for (i = 0; i < *count; i++) {
+		if (strcmp(fields[i].name, "space") != 0 &&
+		    strcmp(fields[i].name, "provider_space") != 0 &&
+		    strcmp(fields[i].name, "customer_space") != 0) {
+			fields[n++] = fields[i];
+		}
+	}
+	if (place.space != NULL) {
+		fields[n++] = (struct manage_field){ .name = "space",
+						     .text = place.space };
+	}
+	*count = n;
+	return ret;
+}
+
 /* 0 with the fields of a row; of fields that are there twice the first. */
 static int read_cells(struct importing *m, TALLOC_CTX *row_ctx,
 		      const struct ipam_csv_record *record,
@@ -172,6 +220,7 @@ static int read_cells(struct importing *m, TALLOC_CTX *row_ctx,
 	const struct ipam_field *column = NULL;
 	const char *text = NULL;
 	size_t i, k, n = 0;
+	int ret = 0;
 
 	m->custom = NULL;
 	for (i = 0; i < m->columns; i++) {
@@ -199,6 +248,9 @@ static int read_cells(struct importing *m, TALLOC_CTX *row_ctx,
 		}
 		n++;
 	}
+	if (m->noun == MANAGE_SUBNET || m->noun == MANAGE_RANGE) {
+		ret = place_fields(m, row_ctx, fields, &n);
+	}
 	/* What ipamd counts is no figure of a person. */
 	for (k = i = 0; i < n; i++) {
 		if (strcmp(fields[i].name, "utilized_addresses") != 0 ||
@@ -207,20 +259,7 @@ static int read_cells(struct importing *m, TALLOC_CTX *row_ctx,
 		}
 	}
 	*out_count = k;
-	return 0;
-}
-
-static const char *text_of(const struct manage_field *fields, size_t count,
-			   const char *name, const char *otherwise)
-{
-	size_t i;
-
-	for (i = 0; i < count; i++) {
-		if (strcmp(fields[i].name, name) == 0) {
-			return fields[i].text;
-		}
-	}
-	return otherwise;
+	return ret;
 }
 
 /* The addresses that a row speaks of: from start to end, or its network. */
@@ -388,6 +427,25 @@ static int see(struct importing *m, int64_t id)
 	       manage_import_see(m->memory, &m->seen, id);
 }
 
+/* The built-in space, of which an export has a row, stays as it is. */
+static bool is_built_in(const struct importing *m,
+			const struct manage_field *fields, size_t count,
+			int64_t id)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		if (strcmp(fields[i].name, "name") != 0 &&
+		    fields[i].text != NULL && fields[i].text[0] != '\0' &&
+		    (strcmp(fields[i].name, "type") != 0 ||
+		     strcmp(fields[i].text, "provider") != 0)) {
+			return false;
+		}
+	}
+	return m->noun == MANAGE_SPACE && id == IPAM_SPACE_DEFAULT &&
+	       (m->custom == NULL || m->custom[0] == '\0');
+}
+
 static int write_row(struct importing *m, TALLOC_CTX *row_ctx,
 		     struct manage_field *fields, size_t count,
 		     enum manage_verdict *out_verdict)
@@ -401,6 +459,10 @@ static int write_row(struct importing *m, TALLOC_CTX *row_ctx,
 		ret = find(m, row_ctx, fields, count, &id);
 	}
 
+	if (ret == 0 && is_built_in(m, fields, count, id)) {
+		*out_verdict = MANAGE_ROW_UNCHANGED;
+		return 0;
+	}
 	/* An object stays in the space in which it was found. */
 	for (i = 0; i < count; i++) {
 		if (id == 0 || (strcmp(fields[i].name, "space") != 0 &&
@@ -503,7 +565,11 @@ int manage_import_plan(struct manage_call *call, TALLOC_CTX *mem_ctx,
 							    import_row };
 	struct importing m = { .call = call, .noun = noun, .import = import,
 			       .memory = mem_ctx };
-	int ret = import->import != 0 ? open_mirror(&m) : 0;
+	int ret = manage_import_dates(call, import, &m.dates);
+
+	if (ret == 0 && import->import != 0) {
+		ret = open_mirror(&m);
+	}
 
 	if (ret == 0) {
 		ret = manage_import_rows(call, mem_ctx, import, &reader, &m);
