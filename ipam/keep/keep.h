@@ -23,6 +23,9 @@ int keep_sample(struct store *store, int64_t now, keep_stop_fn stop);
 /* Averages of days and months that are over at `now`, likewise. */
 int keep_roll(struct store *store, int64_t now, keep_stop_fn stop);
 
+/* So that rare events are found soon (store_event_seal), likewise. */
+int keep_seal(struct store *store, keep_stop_fn stop);
+
 /* What was asked for (store_purge.h), likewise; *out_removed counts rows. */
 int keep_purge(struct store *store, int64_t now, keep_stop_fn stop,
 	       size_t *out_removed);

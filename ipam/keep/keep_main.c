@@ -2,7 +2,8 @@
  * The loop of the keeper:
  *
  *	every 2 s: samples of the address plan, purges that were asked for,
- *		   what was committed from the log into the file
+ *		   words of new events, what was committed from the log into the
+ *		   file
  *	every minute to every hour: averages, prune, count the sizes
  *
  * SIGTERM is blocked and asked for, between two steps and while it waits.
@@ -51,6 +52,9 @@ static int work_soon(struct store *store)
 
 	if (ret == 0) {
 		ret = keep_purge(store, ipam_clock_now(), stop_now, &removed);
+	}
+	if (ret == 0) {
+		ret = keep_seal(store, stop_now);
 	}
 	if (removed > 0) {
 		ipam_log(IPAM_LOG_INFO, "%zu rows removed, as was asked for",

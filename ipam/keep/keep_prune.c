@@ -16,6 +16,7 @@
 
 #define ROWS_AT_ONCE 500
 #define OBJECTS_AT_ONCE 100 /* whose samples become averages */
+#define BLOCKS_AT_ONCE 8    /* of events, some hundred each */
 
 /* A step: at most `limit` rows of before then. */
 typedef int (*remove_fn)(struct store *store, int64_t before, size_t limit,
@@ -143,6 +144,29 @@ int keep_sample(struct store *store, int64_t now, keep_stop_fn stop)
 	return ret;
 }
 
+int keep_seal(struct store *store, keep_stop_fn stop)
+{
+	size_t n = BLOCKS_AT_ONCE;
+	int ret = 0;
+
+	while (ret == 0 && n == BLOCKS_AT_ONCE && !told_to_stop(stop)) {
+		ret = store_event_seal(store, BLOCKS_AT_ONCE, &n);
+	}
+	return ret;
+}
+
+/* Events of any kind are gone by now. */
+static int sweep(struct store *store, keep_stop_fn stop)
+{
+	size_t n = 1;
+	int ret = 0;
+
+	while (ret == 0 && n > 0 && !told_to_stop(stop)) {
+		ret = store_event_sweep(store, ROWS_AT_ONCE, &n);
+	}
+	return ret;
+}
+
 static int purge_one(struct store *store, const struct store_purge *purge,
 		     int64_t now, keep_stop_fn stop, size_t *removed)
 {
@@ -200,5 +224,5 @@ int keep_prune(struct store *store, const struct ipam_settings *settings,
 		}
 	}
 	*out_removed = removed;
-	return ret;
+	return ret == 0 ? sweep(store, stop) : ret;
 }

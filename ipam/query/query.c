@@ -11,8 +11,12 @@ int query_list(TALLOC_CTX *mem_ctx, const struct query_source *source,
 	       const char *after, size_t limit, struct query_page *out_page)
 {
 	struct query_page page = { .rows = NULL };
-	int ret = source->list(mem_ctx, source->private_data, noun, filter,
-			       after, limit + 1, &page.rows, &page.count);
+	struct query_filter wanted = *filter;
+	int ret;
+
+	wanted.resume = &page.next;
+	ret = source->list(mem_ctx, source->private_data, noun, &wanted,
+			   after, limit + 1, &page.rows, &page.count);
 
 	if (ret != 0) {
 		return ret;

@@ -477,6 +477,8 @@ struct query_filter {
 	int64_t event, id;
 	const char *object_kind, *object_key, *text;
 	const char *scope_name, *option, *option_name, *reservation;
+	bool oldest_first;
+	const char **resume;	/* of query_list(); or NULL */
 	bool details;	/* ranges, exclusions, reservations, jobs too */
 };
 
@@ -484,7 +486,9 @@ struct query_source {
 	void *private_data;
 	/*
 	 * The first `limit` rows of a noun whose key is behind `after` (NULL:
-	 * from the start), in key order. 0 or errno.
+	 * from the start), in key order. Where finding more would take too
+	 * long there are less, and *filter->resume is the key to go on behind.
+	 * 0 or errno.
 	 */
 	int (*list)(TALLOC_CTX *mem_ctx, void *private_data,
 		    enum query_noun noun, const struct query_filter *filter,
@@ -500,7 +504,7 @@ struct query_page {
 	const char *next;	/* key to go on behind; NULL: no more rows */
 };
 
-/* A page of at most `limit` (> 0) rows. 0 or errno. */
+/* A page of at most `limit` (> 0) rows, none maybe before the last. 0 or errno. */
 int query_list(TALLOC_CTX *mem_ctx, const struct query_source *source,
 	       enum query_noun noun, const struct query_filter *filter,
 	       const char *after, size_t limit, struct query_page *out_page);

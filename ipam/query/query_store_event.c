@@ -74,10 +74,12 @@ int query_store_events(TALLOC_CTX *mem_ctx, struct store *store,
 		.option = filter->option,
 		.option_name = filter->option_name,
 		.reservation = filter->reservation,
+		.oldest_first = filter->oldest_first,
 	};
 	enum ipam_event_kind kind = 0;
 	struct ipam_event *events = NULL;
 	struct query_row **rows = NULL;
+	char *resume = NULL;
 	size_t i, count = 0;
 	int ret = 0;
 
@@ -87,7 +89,7 @@ int query_store_events(TALLOC_CTX *mem_ctx, struct store *store,
 	wanted.kind = kind;
 	if (ret == 0) {
 		ret = store_event_list(mem_ctx, store, &wanted, page, &events,
-				       &count);
+				       &count, &resume);
 	}
 	if (ret != 0) {
 		return ret;
@@ -95,6 +97,9 @@ int query_store_events(TALLOC_CTX *mem_ctx, struct store *store,
 	rows = talloc_array(mem_ctx, struct query_row *, count);
 	for (i = 0; i < count; i++) {
 		rows[i] = &event_row(rows, &events[i])->row;
+	}
+	if (filter->resume != NULL) {
+		*filter->resume = resume;
 	}
 	*out_rows = rows;
 	*out_count = count;

@@ -34,13 +34,20 @@ struct store_event_filter {
 	const char *text;	/* in the sentence or in a value, by any case */
 	/* values: exact but for case; * and ? stand for any */
 	const char *scope, *scope_name, *option, *option_name, *reservation;
+	bool oldest_first;
+	size_t looks;	/* most events to look at; 0: as many as is usual */
 };
 
-/* The newest first; key: store_event_key. Values come with each. */
+/*
+ * The newest first; key: store_event_key. Values come with each. Where so many
+ * events were looked at that the page ends before it is full, *out_resume (may be
+ * NULL) is the key to go on behind, else NULL.
+ */
 int store_event_list(TALLOC_CTX *mem_ctx, struct store *store,
 		     const struct store_event_filter *filter,
 		     const struct store_page *page,
-		     struct ipam_event **out_events, size_t *out_count);
+		     struct ipam_event **out_events, size_t *out_count,
+		     char **out_resume);
 char *store_event_key(TALLOC_CTX *mem_ctx, const struct ipam_event *event);
 
 /* --- what an object is set to, for events of its changes --- */
@@ -55,6 +62,13 @@ int store_event_object(TALLOC_CTX *mem_ctx, struct store *store,
 		       int64_t *out_number,
 		       struct ipam_event_value **out_values,
 		       size_t *out_count);
+
+/* --- so that what is rare is found (store_event_block.c) --- */
+
+/* At most `limit` blocks; *out_sealed 0: there is nothing left to do. */
+int store_event_seal(struct store *store, size_t limit, size_t *out_sealed);
+/* At most `limit` blocks whose events are gone. */
+int store_event_sweep(struct store *store, size_t limit, size_t *out_removed);
 
 /* --- what is too old, or not wanted --- */
 

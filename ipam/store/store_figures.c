@@ -16,7 +16,7 @@
 	" ('zone_event', 'states'),"                                          \
 	" ('zone', 'zones'), ('zone_host', 'zones'), ('record', 'zones'),"    \
 	" ('track*', 'tracking'),"                                            \
-	" ('event', 'events'), ('event_value', 'events'),"                    \
+	" ('event', 'events'), ('event_*', 'events'),"                        \
 	" ('purged', 'events'), ('purge', 'events'),"                         \
 	" ('scope', 'scopes'), ('scope_range', 'scopes'),"                    \
 	" ('reservation', 'scopes'), ('dhcp_*', 'scopes'),"                   \

@@ -821,6 +821,18 @@ static const char *const migrations[] = {
 	"UPDATE access_object SET key = (SELECT id FROM server WHERE name ="
 	" substr(was, 1, instr(was || '|', '|') - 1)) || substr(was,"
 	" instr(was || '|', '|')) WHERE kind IN (1, 2, 3);",
+
+	/* Blocks of the event catalog, see store_event_block.c. */
+	"CREATE TABLE event_block (id INTEGER PRIMARY KEY,"
+	" at INTEGER NOT NULL, event INTEGER NOT NULL, words BLOB,"
+	" UNIQUE (at, event));"
+	"CREATE INDEX event_block_open ON event_block (at, event)"
+	" WHERE words IS NULL;"
+	"INSERT INTO event_block (at, event) VALUES (-1 << 63, -1 << 63);"
+	"CREATE TRIGGER event_block_opened AFTER INSERT ON event BEGIN"
+	" UPDATE event_block SET words = NULL WHERE id = (SELECT id FROM"
+	" event_block WHERE (at, event) <= (NEW.at, NEW.id)"
+	" ORDER BY at DESC, event DESC LIMIT 1) AND words IS NOT NULL; END;",
 };
 
 /* What a migration does beside its statements. */

@@ -45,7 +45,7 @@ static size_t events(struct ipam_event *out_newest)
 	size_t count = 0;
 
 	ck_assert_int_eq(store_event_list(ctx, store, &filter, &page, &list,
-					  &count), 0);
+					  &count, NULL), 0);
 	if (count > 0) {
 		*out_newest = list[0];
 	}

@@ -259,7 +259,7 @@ START_TEST(changes_are_in_the_event_catalog)
 	ck_assert_int_eq(manage_plan_remove(&call, MANAGE_BLOCK,
 					    "10.0.0.0/8", false), 0);
 	ck_assert_int_eq(store_event_list(ctx, store, &filter, &all, &events,
-					  &count), 0);
+					  &count, NULL), 0);
 	ck_assert_uint_eq(count, 3);
 	ck_assert_str_eq(events[2].key, "10.0.0.0/8");
 	ck_assert_int_eq(events[1].number, 212);

@@ -37,7 +37,7 @@ static size_t events(struct ipam_event **out_list)
 	size_t count = 0;
 
 	ck_assert_int_eq(store_event_list(ctx, store, &filter, &page, out_list,
-					  &count), 0);
+					  &count, NULL), 0);
 	return count;
 }
 

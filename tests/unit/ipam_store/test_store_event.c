@@ -64,9 +64,11 @@ static size_t list(const struct store_event_filter *filter,
 		   struct ipam_event **out)
 {
 	size_t count = 99;
+	char *resume = NULL;
 
 	ck_assert_int_eq(store_event_list(ctx, store, filter, &all, out,
-					  &count), 0);
+					  &count, &resume), 0);
+	ck_assert_ptr_null(resume);
 	return count;
 }
 
@@ -166,13 +168,14 @@ START_TEST(pages_go_from_the_newest_to_the_oldest)
 	struct ipam_event *events = NULL;
 	int64_t i, last = INT64_MAX;
 	size_t n = 0, count = 0;
+	char *resume = NULL;
 
 	for (i = 0; i < 5; i++) {
 		put(i + 1, i < 3 ? 1000 : 500); /* some at the same second */
 	}
 	do {
 		ck_assert_int_eq(store_event_list(ctx, store, &any, &page,
-						  &events, &count), 0);
+						  &events, &count, &resume), 0);
 		for (i = 0; i < (int64_t)count; i++, n++) {
 			ck_assert_int_le(events[i].at, last);
 			last = events[i].at;
@@ -186,7 +189,7 @@ START_TEST(pages_go_from_the_newest_to_the_oldest)
 	ck_assert_uint_eq(n, 5);
 	page.after = "12";
 	ck_assert_int_eq(store_event_list(ctx, store, &any, &page, &events,
-					  &count), EINVAL);
+					  &count, &resume), EINVAL);
 }
 END_TEST
 

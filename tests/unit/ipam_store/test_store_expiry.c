@@ -47,7 +47,7 @@ static size_t events(struct ipam_event **out)
 	size_t count = 0;
 
 	ck_assert_int_eq(store_event_list(ctx, store, &filter, &page, out,
-					  &count), 0);
+					  &count, NULL), 0);
 	return count;
 }
 

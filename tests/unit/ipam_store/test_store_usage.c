@@ -343,7 +343,7 @@ static struct ipam_event *events(size_t *count)
 	struct ipam_event *list = NULL;
 
 	ck_assert_int_eq(store_event_list(ctx, store, &filter, &all, &list,
-					  count), 0);
+					  count, NULL), 0);
 	return list;
 }
 
