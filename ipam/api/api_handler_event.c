@@ -1,12 +1,18 @@
 /*
  * The event catalog.
  */
+#include <string.h>
+
 #include "ipam/api/api_handler_parts.h"
 #include "ipam/manage/manage_event.h"
 
 int api_handle_event_list(struct handling *h, json_t **out_json)
 {
-	return api_handle_list(h, QUERY_EVENTS, out_json);
+	struct query_filter filter = api_handle_filter(h);
+
+	filter.oldest_first = h->call->sort.given &&
+			      strcmp(h->call->sort.text, "at") == 0;
+	return api_handle_list_of(h, QUERY_EVENTS, &filter, out_json);
 }
 
 int api_handle_event_show(struct handling *h, json_t **out_json)

@@ -692,7 +692,8 @@ const struct api_op api_ops[API_OP_COUNT] = {
 	[API_EVENT_LIST] = { "event.list", "GET", "/events", ACCESS_READ, 200,
 		true, &api_event_shape, api_event_list_params,
 		"lists what was changed and what has happened, the newest "
-		"first",
+		"first, or the oldest (sort=at); a page may have few rows or "
+		"none before the last",
 		"ipam event list --kind dhcp --scope 10.1.0.0" },
 	[API_EVENT_SHOW] = { "event.show", "GET", "/events/{event}",
 		ACCESS_READ, 200, false, &api_event_shape, api_event_params,

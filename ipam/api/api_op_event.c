@@ -22,7 +22,8 @@ const struct api_param api_event_list_params[] = {
 	INSTANT("to", "before this instant"),
 	QUERY("object", "only of this kind of object: server, scope, ..."),
 	QUERY("key", "only of the object of this name"),
-	QUERY("text", "only with this in its text or its values"),
+	QUERY("text", "only with this anywhere in its text or in one of its "
+	      "values, by any case; * and ? stand for any"),
 	QUERY("scope", "only of this scope; * and ? stand for any"),
 	QUERY("scope_name", "only of scopes of this name"),
 	QUERY("option", "only of the option of this number"),

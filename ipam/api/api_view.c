@@ -15,6 +15,8 @@
 
 #include "ipam/base/addr.h"
 
+/* Pages that are read to sort them; some may be short. */
+#define PAGES_MAX (2 * API_SORT_ROWS / API_LIMIT_MAX)
 #define TEXT_MAX 240	/* bytes of a text that count for the order */
 
 struct sort_field {
@@ -299,6 +301,15 @@ static int rows_destructor(struct sort_row *rows)
 	return 0;
 }
 
+static int too_many(struct handling *h)
+{
+	return api_problem_set(
+		h->call, &h->call->problem, 422, api_sort_param.name,
+		"These are more than %d rows, or among too many to look at: "
+		"narrow them by a filter, or read them in their own order",
+		API_SORT_ROWS);
+}
+
 static int add_rows(struct handling *h, const struct sorting *sorting,
 		    json_t *page, struct sort_row **rows)
 {
@@ -308,10 +319,7 @@ static int add_rows(struct handling *h, const struct sorting *sorting,
 	struct sort_row *more = NULL;
 
 	if (count + n > API_SORT_ROWS) {
-		return api_problem_set(
-			h->call, &h->call->problem, 422, api_sort_param.name,
-			"These are more than %d rows: narrow them by a filter, "
-			"or read them in their own order", API_SORT_ROWS);
+		return too_many(h);
 	}
 	if (n == 0) {
 		return 0;
@@ -330,6 +338,15 @@ static int add_rows(struct handling *h, const struct sorting *sorting,
 	return 0;
 }
 
+/* What a list can do by itself, however long it is. */
+static bool is_own_order(const struct api_call *call)
+{
+	const char *order = call->sort.text;
+
+	return call->op == &api_ops[API_EVENT_LIST] &&
+	       (strcmp(order, "at") == 0 || strcmp(order, "-at") == 0);
+}
+
 /* All pages of the list in its own order. */
 static int read_rows(struct handling *h, api_handle_fn handle,
 		     const struct sorting *sorting, struct sort_row **rows)
@@ -338,6 +355,7 @@ static int read_rows(struct handling *h, api_handle_fn handle,
 	struct api_arg *cursor = api_call_arg_of(h->call, "cursor");
 	const char *next = NULL;
 	json_t *page = NULL;
+	size_t pages = 0;
 	int ret;
 
 	if (limit != NULL) {
@@ -357,6 +375,9 @@ static int read_rows(struct handling *h, api_handle_fn handle,
 		next = json_string_value(json_object_get(page, "next"));
 		next = next != NULL ? talloc_strdup(h->call, next) : NULL;
 		json_decref(page);
+		if (ret == 0 && next != NULL && ++pages == PAGES_MAX) {
+			ret = too_many(h);
+		}
 	} while (ret == 0 && next != NULL && cursor != NULL);
 	return ret;
 }
@@ -424,9 +445,13 @@ int api_view_sorted(struct handling *h, api_handle_fn handle,
 	struct sorting sorting = { .count = 0 };
 	struct sort_row *rows = talloc_array(h->call, struct sort_row, 0);
 	json_t *after = NULL;
-	int ret = read_names(h->call, api_sort_param.name, h->call->sort.text,
-			     &sorting);
+	int ret;
 
+	if (is_own_order(h->call)) {
+		return handle(h, out_json);
+	}
+	ret = read_names(h->call, api_sort_param.name, h->call->sort.text,
+			 &sorting);
 	if (ret == 0 && cursor != NULL) {
 		after = values_of_cursor(h, &sorting, cursor);
 		if (after == NULL) {
