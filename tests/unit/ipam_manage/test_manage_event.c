@@ -251,7 +251,7 @@ static const struct ipam_event *event_of(const char *key, int64_t number)
 	size_t count = 0;
 
 	ck_assert_int_eq(store_event_list(ctx, store, &filter, &page, &list,
-					  &count), 0);
+					  &count, NULL), 0);
 	ck_assert_uint_le(count, 1);
 	return count == 1 ? list : NULL;
 }
