@@ -310,15 +310,24 @@ START_TEST(nothing_behind_a_refused_request_is_run)
 END_TEST
 
 /*
- * The last LF of a head behind which nothing lies yet cannot be told from
- * CRLF. It ends the head for us as for anybody who takes it for the end.
+ * The last LF of a head behind which nothing lies yet cannot always be told
+ * from CRLF. Where it is taken, it ends the head for us as for anybody who takes
+ * it for the end.
  */
 START_TEST(a_last_lf_ends_the_head_and_nothing_else)
 {
 	int fd = dial();
+	char first[13] = "";
 
 	tell(fd, "GET /healthz HTTP/1.1\r\nHost: x\r\n\n");
-	ck_assert_uint_eq(count(hear_health(fd), "HTTP/1.1 "), 1);
+	ck_assert_int_eq(recv(fd, first, sizeof(first) - 1, MSG_WAITALL),
+			 sizeof(first) - 1);
+	if (strcmp(first, "HTTP/1.1 400") == 0) {
+		ck_assert_uint_eq(count(hear_all(fd), "HTTP/1.1 "), 0);
+		return;
+	}
+	ck_assert_str_eq(first, "HTTP/1.1 200");
+	hear_health(fd);
 	tell(fd, LAST);
 	ck_assert_uint_eq(count(hear_all(fd), "HTTP/1.1 200"), 1);
 }
