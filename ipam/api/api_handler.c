@@ -276,6 +276,7 @@ static struct manage_server server_of(const struct handling *h)
 		.dns = api_handle_flag(h, "dns"),
 		.dhcp = api_handle_flag(h, "dhcp"),
 		.nps = api_handle_flag(h, "nps"),
+		.verify = api_handle_flag(h, "verify"),
 	};
 }
 

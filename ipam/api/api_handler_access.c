@@ -11,6 +11,7 @@
 
 #include "ipam/api/api_json_access.h"
 #include "ipam/base/error.h"
+#include "ipam/store/store.h"
 
 static const struct access_data *data_of(const struct handling *h)
 {
@@ -385,6 +386,34 @@ static int64_t policy_number(const struct access_data *data, size_t at)
 	return data->rows->policies[at].id;
 }
 
+/* The forest of a user whose realm is a domain of ours, by its name (FOR-04). */
+static const char *forest_of(const struct handling *h,
+			     const struct ipam_access_policy *policy)
+{
+	struct store *store = h->handler->sink->store;
+	const char *realm = strchr(policy->principal, '@');
+	const char *forest = NULL;
+
+	if (store == NULL || realm == NULL ||
+	    policy->kind == IPAM_PRINCIPAL_TOKEN ||
+	    store_domain_forest(h->call, store, realm + 1, &forest) != 0) {
+		return NULL;
+	}
+	return forest;
+}
+
+static json_t *policy_json(const struct handling *h,
+			   const struct access_data *data,
+			   const struct ipam_access_policy *policy)
+{
+	json_t *json = api_json_access_policy(data, policy);
+	const char *forest = forest_of(h, policy);
+
+	json_object_set_new(json, "forest", forest != NULL ?
+			    json_string(forest) : json_null());
+	return json;
+}
+
 static json_t *policy_row(const struct handling *h,
 			  const struct access_data *data, size_t at)
 {
@@ -396,7 +425,7 @@ static json_t *policy_row(const struct handling *h,
 	    (kind != 0 && kind != policy->kind)) {
 		return NULL;
 	}
-	return api_json_access_policy(data, policy);
+	return policy_json(h, data, policy);
 }
 
 int api_access_policy_list(struct handling *h, json_t **out_json)
@@ -424,8 +453,8 @@ static int show_policy(struct handling *h, int64_t id, json_t **out_json)
 	data = data_of(h);
 	for (i = 0; i < data->rows->policy_count; i++) {
 		if (data->rows->policies[i].id == id) {
-			*out_json = api_json_access_policy(
-				data, &data->rows->policies[i]);
+			*out_json = policy_json(
+				h, data, &data->rows->policies[i]);
 			return 0;
 		}
 	}

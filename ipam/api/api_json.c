@@ -33,6 +33,11 @@ static const struct json_member server_members[] = {
 	MEMBER(server, account, TEXT),
 	MEMBER(server, os, TEXT),
 	MEMBER(server, os_version, TEXT),
+	MEMBER(server, verification, TEXT),
+	MEMBER(server, verification_run, COUNT),
+	MEMBER(server, verification_step, TEXT),
+	MEMBER(server, verification_status, TEXT),
+	MEMBER(server, verification_advice, TEXT),
 	MEMBER(server, found_at, TIME),
 	MEMBER(server, changed_at, TIME),
 	MEMBER(server, appear, TEXT),
@@ -613,6 +618,9 @@ json_t *api_json_row(enum query_noun noun, const struct query_row *row)
 		run = (const struct query_run *)row;
 		api_json_list(json, "jobs", job_members, run->jobs,
 			    sizeof(run->jobs[0]), run->job_count);
+		api_json_add_progress(json);
+	} else if (noun == QUERY_PURGES) {
+		api_json_add_progress(json);
 	} else if (noun == QUERY_TOKENS) {
 		token = (const struct query_token *)row;
 		json_object_set_new(

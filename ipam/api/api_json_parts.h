@@ -67,6 +67,9 @@ void api_json_list(json_t *json, const char *name,
 			  const struct json_member *members,
 			  const void *objects, size_t size, size_t count);
 
+/* api_json_progress.c: of a run with its jobs, or what else has a state */
+void api_json_add_progress(json_t *json);
+
 /* api_json_planned.c */
 extern const struct json_member api_json_planned[], api_json_range_zones[];
 

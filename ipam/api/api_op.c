@@ -80,6 +80,9 @@ static const struct api_param server_add_params[] = {
 	BODY("dhcp", API_BOOLEAN, 0, 1, NULL, "it is a DHCP server"),
 	BODY("dns", API_BOOLEAN, 0, 1, NULL, "it is a DNS server"),
 	BODY("dc", API_BOOLEAN, 0, 1, NULL, "it is a domain controller"),
+	BODY("verify", API_BOOLEAN, 0, 1, NULL,
+	     "whether its name, address and computer account are looked up "
+	     "(yes where not said)"),
 	BODY("management", API_WORD, 0, 0, management_words,
 	     "whether ipamd manages the server"),
 	BODY("owner", API_STRING, 0, NAME_MAX_BYTES, NULL,
@@ -271,6 +274,14 @@ static const struct api_field server_fields[] = {
 	{ "account", API_STRING, NULL, "name of the computer account" },
 	{ "os", API_STRING, NULL, "operating system" },
 	{ "os_version", API_STRING, NULL, "its version" },
+	{ "verification", API_WORD, NULL,
+	  "of one added by hand: none, asked, failed, verified" },
+	{ "verification_run", API_INTEGER, NULL,
+	  "the run that was queued for it; 0: none" },
+	{ "verification_step", API_STRING, NULL, "what failed: its name in "
+	  "DNS, its address, the directory, its account" },
+	{ "verification_status", API_STRING, NULL, "with what" },
+	{ "verification_advice", API_STRING, NULL, "the cure" },
 	{ "found_at", API_TIME, NULL, "when it was first discovered" },
 	{ "changed_at", API_TIME, NULL, "when discovery last saw a change" },
 	{ "addresses", API_OBJECTS, NULL, "all its addresses" },
@@ -529,6 +540,8 @@ static const struct api_field run_fields[] = {
 	{ "run", API_INTEGER, "RUN", "number" },
 	{ "task", API_STRING, "TASK", "name of the task" },
 	{ "state", API_WORD, "STATE", "queued, running, done or failed" },
+	{ "progress", API_WORD, NULL, "NotStarted, InProgress, "
+	  "CompletedWithSuccess, CompletedWithFailure" },
 	{ "started_at", API_TIME, "STARTED", "start" },
 	{ "finished_at", API_TIME, NULL, "end; null: not yet" },
 	{ "total", API_INTEGER, "SERVERS", "servers in this run" },
@@ -536,7 +549,8 @@ static const struct api_field run_fields[] = {
 	{ "failed", API_INTEGER, "FAILED", "servers that failed" },
 	{ "servers", API_STRING, NULL,
 	  "of a run for these only, separated by commas" },
-	{ "jobs", API_OBJECTS, NULL, "outcome by server" },
+	{ "jobs", API_OBJECTS, NULL, "outcome by server; progress: as of the "
+	  "whole, or CompletedWithWarning, CompletedWithError" },
 	END
 };
 static const struct api_field track_fields[] = {

@@ -135,6 +135,8 @@ static const struct api_field policy_fields[] = {
 	{ "access_policy", API_INTEGER, "POLICY", "its number" },
 	{ "kind", API_WORD, "KIND", "user, group, token" },
 	{ "principal", API_STRING, "PRINCIPAL", "name, SID or number" },
+	{ "forest", API_STRING, NULL,
+	  "of a name with a realm that is a domain of ours" },
 	{ "grants_text", API_STRING, "GRANTS", "roles and access scopes" },
 	{ "description", API_STRING, NULL, "free text" },
 	{ "grants", API_OBJECTS, NULL, "each role with its access scope" },

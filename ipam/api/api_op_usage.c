@@ -117,6 +117,7 @@ static const struct api_field purge_fields[] = {
 	{ "data", API_WORD, "DATA", "class of data" },
 	{ "before", API_TIME, "BEFORE", "what was before this instant goes" },
 	{ "state", API_WORD, "STATE", "running or done" },
+	{ "progress", API_WORD, NULL, "InProgress or CompletedWithSuccess" },
 	{ "removed", API_INTEGER, "REMOVED", "rows so far" },
 	{ "asked_at", API_TIME, "ASKED", "when it was asked for" },
 	{ "done_at", API_TIME, "DONE", "when it was done" },

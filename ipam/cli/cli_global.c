@@ -88,8 +88,9 @@ bool cli_global_fits(const struct cli_global *global, const struct api_op *op)
 	case CLI_FOR_DESTROYER:
 		return cli_is_import(op) || cli_destroys(op);
 	case CLI_FOR_RUN:
-		return op->result != NULL &&
-		       strcmp(op->result->name, "Run") == 0;
+		return op == &api_ops[API_SERVER_ADD] ||
+		       (op->result != NULL &&
+			strcmp(op->result->name, "Run") == 0);
 	case CLI_FOR_LIST:
 		return api_op_extra(op, api_sort_param.name) != NULL;
 	default:

@@ -388,6 +388,56 @@ static enum cli_exit show_steps(struct api_client *client, TALLOC_CTX *mem_ctx,
 	return ret == CLI_OK ? outcome(run) : ret;
 }
 
+static const char *member(const json_t *json, const char *name)
+{
+	const char *text = json_string_value(json_object_get(json, name));
+
+	return text != NULL ? text : "";
+}
+
+/* A new server is shown as it is once it was verified. */
+static enum cli_exit wait_for_server(struct api_client *client,
+				     TALLOC_CTX *mem_ctx,
+				     struct api_answer **answer)
+{
+	json_int_t number = json_integer_value(
+		json_object_get((*answer)->json, "verification_run"));
+	struct api_value run = { "run", NULL }, server = { "server", NULL };
+	struct api_answer *at = NULL;
+	enum cli_exit ret;
+
+	if (number == 0) {
+		return CLI_OK;
+	}
+	run.text = talloc_asprintf(mem_ctx, "%lld", (long long)number);
+	server.text = talloc_strdup(mem_ctx, member((*answer)->json,
+						    "server"));
+	ret = cli_request(client, mem_ctx, &api_ops[API_RUN_SHOW], &run, 1,
+			  &at);
+	if (ret == CLI_OK) {
+		ret = wait_for_run(client, mem_ctx, &at);
+	}
+	TALLOC_FREE(at);
+	if (ret == CLI_OK) {
+		TALLOC_FREE(*answer);
+		ret = cli_request(client, mem_ctx, &api_ops[API_SERVER_SHOW],
+				  &server, 1, answer);
+	}
+	return ret;
+}
+
+static enum cli_exit verified(const json_t *server)
+{
+	if (strcmp(member(server, "verification"), "failed") != 0) {
+		return CLI_OK;
+	}
+	fprintf(stderr, "ipam: %s is added and not verified: %s: %s: %s\n",
+		member(server, "server"), member(server, "verification_step"),
+		member(server, "verification_status"),
+		member(server, "verification_advice"));
+	return CLI_FAILED;
+}
+
 static enum cli_exit show_one(struct api_client *client, TALLOC_CTX *mem_ctx,
 			      const struct cli_options *options,
 			      const struct cli_screen *screen)
@@ -395,11 +445,15 @@ static enum cli_exit show_one(struct api_client *client, TALLOC_CTX *mem_ctx,
 	struct api_answer *answer = NULL;
 	bool is_run = strcmp(options->op->result ? options->op->result->name :
 						   "", "Run") == 0;
+	bool is_new = options->op == &api_ops[API_SERVER_ADD];
 	struct api_value values[API_PARAMS_MAX + 2];
 	size_t n = copy_values(options, values);
 	enum cli_exit ret = cli_request(client, mem_ctx, options->op, values,
 					n, &answer);
 
+	if (ret == CLI_OK && is_new && options->wait) {
+		ret = wait_for_server(client, mem_ctx, &answer);
+	}
 	if (ret == CLI_OK && options->dry_run) {
 		tell_dry_run(answer->json != NULL);
 	}
@@ -414,6 +468,8 @@ static enum cli_exit show_one(struct api_client *client, TALLOC_CTX *mem_ctx,
 		show_answer(options, screen, answer->json);
 		if (is_run && !options->dry_run) {
 			ret = outcome(answer->json);
+		} else if (is_new && options->wait) {
+			ret = verified(answer->json);
 		}
 	}
 	TALLOC_FREE(answer);

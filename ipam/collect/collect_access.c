@@ -22,6 +22,7 @@
 #include "ipam/collect/collect_file.h"
 #include "ipam/collect/collect_services.h"
 #include "ipam/collect/collect_task.h"
+#include "ipam/collect/collect_verify.h"
 #include "ipam/convert/convert.h"
 #include "ipam/store/store_check.h"
 #include "rpc/dhcp/rpc_dhcp.h"
@@ -44,6 +45,8 @@ struct access_data {
 	struct rpc_dhcp *dhcp;
 };
 
+static void access_verified(struct tevent_req *subreq);
+static void access_begin(struct tevent_req *req);
 static void access_resolved(struct tevent_req *subreq);
 static void access_next(struct tevent_req *req);
 static void access_dhcp_done(struct tevent_req *subreq);
@@ -84,18 +87,53 @@ struct tevent_req *collect_access_send(TALLOC_CTX *mem_ctx, struct collect *c,
 		collect_task_end_store(req, ret);
 		return tevent_req_post(req, c->ev);
 	}
-	ipam_addr_format(&data->server.address, data->address);
-	if (data->address[0] != '\0') {
-		access_next(req);
-		return req;
+	if (data->server.verification != IPAM_VERIFICATION_ASKED &&
+	    data->server.verification != IPAM_VERIFICATION_FAILED) {
+		access_begin(req);
+		return tevent_req_is_in_progress(req) ?
+			       req : tevent_req_post(req, c->ev);
 	}
-	/* Added by hand, and not asked yet. */
-	subreq = rpc_dns_host_send(data, c->ev, c->dns, data->server.name);
+	subreq = collect_verify_send(data, c, &data->server);
 	if (tevent_req_nomem(subreq, req)) {
 		return tevent_req_post(req, c->ev);
 	}
-	tevent_req_set_callback(subreq, access_resolved, req);
+	tevent_req_set_callback(subreq, access_verified, req);
 	return req;
+}
+
+/* What failed is told with the results; the checks are made all the same. */
+static void access_verified(struct tevent_req *subreq)
+{
+	struct tevent_req *req =
+		tevent_req_callback_data(subreq, struct tevent_req);
+	struct access_data *data = collect_task_data(req);
+	int ret = collect_verify_recv(subreq, data, &data->worst);
+
+	TALLOC_FREE(subreq);
+	if (ret != 0) {
+		collect_task_end_store(req, ret);
+		return;
+	}
+	access_begin(req);
+}
+
+static void access_begin(struct tevent_req *req)
+{
+	struct collect_task *task = tevent_req_data(req, struct collect_task);
+	struct access_data *data = task->data;
+	struct tevent_req *subreq = NULL;
+
+	ipam_addr_format(&data->server.address, data->address);
+	if (data->address[0] != '\0') {
+		access_next(req);
+		return;
+	}
+	/* Added by hand, and not asked yet. */
+	subreq = rpc_dns_host_send(data, task->c->ev, task->c->dns,
+				   data->server.name);
+	if (!tevent_req_nomem(subreq, req)) {
+		tevent_req_set_callback(subreq, access_resolved, req);
+	}
 }
 
 static void access_resolved(struct tevent_req *subreq)

@@ -27,6 +27,7 @@ struct manage_server {
 	const char *appear;	/* what of it appears among addresses */
 	const char *custom;	/* what it is set to: "name=value;..." */
 	enum manage_flag dc, dns, dhcp, nps;
+	enum manage_flag verify;	/* of a new one; MANAGE_KEEP: yes */
 };
 
 struct manage_domain {
@@ -204,7 +205,8 @@ int manage_may_in(struct manage_call *call, enum access_op op, int64_t scope);
 
 /*
  * A server that discovery does not find, such as an NPS (INV-03, DSC-06): a
- * full name and at least one role.
+ * full name and at least one role. It is verified at once, by a run of
+ * ServerAvailability that is queued with it.
  */
 int manage_server_add(struct manage_call *call,
 		      const struct manage_server *server);

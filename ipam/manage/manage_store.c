@@ -42,13 +42,25 @@ static int server_add(void *private_data, const struct manage_server *server,
 				   server->nps == MANAGE_YES },
 		.seen = { .collected_at = now, .source = "by hand" },
 	};
+	int64_t run = 0;
 	int ret = 0;
 
 	if (server->management != NULL) {
 		ret = ipam_management_parse(server->management,
 					    &wanted.management);
 	}
-	return ret != 0 ? ret : store_server_add(private_data, &wanted);
+	if (ret == 0) {
+		ret = store_server_add(private_data, &wanted);
+	}
+	if (ret == 0 && server->verify != MANAGE_NO) {
+		ret = store_run_add(private_data, "ServerAvailability",
+				    server->server, now, &run);
+		if (ret == 0) {
+			ret = store_server_verify(private_data, server->server,
+						  run);
+		}
+	}
+	return ret;
 }
 
 static int server_remove(void *private_data, const char *server)

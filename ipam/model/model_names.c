@@ -105,6 +105,14 @@ int ipam_management_parse(const char *name, enum ipam_management *out)
 	return 0;
 }
 
+const char *ipam_verification_name(enum ipam_verification verification)
+{
+	static const char *const names[] = { "none", "asked", "failed",
+					     "verified" };
+
+	return name_of(names, IPAM_VERIFICATION_COUNT, verification);
+}
+
 const char *ipam_news_name(enum ipam_news news)
 {
 	return name_of(news_names, IPAM_NEWS_COUNT, news);

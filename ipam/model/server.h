@@ -48,6 +48,13 @@ struct ipam_property {
 	int64_t collected_at;
 };
 
+/* Of a server that was added by hand; the numbers are stored. */
+enum ipam_verification {
+	IPAM_VERIFICATION_NONE,	/* discovered, or not asked for */
+	IPAM_VERIFICATION_ASKED, IPAM_VERIFICATION_FAILED,
+	IPAM_VERIFICATION_GOOD, IPAM_VERIFICATION_COUNT
+};
+
 struct ipam_server {
 	const char *name;	/* full name, lower case; the key */
 	const char *domain;	/* DNS name, or NULL */
@@ -65,6 +72,9 @@ struct ipam_server {
 	const char *owner, *description;
 	struct ipam_server_role roles[IPAM_ROLE_COUNT];
 	struct ipam_seen seen;
+	enum ipam_verification verification;
+	int64_t verify_run;	/* that was queued for it; 0: none */
+	struct ipam_failure verify_failure;
 };
 
 /* A network, /16 or /48, and how many servers have an address in it. */
@@ -79,6 +89,8 @@ int ipam_management_parse(const char *name, enum ipam_management *out);
 /* "dc", "dns", "dhcp", "nps". EINVAL for any other. */
 const char *ipam_role_name(enum ipam_role role);
 int ipam_role_parse(const char *name, enum ipam_role *out_role);
+/* "none", "asked", "failed", "verified". */
+const char *ipam_verification_name(enum ipam_verification verification);
 /* "old", "new", "modified". */
 const char *ipam_news_name(enum ipam_news news);
 /* "unknown", "granted", "denied". */

@@ -180,6 +180,10 @@ struct query_server {
 	struct query_address *addresses;
 	size_t address_count;
 	int64_t found_at, changed_at;
+	/* of one added by hand: none, asked, failed, verified */
+	const char *verification, *verification_step, *verification_status,
+		*verification_advice;
+	int64_t verification_run;	/* 0: none */
 	const char *owner, *description, *source;
 	struct query_role *roles;
 	size_t role_count;

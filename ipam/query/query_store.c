@@ -70,6 +70,11 @@ static void add_identity(struct query_server *row,
 	size_t i;
 
 	row->news = ipam_news_name(server->news);
+	row->verification = ipam_verification_name(server->verification);
+	row->verification_run = server->verify_run;
+	row->verification_step = server->verify_failure.step;
+	row->verification_status = server->verify_failure.status;
+	row->verification_advice = server->verify_failure.advice;
 	row->guid = server->guid;
 	row->account = server->account;
 	row->forest = server->forest;

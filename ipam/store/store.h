@@ -177,6 +177,19 @@ int store_server_address(struct store *store, const char *name,
 			 const struct ipam_addr *address);
 /* By hand, with the roles that are present. EEXIST */
 int store_server_add(struct store *store, const struct ipam_server *server);
+/* Asks for the verification of a server, in that run. ENOENT */
+int store_server_verify(struct store *store, const char *name, int64_t run);
+/*
+ * How it ended: well where failure->step is NULL. `facts` is what the
+ * directory knows of it, or NULL. ENOENT
+ */
+int store_server_verified(struct store *store, const char *name,
+			  const struct ipam_server *facts,
+			  const struct ipam_failure *failure);
+/* Another server than `but` that has an address. ENOENT */
+int store_server_of_address(TALLOC_CTX *mem_ctx, struct store *store,
+			    const char *but, const struct ipam_addr *address,
+			    char **out_name);
 /* With everything that was collected from it. ENOENT */
 int store_server_remove(struct store *store, const char *name);
 /*

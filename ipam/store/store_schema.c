@@ -833,6 +833,15 @@ static const char *const migrations[] = {
 	" UPDATE event_block SET words = NULL WHERE id = (SELECT id FROM"
 	" event_block WHERE (at, event) <= (NEW.at, NEW.id)"
 	" ORDER BY at DESC, event DESC LIMIT 1) AND words IS NOT NULL; END;",
+
+	/* by enum ipam_verification: of servers added by hand */
+	"ALTER TABLE server ADD COLUMN verification INTEGER NOT NULL"
+	" DEFAULT 0;"
+	"ALTER TABLE server ADD COLUMN verify_run INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE server ADD COLUMN verify_step TEXT;"
+	"ALTER TABLE server ADD COLUMN verify_status TEXT;"
+	"ALTER TABLE server ADD COLUMN verify_advice TEXT;"
+	"CREATE INDEX server_address_is ON server_address (address);",
 };
 
 /* What a migration does beside its statements. */

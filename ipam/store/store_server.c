@@ -313,6 +313,9 @@ static int read_row(TALLOC_CTX *mem_ctx, struct store *store,
 	server->news = sqlite3_column_int(stmt, 18);
 	server->found_at = sqlite3_column_int64(stmt, 19);
 	server->changed_at = sqlite3_column_int64(stmt, 20);
+	server->verification = sqlite3_column_int(stmt, 21);
+	server->verify_run = sqlite3_column_int64(stmt, 22);
+	store_column_failure(mem_ctx, stmt, 23, &server->verify_failure);
 	ret = read_roles(mem_ctx, store, id, server);
 	return ret == 0 ? read_addresses(mem_ctx, store, id, server) : ret;
 }
@@ -362,7 +365,8 @@ int store_server_list(TALLOC_CTX *mem_ctx, struct store *store,
 		" s.owner, s.description, s.source, s.collected_at,"
 		" c.failed_at, c.step, c.status, c.advice, s.guid, s.account,"
 		" s.forest, s.os, s.os_version, s.news, s.found_at,"
-		" s.changed_at FROM server s"
+		" s.changed_at, s.verification, s.verify_run, s.verify_step,"
+		" s.verify_status, s.verify_advice FROM server s"
 		" LEFT JOIN (SELECT server, max(failed_at) AS failed_at, step,"
 		" status, advice FROM collected GROUP BY server) c"
 		" ON c.server = s.id AND c.failed_at > 0"

@@ -1,5 +1,7 @@
 /* use: ipam_store ipam_model ipam_base SQLITE3 TALLOC CHECK */
 /* Who is who, and what is news, after a discovery (DSC-08, DSC-10). */
+#include <errno.h>
+
 #include "ipam/store/store_private.h"
 #include "tests/unit/ipam_store/fresh_store.h"
 
@@ -197,6 +199,74 @@ START_TEST(all_addresses_are_kept)
 }
 END_TEST
 
+static struct ipam_server shown(const char *name)
+{
+	const struct store_server_filter filter = { .server = name };
+	const struct store_page page = { .limit = 2 };
+	struct ipam_server *list = NULL;
+	size_t count = 0;
+
+	ck_assert_int_eq(store_server_list(ctx, store, &filter, &page, &list,
+					   &count), 0);
+	ck_assert_uint_eq(count, 1);
+	return list[0];
+}
+
+/* INV-03 */
+START_TEST(a_verification_stays_asked_for_until_it_is_good)
+{
+	struct ipam_server hand = { .name = "nps1.contoso.test",
+				    .domain = "contoso.test",
+				    .roles[IPAM_ROLE_NPS].present = true,
+				    .seen.collected_at = 5 };
+	struct ipam_server facts = hand, now;
+	const struct ipam_failure none = { NULL, NULL, NULL };
+	const struct ipam_failure why = { "account", "none", "join it" };
+	char *other = NULL;
+
+	hand.seen.source = "by hand";
+	ck_assert_int_eq(store_server_add(store, &hand), 0);
+	ck_assert_int_eq(shown(hand.name).verification,
+			 IPAM_VERIFICATION_NONE);
+	ck_assert_int_eq(store_server_verify(store, "x.test", 7), ENOENT);
+	ck_assert_int_eq(store_server_verify(store, hand.name, 7), 0);
+	ck_assert_int_eq(shown(hand.name).verification,
+			 IPAM_VERIFICATION_ASKED);
+	ck_assert_int_eq(store_server_verified(store, hand.name, NULL, &why),
+			 0);
+	now = shown(hand.name);
+	ck_assert_int_eq(now.verification, IPAM_VERIFICATION_FAILED);
+	ck_assert_int_eq(now.verify_run, 7);
+	ck_assert_str_eq(now.verify_failure.step, "account");
+	ck_assert_str_eq(now.verify_failure.advice, "join it");
+	facts.guid = "00112233-4455-6677-8899-aabbccddeeff";
+	facts.account = "NPS1$";
+	facts.address = ipam_addr_v4(0x0a000005);
+	facts.unknown_roles = ~0U;
+	facts.seen.source = "dc1";
+	ck_assert_int_eq(store_server_verified(store, hand.name, &facts,
+					       &none), 0);
+	now = shown(hand.name);
+	ck_assert_int_eq(now.verification, IPAM_VERIFICATION_GOOD);
+	ck_assert_ptr_null(now.verify_failure.step);
+	ck_assert_str_eq(now.guid, facts.guid);
+	ck_assert(now.roles[IPAM_ROLE_NPS].present);
+	ck_assert_int_eq(store_server_of_address(ctx, store, hand.name,
+						 &facts.address, &other),
+			 ENOENT);
+	ck_assert_int_eq(store_server_of_address(ctx, store, "y.test",
+						 &facts.address, &other), 0);
+	ck_assert_str_eq(other, hand.name);
+	/* one that somebody removed meanwhile stays away */
+	ck_assert_int_eq(store_server_remove(store, hand.name), 0);
+	ck_assert_int_eq(store_server_verified(store, hand.name, &facts,
+					       &none), ENOENT);
+	ck_assert_int_eq(store_server_of_address(ctx, store, "y.test",
+						 &facts.address, &other),
+			 ENOENT);
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *s = suite_create("store_discovery");
@@ -211,6 +281,7 @@ static Suite *suite(void)
 	tcase_add_test(c, what_could_not_be_asked_stays);
 	tcase_add_test(c, a_role_by_hand_stays);
 	tcase_add_test(c, all_addresses_are_kept);
+	tcase_add_test(c, a_verification_stays_asked_for_until_it_is_good);
 	suite_add_tcase(s, c);
 	return s;
 }
