@@ -2,6 +2,7 @@
  * Answers of the HTTP server: body, type, and the headers that all have.
  */
 #include "ipam/api/api_answer.h"
+#include "ipam/api/api_json_text.h"
 
 #include <ctype.h>
 #include <stdint.h>
@@ -40,12 +41,11 @@ static enum MHD_Result add_ours(void *private_data, enum MHD_ValueKind kind,
 	return MHD_YES;
 }
 
+/* The response goes over to it. */
 static enum MHD_Result answer(struct MHD_Connection *connection,
 			      unsigned status, const char *type,
-			      const char *text, const char *etag)
+			      struct MHD_Response *response, const char *etag)
 {
-	struct MHD_Response *response = MHD_create_response_from_buffer(
-		strlen(text), (void *)(uintptr_t)text, MHD_RESPMEM_MUST_COPY);
 	enum MHD_Result ret;
 	size_t i;
 
@@ -73,7 +73,10 @@ enum MHD_Result api_answer_text(struct MHD_Connection *connection,
 				unsigned status, const char *type,
 				const char *text)
 {
-	return answer(connection, status, type, text, NULL);
+	return answer(connection, status, type,
+		      MHD_create_response_from_buffer(
+			      strlen(text), (void *)(uintptr_t)text,
+			      MHD_RESPMEM_MUST_COPY), NULL);
 }
 
 enum MHD_Result api_answer_page(struct MHD_Connection *connection,
@@ -101,8 +104,9 @@ static enum MHD_Result answer_json(struct MHD_Connection *connection,
 				   unsigned status, const char *type,
 				   json_t *json, const char *etag)
 {
-	char *text = json != NULL ? json_dumps(json, JSON_COMPACT) : NULL;
-	enum MHD_Result ret;
+	struct MHD_Response *response = NULL;
+	size_t length = 0;
+	char *text = json != NULL ? api_json_text(json, &length) : NULL;
 
 	json_decref(json);
 	if (text == NULL) {
@@ -111,9 +115,12 @@ static enum MHD_Result answer_json(struct MHD_Connection *connection,
 			"{\"type\":\"about:blank\",\"title\":"
 			"\"Internal Server Error\",\"status\":500}");
 	}
-	ret = answer(connection, status, type, text, etag);
-	free(text);
-	return ret;
+	response = MHD_create_response_from_buffer(length, text,
+						   MHD_RESPMEM_MUST_FREE);
+	if (response == NULL) {
+		free(text);
+	}
+	return answer(connection, status, type, response, etag);
 }
 
 enum MHD_Result api_answer_json(struct MHD_Connection *connection,
