@@ -6,6 +6,7 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "ipam/api/api_settings.h"
 #include "ipam/base/error.h"
@@ -17,6 +18,7 @@
 
 #define EXIT_USAGE   2
 #define STOP_AFTER_S 20
+#define STEP_BACK    5
 #define SETTINGS     IPAM_SYSCONFDIR "/ipamd/ipamd.conf"
 
 static const char help[] =
@@ -95,6 +97,17 @@ static int work_api(const struct ipam_settings *settings, int index)
 	return worker_exec(programs, "ipamd-api", settings, index);
 }
 
+/*
+ * People wait for the api process, and nobody for the others: they leave the
+ * processor to it. That this fails harms nobody.
+ */
+static void step_back(void)
+{
+	if (nice(STEP_BACK) == -1) {
+		return;
+	}
+}
+
 static int64_t count_one(const struct ipam_settings *settings)
 {
 	return 1;
@@ -102,6 +115,7 @@ static int64_t count_one(const struct ipam_settings *settings)
 
 static int work_collect(const struct ipam_settings *settings, int index)
 {
+	step_back();
 	return worker_exec(programs, "ipamd-collector", settings, index);
 }
 
@@ -112,6 +126,7 @@ static int64_t count_collect(const struct ipam_settings *settings)
 
 static int work_keep(const struct ipam_settings *settings, int index)
 {
+	step_back();
 	return worker_exec(programs, "ipamd-keeper", settings, index);
 }
 
