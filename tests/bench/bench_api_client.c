@@ -1,9 +1,11 @@
 /* use: */
 /*
- * bench_api_client SOCKET FILE CLIENTS REQUESTS: sends the requests of a file
- * in turn over connections that stay open, each when the one before it on its
- * connection was answered. The file has, of each request, the number of its
- * bytes as a line, and the bytes. Prints one JSON line: latencies in seconds,
+ * bench_api_client SOCKET FILE CLIENTS REQUESTS [own]: sends the requests of a
+ * file in turn over connections that stay open, each when the one before it on
+ * its connection was answered. `own`: each connection has a share of the file of
+ * its own, the first the first, and sends that in order. The file has, of each
+ * request, the number of its bytes as a line, and the bytes. Prints one JSON
+ * line: latencies in seconds, over all connections, and the largest p99 of one;
  * how many answers were no success, the largest answer.
  */
 #include <errno.h>
@@ -33,11 +35,15 @@ struct client {
 	size_t length;
 	double sent_at;
 	bool busy;
+	size_t next, end;	/* of the requests; what is left of its share */
+	double *times;
+	size_t done;
 };
 
 struct run {
 	struct request *requests;
 	size_t request_count, next, wanted, done, failed, largest;
+	bool own;
 	double *times;
 };
 
@@ -108,10 +114,12 @@ static void send_next(struct run *run, struct client *client)
 	size_t sent = 0;
 	ssize_t n;
 
-	if (run->next == run->wanted) {
+	if (run->own ? client->next == client->end :
+		       run->next == run->wanted) {
 		return;
 	}
-	one = &run->requests[run->next++ % run->request_count];
+	one = &run->requests[(run->own ? client->next++ : run->next++) %
+			     run->request_count];
 	client->length = 0;
 	client->sent_at = seconds();
 	client->busy = true;
@@ -155,6 +163,7 @@ static void receive(struct run *run, struct client *client)
 		return;
 	}
 	run->times[run->done++] = seconds() - client->sent_at;
+	client->times[client->done++] = run->times[run->done - 1];
 	run->failed += client->answer[9] != '2';
 	if (client->answer[9] != '2' && run->failed <= 3) {
 		fprintf(stderr, "%.300s\n", client->answer);
@@ -171,17 +180,36 @@ static int by_value(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+static double p99_of(double *times, size_t count)
+{
+	qsort(times, count, sizeof(double), by_value);
+	return count > 0 ? times[count * 99 / 100] : 0;
+}
+
+/* Its share, and room for its times. */
+static void share(struct run *run, struct client *client, size_t i,
+		  size_t count)
+{
+	client->next = i * run->wanted / count;
+	client->end = (i + 1) * run->wanted / count;
+	client->times = calloc(run->wanted, sizeof(double));
+	if (client->times == NULL) {
+		die("memory");
+	}
+}
+
 int main(int argc, char **argv)
 {
 	struct run run = { .requests = NULL };
 	struct client clients[CLIENTS_MAX] = {{ .fd = -1 }};
 	struct pollfd fds[CLIENTS_MAX];
 	size_t count, i;
-	double start;
+	double start, one, slowest = 0;
 
-	if (argc != 5) {
+	if (argc != 5 && (argc != 6 || strcmp(argv[5], "own") != 0)) {
 		return 2;
 	}
+	run.own = argc == 6;
 	count = strtoul(argv[3], NULL, 10);
 	run.wanted = strtoul(argv[4], NULL, 10);
 	count = count < CLIENTS_MAX ? count : CLIENTS_MAX;
@@ -189,6 +217,7 @@ int main(int argc, char **argv)
 	run.times = calloc(run.wanted, sizeof(double));
 	for (i = 0; i < count; i++) {
 		connect_client(&clients[i], argv[1]);
+		share(&run, &clients[i], i, count);
 		fds[i] = (struct pollfd){ clients[i].fd, POLLIN, 0 };
 	}
 	start = seconds();
@@ -206,11 +235,14 @@ int main(int argc, char **argv)
 		}
 	}
 	start = seconds() - start;
-	qsort(run.times, run.done, sizeof(double), by_value);
+	for (i = 0; i < count; i++) {
+		one = p99_of(clients[i].times, clients[i].done);
+		slowest = one > slowest ? one : slowest;
+	}
+	one = p99_of(run.times, run.done);
 	printf("{\"rows\": %zu, \"seconds\": %.6f, \"failed\": %zu, \"p50\":"
-	       " %.7f, \"p99\": %.7f, \"max\": %.7f, \"largest\": %zu}\n",
-	       run.done, start, run.failed, run.times[run.done / 2],
-	       run.times[run.done * 99 / 100], run.times[run.done - 1],
-	       run.largest);
+	       " %.7f, \"p99\": %.7f, \"max\": %.7f, \"slowest\": %.7f, \"largest\": %zu}\n",
+	       run.done, start, run.failed, run.times[run.done / 2], one,
+	       run.times[run.done - 1], slowest, run.largest);
 	return 0;
 }
