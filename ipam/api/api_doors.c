@@ -1,6 +1,8 @@
 /*
  * The loop of the doors. A connection that must go is shut down, and
  * libmicrohttpd sees its end in its next round.
+ *
+ *	poll -> requests of all who asked -> settle -> answers that were held
  */
 #include "ipam/api/api_doors.h"
 
@@ -29,11 +31,14 @@ static const struct api_limits defaults = {
 /* A connection, in the list of its door: who has waited longest is first. */
 struct link {
 	struct link *prev, *next;
-	struct door *door;
+	struct api_doors *doors;
+	struct door *door;	/* NULL: cut */
 	int fd;
 	enum api_phase phase;
 	int64_t since;
 	void *known;
+	struct MHD_Connection *connection;
+	struct link *next_held;
 };
 
 struct door {
@@ -48,6 +53,7 @@ struct api_doors {
 	struct api_doors_config config;
 	struct door door[API_DOOR_COUNT];
 	int64_t looked, tick_ms;
+	struct link *held;	/* their answers */
 };
 
 static int64_t now_ms(void)
@@ -125,7 +131,9 @@ static void on_connection(void *private_data,
 	if (door->count >= door->doors->config.limits.connections) {
 		cut(door->first);
 	}
+	link->doors = door->doors;
 	link->door = door;
+	link->connection = connection;
 	link->fd = info->connect_fd;
 	link->since = now_ms();
 	append(link);
@@ -169,6 +177,19 @@ void api_doors_phase(struct MHD_Connection *connection, enum api_phase phase)
 		take_out(link);
 		append(link);
 	}
+}
+
+bool api_doors_hold(struct MHD_Connection *connection)
+{
+	struct link *link = link_of(connection);
+
+	if (link == NULL || link->connection == NULL) {
+		return false;
+	}
+	link->next_held = link->doors->held;
+	link->doors->held = link;
+	MHD_suspend_connection(connection);
+	return true;
 }
 
 static void set_limits(struct api_limits *limits)
@@ -228,7 +249,7 @@ static int open_door(struct api_doors *doors, enum api_door kind)
 	const union MHD_DaemonInfo *info = NULL;
 
 	door->daemon = MHD_start_daemon(
-		MHD_USE_EPOLL | (tls ? MHD_USE_TLS : 0) |
+		MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | (tls ? MHD_USE_TLS : 0) |
 		(unix_door ? MHD_USE_NO_LISTEN_SOCKET : 0), 0, NULL, NULL,
 		config->request, config->private_data, MHD_OPTION_ARRAY,
 		common, MHD_OPTION_END);
@@ -349,9 +370,40 @@ static int wait_ms(const struct api_doors *doors)
 	return wait;
 }
 
+static void run_all(struct api_doors *doors)
+{
+	int kind;
+
+	for (kind = 0; kind < API_DOOR_COUNT; kind++) {
+		if (doors->door[kind].daemon != NULL) {
+			MHD_run(doors->door[kind].daemon);
+		}
+	}
+}
+
+/* What was done goes on disk, and is told of; true: something was. */
+static bool settle(struct api_doors *doors)
+{
+	struct link *link = doors->held, *next = NULL;
+	int ret = link == NULL ? 0 :
+		  doors->config.settle(doors->config.private_data);
+	bool any = link != NULL;
+
+	doors->held = NULL;
+	for (; link != NULL; link = next) {
+		next = link->next_held;
+		if (ret != 0 && link->door != NULL) {
+			cut(link);
+		}
+		MHD_resume_connection(link->connection);
+	}
+	return any;
+}
+
 int api_doors_run(struct api_doors *doors, int stop_fd)
 {
 	struct pollfd fds[2 + API_DOOR_COUNT];
+	bool told = false;
 	int kind, ret;
 
 	fds[0] = (struct pollfd){ .fd = stop_fd, .events = POLLIN };
@@ -362,21 +414,24 @@ int api_doors_run(struct api_doors *doors, int stop_fd)
 			.fd = doors->door[kind].epoll_fd, .events = POLLIN };
 	}
 	for (;;) {
-		ret = poll(fds, 2 + API_DOOR_COUNT, wait_ms(doors));
+		ret = poll(fds, 2 + API_DOOR_COUNT, told ? 0 : wait_ms(doors));
 		if (ret < 0 && errno != EINTR) {
 			return errno;
-		}
-		if (fds[0].revents != 0) {
-			return 0;
 		}
 		if (ret > 0 && (fds[1].revents & POLLIN)) {
 			accept_unix(doors);
 		}
 		look_at_clock(doors);
-		for (kind = 0; kind < API_DOOR_COUNT; kind++) {
-			if (doors->door[kind].daemon != NULL) {
-				MHD_run(doors->door[kind].daemon);
-			}
+		run_all(doors);
+		told = settle(doors);
+		if (ret > 0 && fds[0].revents != 0) {
+			break;
 		}
 	}
+	/* Nobody is held when the daemons stop. */
+	while (told) {
+		run_all(doors);
+		told = settle(doors);
+	}
+	return 0;
 }

@@ -9,6 +9,7 @@
 #define IPAM_API_API_DOORS_H
 
 #include <microhttpd.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <talloc.h>
 
@@ -40,6 +41,11 @@ struct api_doors_config {
 	MHD_RequestCompletedCallback completed;
 	void *(*target)(void *private_data, const char *target,
 			struct MHD_Connection *connection);
+	/*
+	 * Called where answers are held, after each round of the loop; they go
+	 * out then. Otherwise than 0: their connections end without one.
+	 */
+	int (*settle)(void *private_data);
 	void *private_data;
 };
 
@@ -57,6 +63,12 @@ int api_doors_run(struct api_doors *doors, int stop_fd);
 
 /* A request of the connection has come so far. */
 void api_doors_phase(struct MHD_Connection *connection, enum api_phase phase);
+
+/*
+ * Holds the answer of a request, which was queued, until the end of the round.
+ * False: no memory.
+ */
+bool api_doors_hold(struct MHD_Connection *connection);
 
 /*
  * What is remembered of a connection as long as it lasts; NULL: nothing yet.

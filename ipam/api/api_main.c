@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -68,6 +69,25 @@ static const struct access_data *access_now(void *private_data)
 	return process->inner.access(process->inner.private_data);
 }
 
+static bool unsettled(void *private_data)
+{
+	const struct api_process *process = private_data;
+
+	return store_unsettled(process->store);
+}
+
+static int settle(void *private_data)
+{
+	struct api_process *process = private_data;
+	int ret = store_settle(process->store);
+
+	if (ret != 0) {
+		ipam_log(IPAM_LOG_ERROR, "the last changes may be lost, and "
+			 "nobody was told of them: %s", strerror(ret));
+	}
+	return ret;
+}
+
 static int health(void *private_data)
 {
 	struct api_process *process = private_data;
@@ -106,6 +126,7 @@ static int serve(struct api_process *process,
 	struct api_backend backend = {
 		.private_data = process, .run = logged_run, .token = token,
 		.access = access_now,
+		.unsettled = unsettled, .settle = settle,
 		.health = health, .metrics = metrics,
 	};
 	struct api_server *server = NULL;
@@ -175,6 +196,11 @@ int api_main(const struct ipam_settings *settings)
 	ret = store_open_readable(process, settings->store_path,
 				  &process->store, &error);
 	if (ret != 0) {
+		goto done;
+	}
+	ret = store_settle_later(process->store);
+	if (ret != 0) {
+		error = store_error(process->store);
 		goto done;
 	}
 	query_source_of_store(process->store, &process->source);

@@ -561,7 +561,19 @@ static enum MHD_Result on_request(void *private_data,
 	tmp_ctx = talloc_new(server);
 	result = serve(server, tmp_ctx, connection, url, method, request);
 	talloc_free(tmp_ctx);
+	if (result == MHD_YES && server->backend.unsettled != NULL &&
+	    server->backend.unsettled(server->backend.private_data) &&
+	    !api_doors_hold(connection)) {
+		return MHD_NO;
+	}
 	return result;
+}
+
+static int on_settle(void *private_data)
+{
+	struct api_server *server = private_data;
+
+	return server->backend.settle(server->backend.private_data);
 }
 
 static void on_completed(void *private_data, struct MHD_Connection *connection,
@@ -612,7 +624,7 @@ static int open_doors(TALLOC_CTX *mem_ctx, struct api_server *server,
 		.head_bytes = server->negotiate != NULL ?
 			API_HEADER_MEMORY_TICKET : API_HEADER_MEMORY,
 		.request = on_request, .completed = on_completed,
-		.target = on_target, .private_data = server,
+		.target = on_target, .settle = on_settle, .private_data = server,
 	};
 	int ret = 0, kind;
 

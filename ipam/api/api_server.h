@@ -52,6 +52,12 @@ struct api_backend {
 		      void *private_data, struct access_caller *out_caller);
 	/* Roles, access scopes and policies; NULL: they are refused. */
 	const struct access_data *(*access)(void *private_data);
+	/*
+	 * Whether something was changed that is not on disk yet, and putting it
+	 * there: 0, or errno. Nobody is told of it before. NULL: never.
+	 */
+	bool (*unsettled)(void *private_data);
+	int (*settle)(void *private_data);
 	/* 0, or an errno that makes /healthz answer 503. */
 	int (*health)(void *private_data);
 	/* Prometheus text; NULL on failure. */

@@ -91,6 +91,18 @@ int store_read(struct store *store);
 void store_read_end(struct store *store);
 
 /*
+ * From then on a commit is not on disk when it returns, but when store_settle
+ * does: one wait for the disk for all commits since the last one. Until then it
+ * is there for everybody, and stays when processes end; what a power cut takes
+ * is the last commits, as a whole each.
+ */
+int store_settle_later(struct store *store);
+/* Whether there are such commits. */
+bool store_unsettled(const struct store *store);
+/* errno: they may be lost. */
+int store_settle(struct store *store);
+
+/*
  * Moves what was committed from the log into the file. The keeper does it every
  * two seconds, so that who commits need not; others go on meanwhile.
  */

@@ -4,7 +4,8 @@
  * 1. The journal is a WAL: readers never wait for the writer.
  * 2. A transaction that writes begins as a writer (BEGIN IMMEDIATE), so that
  *    it waits at its begin and never fails half way for want of the lock.
- * 3. A commit is on disk when it returns (synchronous = FULL).
+ * 3. A commit is on disk when it returns (synchronous = FULL); of who settles
+ *    later, when store_settle() returns (synchronous = NORMAL).
  * 4. The file belongs to ipamd alone (mode 0600).
  * 5. Who waits for another writer looks every millisecond: in the api process
  *    everybody waits with him.

@@ -27,6 +27,8 @@ struct store {
 	bool read_only;
 	struct store_access_seen access_seen;
 	int64_t patience_ms, waits_since_ms;
+	bool settles_later;	/* store_settle_later */
+	int64_t settled;	/* changes of this connection that are */
 };
 
 /* Pages of the log at which who commits moves them into the file himself. */

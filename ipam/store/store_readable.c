@@ -122,5 +122,5 @@ bool store_writable_again(struct store *store)
 	fresh->db = NULL;
 	talloc_free(fresh);
 	store_set_patience(store, 0);
-	return true;
+	return !store->settles_later || store_settle_later(store) == 0;
 }

@@ -26,7 +26,13 @@ static int stop_fd = -1;
 static pid_t server_pid;
 static int broken;
 
-static unsigned *lookups;	/* of users, by the server */
+/* With the process of the server. */
+static struct {
+	unsigned lookups;	/* of users */
+	unsigned settled;	/* rounds */
+	bool unsettled;
+	int fails;		/* what settling gives */
+} *shared;
 
 /* Goes before the C library's. */
 struct passwd *getpwuid(uid_t uid)
@@ -35,11 +41,22 @@ struct passwd *getpwuid(uid_t uid)
 	static char text[1024];
 	struct passwd *found = NULL;
 
-	if (lookups != NULL) {
-		++*lookups;
+	if (shared != NULL) {
+		shared->lookups++;
 	}
 	getpwuid_r(uid, &user, text, sizeof(text), &found);
 	return found;
+}
+
+static bool unsettled(void *private_data)
+{
+	return shared->unsettled;
+}
+
+static int settle(void *private_data)
+{
+	shared->settled++;
+	return shared->fails;
 }
 
 static int64_t fixed_now(void)
@@ -78,6 +95,8 @@ static void serve(int ready, int stop)
 	ret = manage_access_open(store, &store->sink, NULL, &access);
 	handler.access = access;
 	api_handler_backend(&handler, &backend);
+	backend.unsettled = unsettled;
+	backend.settle = settle;
 	ret = ret == 0 ? api_server_new(store, &config, &backend, &server,
 					&error) : ret;
 	if (ret == 0 && write(ready, "r", 1) == 1) {
@@ -95,9 +114,9 @@ static void start(void)
 	int ready[2], stop[2];
 	char byte;
 
-	lookups = mmap(NULL, sizeof(*lookups), PROT_READ | PROT_WRITE,
-		       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	ck_assert_ptr_ne(lookups, MAP_FAILED);
+	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE,
+		      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	ck_assert_ptr_ne(shared, MAP_FAILED);
 	setlocale(LC_CTYPE, "C.UTF-8");
 	snprintf(socket_path, sizeof(socket_path), "%s/api-%d.sock",
 		 suite_tmpdir(), (int)getpid());
@@ -594,16 +613,33 @@ START_TEST(a_socket_left_behind_is_replaced)
 }
 END_TEST
 
-static void ask(int fd)
+static int connect_unix(void)
+{
+	struct sockaddr_un addr = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+
+	snprintf(addr.sun_path, sizeof(addr.sun_path), "%s", socket_path);
+	ck_assert_int_eq(connect(fd, (struct sockaddr *)&addr, sizeof(addr)),
+			 0);
+	return fd;
+}
+
+static void send_request(int fd)
 {
 	static const char request[] = "GET /api/v1/domains HTTP/1.1\r\n"
 				      "Host: x\r\n\r\n";
+
+	ck_assert_int_eq(send(fd, request, strlen(request), MSG_NOSIGNAL),
+			 (ssize_t)strlen(request));
+}
+
+static void ask(int fd)
+{
 	char answer[4096] = "";
 	const char *end = NULL;
 	ssize_t got = 0, n;
 
-	ck_assert_int_eq(send(fd, request, strlen(request), MSG_NOSIGNAL),
-			 (ssize_t)strlen(request));
+	send_request(fd);
 	do {
 		n = recv(fd, answer + got, sizeof(answer) - 1 - (size_t)got, 0);
 		ck_assert_int_gt(n, 0);
@@ -615,19 +651,49 @@ static void ask(int fd)
 
 START_TEST(a_user_is_looked_up_once_a_connection)
 {
-	struct sockaddr_un addr = { .sun_family = AF_UNIX };
 	int i, fd;
 
-	snprintf(addr.sun_path, sizeof(addr.sun_path), "%s", socket_path);
 	for (i = 1; i <= 2; i++) {
-		fd = socket(AF_UNIX, SOCK_STREAM, 0);
-		ck_assert_int_eq(connect(fd, (struct sockaddr *)&addr,
-					 sizeof(addr)), 0);
+		fd = connect_unix();
 		ask(fd);
 		ask(fd);
-		ck_assert_uint_eq(*lookups, (unsigned)i);
+		ck_assert_uint_eq(shared->lookups, (unsigned)i);
 		close(fd);
 	}
+}
+END_TEST
+
+START_TEST(an_answer_waits_until_changes_are_settled)
+{
+	int fd = connect_unix(), other = connect_unix();
+
+	ask(fd);
+	ck_assert_uint_eq(shared->settled, 0);
+	shared->unsettled = true;
+	ask(fd);
+	ck_assert_uint_eq(shared->settled, 1);
+	ask(other);
+	ask(fd);
+	ck_assert_uint_eq(shared->settled, 3);
+	close(other);
+	close(fd);
+}
+END_TEST
+
+START_TEST(nobody_is_told_of_what_the_disk_refused)
+{
+	int fd = connect_unix();
+	char byte;
+
+	shared->unsettled = true;
+	shared->fails = EIO;
+	send_request(fd);
+	ck_assert_int_eq(recv(fd, &byte, 1, 0), 0);
+	close(fd);
+	shared->fails = 0;
+	fd = connect_unix();
+	ask(fd);
+	close(fd);
 }
 END_TEST
 
@@ -654,6 +720,8 @@ static Suite *suite(void)
 	tcase_add_test(t, a_body_must_be_json_of_modest_size);
 	tcase_add_test(t, a_socket_in_use_is_left_alone);
 	tcase_add_test(t, a_user_is_looked_up_once_a_connection);
+	tcase_add_test(t, an_answer_waits_until_changes_are_settled);
+	tcase_add_test(t, nobody_is_told_of_what_the_disk_refused);
 	suite_add_tcase(s, t);
 	tcase_add_checked_fixture(b, start_broken, finish);
 	tcase_add_test(b, a_broken_store_is_said);

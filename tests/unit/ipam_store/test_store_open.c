@@ -3,7 +3,9 @@
 #include <errno.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "ipam/base/error.h"
 #include "ipam/store/store_private.h"
@@ -439,6 +441,55 @@ START_TEST(who_waits_for_a_writer_has_his_turn_or_an_end_of_it)
 }
 END_TEST
 
+static unsigned disk_waits;
+static int disk_fails;
+
+/* Goes before the C library's, for SQLite too. */
+int fdatasync(int fd)
+{
+	disk_waits++;
+	if (disk_fails != 0) {
+		errno = disk_fails;
+		return -1;
+	}
+	return (int)syscall(SYS_fdatasync, fd);
+}
+
+START_TEST(commits_that_settle_later_wait_for_the_disk_once)
+{
+	fresh_server("a.test");
+	ck_assert(!store_unsettled(store));
+	disk_waits = 0;
+	fresh_server("b.test");
+	ck_assert_uint_ge(disk_waits, 1);
+	ck_assert_int_eq(store_settle_later(store), 0);
+	disk_waits = 0;
+	ck_assert(!store_unsettled(store));
+	ck_assert_int_eq(store_settle(store), 0);
+	fresh_server("c.test");
+	fresh_server("d.test");
+	ck_assert_uint_eq(disk_waits, 0);
+	ck_assert(store_unsettled(store));
+	ck_assert_int_eq(store_settle(store), 0);
+	ck_assert_uint_eq(disk_waits, 1);
+	ck_assert(!store_unsettled(store));
+}
+END_TEST
+
+START_TEST(what_the_disk_refused_stays_unsettled)
+{
+	fresh_server("a.test");
+	ck_assert_int_eq(store_settle_later(store), 0);
+	fresh_server("b.test");
+	disk_fails = EIO;
+	ck_assert_int_eq(store_settle(store), EIO);
+	ck_assert(store_unsettled(store));
+	disk_fails = 0;
+	ck_assert_int_eq(store_settle(store), 0);
+	ck_assert(!store_unsettled(store));
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *s = suite_create("store_open");
@@ -461,6 +512,8 @@ static Suite *suite(void)
 	tcase_add_test(c, rollback_keeps_nothing);
 	tcase_add_test(c, what_was_committed_is_moved_into_the_file);
 	tcase_add_test(c, a_long_log_begins_anew_once_nobody_reads_it);
+	tcase_add_test(c, commits_that_settle_later_wait_for_the_disk_once);
+	tcase_add_test(c, what_the_disk_refused_stays_unsettled);
 	tcase_add_test(c, who_waits_for_a_writer_has_his_turn_or_an_end_of_it);
 	suite_add_tcase(s, c);
 	return s;
