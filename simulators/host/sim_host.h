@@ -28,7 +28,7 @@ struct sim_hook;
 struct sim_watch;
 struct tsocket_address;
 
-#define SIM_HOSTS_MAX 1000
+#define SIM_HOSTS_MAX 10000
 #define SIM_ACCOUNTS_MAX 1000
 #define SIM_RPC_PORT_FIRST 49664 /* Windows' first dynamic port */
 
