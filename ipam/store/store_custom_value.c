@@ -7,6 +7,7 @@
  * 3. DHCP servers are values of "Managed by entity" without being rows.
  */
 #include "ipam/store/store_custom_private.h"
+#include "ipam/store/store_usage_private.h"
 
 #include <errno.h>
 #include <string.h>
@@ -234,6 +235,9 @@ int store_custom_value_rename(struct store *store, int64_t field,
 	if (ret == EEXIST && out_wrong->why[0] == '\0') {
 		ipam_wrong_set(out_wrong, "name", "objects that differ by "
 			       "this value alone would be the same");
+	}
+	if (ret == 0) {
+		ret = store_usage_rename_value(store, id, name);
 	}
 	if (ret == 0) {
 		ret = store_do(store, NULL, "UPDATE custom_value SET value ="

@@ -5,6 +5,7 @@
  *    twice.
  */
 #include "ipam/store/store_custom_private.h"
+#include "ipam/store/store_usage_private.h"
 
 #include <errno.h>
 
@@ -170,6 +171,27 @@ static int put_level(TALLOC_CTX *tmp_ctx, struct store *store,
 			group->id, (int64_t)place, field.id);
 }
 
+static int rename_group(TALLOC_CTX *tmp_ctx, struct store *store,
+			const struct ipam_logical_group *group)
+{
+	sqlite3_stmt *stmt = NULL;
+	char *before = NULL;
+	int ret = store_borrow_with(store, &stmt, "SELECT name FROM"
+				    " logical_group WHERE id = ?1", "i",
+				    group->id);
+
+	if (ret == 0) {
+		ret = store_step(store, stmt);
+	}
+	if (ret == 0) {
+		before = store_column_text(tmp_ctx, stmt, 0);
+		ret = before == NULL ? ENOMEM : 0;
+	}
+	store_give_back(store, stmt);
+	return ret != 0 ? ret :
+	       store_usage_rename_group(store, before, group->name);
+}
+
 static int put(TALLOC_CTX *tmp_ctx, struct store *store,
 	       struct ipam_logical_group *group, struct ipam_wrong *out_wrong)
 {
@@ -183,9 +205,13 @@ static int put(TALLOC_CTX *tmp_ctx, struct store *store,
 			       group->description);
 		group->id = sqlite3_last_insert_rowid(store->db);
 	} else if (ret == 0) {
-		ret = store_do(store, NULL, "UPDATE logical_group SET name ="
-			       " ?2, description = ?3 WHERE id = ?1", "itt",
-			       group->id, group->name, group->description);
+		ret = rename_group(tmp_ctx, store, group);
+		if (ret == 0) {
+			ret = store_do(store, NULL, "UPDATE logical_group SET"
+				       " name = ?2, description = ?3 WHERE"
+				       " id = ?1", "itt", group->id,
+				       group->name, group->description);
+		}
 		if (ret == 0) {
 			ret = store_do(store, NULL, "DELETE FROM"
 				       " logical_group_level WHERE grp = ?1",

@@ -39,4 +39,13 @@ int store_usage_batch_new(TALLOC_CTX *mem_ctx, struct store *store, int64_t at,
 int store_usage_batch_add(struct store_usage_batch *batch, int64_t server,
 			  const struct ipam_usage_object *object);
 
+/*
+ * Samples of logical groups go on under a new name of the group, or of a value
+ * on their way; before it is changed.
+ */
+int store_usage_rename_group(struct store *store, const char *from,
+			     const char *to);
+int store_usage_rename_value(struct store *store, int64_t value,
+			     const char *to);
+
 #endif

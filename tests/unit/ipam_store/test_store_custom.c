@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "ipam/store/store_custom.h"
+#include "ipam/store/store_private.h"
 #include "tests/unit/ipam_store/plan_store.h"
 
 static struct ipam_wrong wrong;
@@ -412,6 +413,53 @@ static int put_group(const char *name, enum ipam_custom_kind kind,
 	return store_group_put(store, &group, &wrong);
 }
 
+static const char *sampled(void)
+{
+	sqlite3_stmt *stmt = NULL;
+	char *text = NULL;
+
+	ck_assert_int_eq(store_prepare(store, &stmt, "SELECT"
+				       " group_concat(name, '|') FROM (SELECT"
+				       " name FROM usage_object WHERE kind = 7"
+				       " ORDER BY id)", ""), 0);
+	ck_assert_int_eq(store_step(store, stmt), 0);
+	text = store_column_text(ctx, stmt, 0);
+	sqlite3_finalize(stmt);
+	return text;
+}
+
+/* UTL-08, UTL-09, CUS-02 */
+START_TEST(samples_follow_a_group_and_a_value_that_are_renamed)
+{
+	struct ipam_logical_group group = { .id = 0 };
+	int64_t floor = add_list("Floor", "3", "4");
+
+	add_list("House", "3", "4");
+	ck_assert_int_eq(put_group("A", IPAM_CUSTOM_RANGE, "House", "Floor"),
+			 0);
+	ck_assert_int_eq(put_group("A b", IPAM_CUSTOM_RANGE, "Floor", NULL),
+			 0);
+	ck_assert_int_eq(store_do(
+		store, NULL, "INSERT INTO usage_object (kind, family, name)"
+		" SELECT 7, 4, value FROM json_each('[\"A\", \"A;3\","
+		" \"A;3;3\", \"A;3;4\", \"A b;3\", \"A b;33\"]')", ""), 0);
+	ck_assert_int_eq(store_custom_value_rename(store, floor, "3", "III",
+						   &wrong), 0);
+	ck_assert_str_eq(sampled(), "A|A;3|A;3;III|A;3;4|A b;III|A b;33");
+	ck_assert_int_eq(store_group_get(ctx, store, "A", &group, &wrong), 0);
+	group.name = "C";
+	ck_assert_int_eq(store_group_put(store, &group, &wrong), 0);
+	ck_assert_str_eq(sampled(), "C|C;3|C;3;III|C;3;4|A b;III|A b;33");
+	/* what was called so before keeps its own, and so does this */
+	ck_assert_int_eq(store_do(store, NULL, "INSERT INTO usage_object"
+				  " (kind, family, name) VALUES (7, 4,"
+				  " 'D;3')", ""), 0);
+	group.name = "D";
+	ck_assert_int_eq(store_group_put(store, &group, &wrong), 0);
+	ck_assert_str_eq(sampled(), "D|C;3|D;3;III|D;3;4|A b;III|A b;33|D;3");
+}
+END_TEST
+
 /* CUS-07, CUS-08, CUS-09 */
 START_TEST(a_group_has_list_fields_as_levels_and_built_in_ones_stay)
 {
@@ -578,6 +626,7 @@ static Suite *suite(void)
 	tcase_add_test(c, lists_are_filtered_by_what_objects_are_set_to);
 	tcase_add_test(c, pairs_have_no_direction);
 	tcase_add_test(c, a_group_has_list_fields_as_levels_and_built_in_ones_stay);
+	tcase_add_test(c, samples_follow_a_group_and_a_value_that_are_renamed);
 	tcase_add_test(c, the_tree_of_ranges_has_counts_and_sums);
 	tcase_add_test(c, servers_have_groups);
 	suite_add_tcase(s, c);
