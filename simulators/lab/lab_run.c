@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -25,6 +26,8 @@
 #include "simulators/lab/lab_space.h"
 #include "simulators/lab/lab_world.h"
 #include "simulators/lab/lab_wrapper.h"
+
+#define FILES 100000
 
 /* What a process hands to the next image of itself. */
 #define STATE_VARIABLE	   "IPAM_LAB_STATE"
@@ -261,13 +264,27 @@ static int serve(struct run *run)
 	return ret;
 }
 
+/* Some for each host: as many as are allowed, and more where we allow it. */
+static void allow_files(void)
+{
+	struct rlimit files = { .rlim_cur = FILES, .rlim_max = FILES };
+
+	if (setrlimit(RLIMIT_NOFILE, &files) != 0 &&
+	    getrlimit(RLIMIT_NOFILE, &files) == 0) {
+		files.rlim_cur = files.rlim_max;
+		setrlimit(RLIMIT_NOFILE, &files);
+	}
+}
+
 int lab_run(const struct lab_options *options)
 {
 	TALLOC_CTX *mem_ctx = talloc_new(NULL);
 	struct run run = { .options = options };
 	char *error = NULL;
-	int ret = prepare(&run, mem_ctx, &error);
+	int ret;
 
+	allow_files();
+	ret = prepare(&run, mem_ctx, &error);
 	if (ret == 0) {
 		ret = serve(&run);
 	}
