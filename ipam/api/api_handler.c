@@ -609,6 +609,7 @@ static const api_handle_fn handlers[API_OP_COUNT] = {
 	[API_SPACE_REMOVE] = api_plan_remove,
 	[API_SPACE_IMPORT] = api_plan_import,
 	[API_SPACE_EXPORT] = api_plan_export,
+	[API_SPACE_SITES] = api_space_sites,
 	[API_BLOCK_LIST] = api_plan_list,
 	[API_BLOCK_SHOW] = api_plan_show,
 	[API_BLOCK_ADD] = api_plan_add,

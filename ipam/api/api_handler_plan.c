@@ -40,6 +40,11 @@ int api_plan_list(struct handling *h, json_t **out_json)
 	return api_handle_list(h, noun_of(h)->query, out_json);
 }
 
+int api_space_sites(struct handling *h, json_t **out_json)
+{
+	return api_handle_list(h, QUERY_SITES, out_json);
+}
+
 int api_plan_show(struct handling *h, json_t **out_json)
 {
 	const struct noun *noun = noun_of(h);

@@ -5,6 +5,7 @@
 #include "ipam/api/api_handler_parts.h"
 
 int api_plan_list(struct handling *h, json_t **out_json);
+int api_space_sites(struct handling *h, json_t **out_json);
 int api_plan_show(struct handling *h, json_t **out_json);
 int api_plan_add(struct handling *h, json_t **out_json);
 int api_plan_set(struct handling *h, json_t **out_json);

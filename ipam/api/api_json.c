@@ -392,6 +392,7 @@ static const struct json_member *const noun_members[QUERY_NOUN_COUNT] = {
 	[QUERY_RANGE_ZONES] = api_json_range_zones,
 	[QUERY_PLACES] = api_json_places,
 	[QUERY_ADDRESS_RECORDS] = record_members,
+	[QUERY_SITES] = api_site_members,
 	[QUERY_SPACES] = api_space_members, [QUERY_BLOCKS] = api_block_members,
 	[QUERY_SUBNETS] = api_subnet_members,
 	[QUERY_RANGES] = api_range_members,

@@ -24,6 +24,11 @@ const struct json_member api_space_members[] = {
 	MEMBER(space, ipv6_utilized, ADDRESSES),
 	MEMBER(space, ipv6_percent_used, PERCENT), OWNED(space), END
 };
+const struct json_member api_site_members[] = {
+	MEMBER(site, space, TEXT), MEMBER(site, logical_network, TEXT),
+	MEMBER(site, network_site, TEXT), MEMBER(site, subnets, COUNT),
+	MEMBER(site, customer_subnets, COUNT), MEMBER(site, ranges, COUNT), END
+};
 const struct json_member api_block_members[] = {
 	MEMBER(block, id, COUNT), MEMBER(block, network, TEXT),
 	MEMBER(block, start, TEXT), MEMBER(block, end, TEXT),

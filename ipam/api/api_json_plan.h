@@ -4,6 +4,7 @@
 
 #include "ipam/api/api_json_parts.h"
 
+extern const struct json_member api_site_members[];
 extern const struct json_member api_space_members[], api_block_members[];
 extern const struct json_member api_subnet_members[], api_range_members[];
 

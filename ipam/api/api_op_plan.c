@@ -71,6 +71,10 @@ const struct api_param api_space_set_params[] = {
 	TEXT("name", 1000, "new name of the space"), SPACE_FIELDS, END
 };
 
+const struct api_param api_site_params[] = {
+	QUERY("space", "only of this provider space"), PAGE, END
+};
+
 /* --- blocks --- */
 
 static const char block_ref[] = "number, prefix, or first-last";
@@ -334,6 +338,18 @@ static const struct api_field range_fields[] = {
 	COUNTED, MODIFIED, END
 };
 
+static const struct api_field site_fields[] = {
+	{ "space", API_STRING, "SPACE", "provider space" },
+	{ "logical_network", API_STRING, "LOGICAL NETWORK",
+	  "of its subnets; null: they name none" },
+	{ "network_site", API_STRING, "SITE", "of these; null: likewise" },
+	{ "subnets", API_INTEGER, "SUBNETS", "that lie there" },
+	{ "customer_subnets", API_INTEGER, "OF CUSTOMERS",
+	  "those of them in customer spaces" },
+	{ "ranges", API_INTEGER, "RANGES", "directly in these subnets" }, END
+};
+
+const struct api_shape api_site_shape = { "Site", site_fields };
 const struct api_shape api_space_shape = { "AddressSpace", space_fields };
 const struct api_shape api_block_shape = { "Block", block_fields };
 const struct api_shape api_subnet_shape = { "Subnet", subnet_fields };

@@ -7,6 +7,8 @@
 extern const struct api_param api_space_list_params[], api_space_params[];
 extern const struct api_param api_space_show_params[];
 extern const struct api_param api_space_add_params[], api_space_set_params[];
+extern const struct api_param api_site_params[];
+extern const struct api_shape api_site_shape;
 extern const struct api_param api_block_list_params[], api_block_params[];
 extern const struct api_param api_block_add_params[], api_block_set_params[];
 extern const struct api_param api_block_show_params[];

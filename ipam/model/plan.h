@@ -79,6 +79,13 @@ struct ipam_space {
 	struct ipam_utilization v4, v6;
 };
 
+/* Where subnets lie, of a provider space and the customer spaces in it. */
+struct ipam_site {
+	const char *space;	/* the provider space */
+	const char *logical_network, *network_site;	/* NULL: none */
+	int64_t subnets, customer_subnets, ranges;
+};
+
 struct ipam_block {
 	int64_t id, parent;	/* parent 0: none */
 	struct ipam_prefix prefix;

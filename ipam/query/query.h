@@ -47,6 +47,7 @@ enum query_noun {
 	QUERY_EVENTS,
 	QUERY_RECORDS,
 	QUERY_SUPERSCOPES,
+	QUERY_SITES,		/* of the address plan as well */
 	QUERY_SPACES,		/* of the address plan: query_plan.h */
 	QUERY_BLOCKS,
 	QUERY_SUBNETS,

@@ -17,6 +17,13 @@ struct query_space {
 	int64_t modified_at;
 };
 
+/* Of the tree of sites. */
+struct query_site {
+	struct query_row row;	/* key: its place */
+	const char *space, *logical_network, *network_site;
+	int64_t subnets, customer_subnets, ranges;
+};
+
 /* What was counted, and from where. */
 struct query_counted {
 	const char *item;	/* size, exclusion, lease, range, subnet, ... */

@@ -410,6 +410,7 @@ static const query_store_list_fn lists[QUERY_NOUN_COUNT] = {
 	[QUERY_RANGE_ZONES] = query_store_range_zones,
 	[QUERY_PLANNED] = query_store_planned,
 	[QUERY_ADDRESS_RECORDS] = query_store_address_records,
+	[QUERY_SITES] = query_store_sites,
 	[QUERY_SPACES] = query_store_spaces,
 	[QUERY_BLOCKS] = query_store_blocks,
 	[QUERY_SUBNETS] = query_store_subnets,

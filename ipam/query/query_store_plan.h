@@ -27,6 +27,11 @@ int query_store_ranges(TALLOC_CTX *mem_ctx, struct store *store,
 		       const struct store_page *page,
 		       struct query_row ***out_rows, size_t *out_count);
 
+int query_store_sites(TALLOC_CTX *mem_ctx, struct store *store,
+		      const struct query_filter *filter,
+		      const struct store_page *page,
+		      struct query_row ***out_rows, size_t *out_count);
+
 /* Numbers and places as rows have them. */
 query_count query_plan_count(ipam_count count);
 const char *query_range_text(TALLOC_CTX *mem_ctx,

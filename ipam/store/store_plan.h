@@ -48,6 +48,14 @@ int store_space_list(TALLOC_CTX *mem_ctx, struct store *store,
 		     const struct store_page *page,
 		     struct ipam_space **out_spaces, size_t *out_count);
 
+/*
+ * The tree of sites, of one provider space or of all (NULL); counts are of
+ * the subnets that `sight` sees.
+ */
+int store_site_list(TALLOC_CTX *mem_ctx, struct store *store,
+		    const char *space, const struct ipam_sight *sight,
+		    struct ipam_site **out_sites, size_t *out_count);
+
 /* --- blocks, subnets and ranges; in tree order --- */
 
 /* EEXIST for the same addresses, EINVAL where it cuts through another. */
