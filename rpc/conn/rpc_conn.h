@@ -22,9 +22,10 @@ struct rpc_context *rpc_context_new(TALLOC_CTX *mem_ctx,
 				    struct tevent_context *ev);
 
 /*
- * From now on a connection that is freed after all its calls were answered
- * stays open for the next one to the same end by the same credentials, until
- * it is that old; at most that many. 0 seconds: none, as at the start.
+ * From now on a connection that is freed after all its calls were answered,
+ * none of them by a fault, stays open for the next one to the same end by the
+ * same credentials, until it is that old; at most that many. 0 seconds: none,
+ * as at the start.
  */
 void rpc_context_keep(struct rpc_context *context, uint32_t seconds,
 		      size_t most);

@@ -187,8 +187,11 @@ static void call_late(struct tevent_context *ev, struct tevent_timer *te,
 				       RPC_STEP_CALL));
 }
 
-/* Notes what an answer, or none, says of the connection. */
-static bool call_is_lost(struct rpc_conn *conn)
+/*
+ * Notes what an answer, or none, says of the connection: one that failed in
+ * any way is not kept.
+ */
+static bool call_is_lost(struct rpc_conn *conn, NTSTATUS status)
 {
 	bool lost = !dcerpc_binding_handle_is_connected(
 		conn->pipe->binding_handle);
@@ -198,7 +201,7 @@ static bool call_is_lost(struct rpc_conn *conn)
 	}
 	conn->unproven = false;
 	conn->answered = true;
-	conn->broken |= lost;
+	conn->broken |= lost || !NT_STATUS_IS_OK(status);
 	return false;
 }
 
@@ -211,7 +214,7 @@ static void call_done(struct tevent_req *subreq)
 	NTSTATUS status = dcerpc_binding_handle_call_recv(subreq);
 
 	TALLOC_FREE(state->subreq);
-	if (conn != NULL && call_is_lost(conn)) {
+	if (conn != NULL && call_is_lost(conn, status)) {
 		call_reopen(req);
 		return;
 	}

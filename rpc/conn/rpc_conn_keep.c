@@ -4,8 +4,9 @@
  * is paid once for many rounds of tasks.
  *
  * 1. A kept connection belongs to its credentials and goes with them.
- * 2. It is kept only after all its calls were answered: an answer that is still
- *    to come would be taken for that of another call.
+ * 2. It is kept only after all its calls were answered, and none by a fault: an
+ *    answer that is still to come would be taken for that of another call, and
+ *    what is sick is better begun anew.
  * 3. Its age counts from its opening, so that a server looks at our rights
  *    again in time.
  */

@@ -205,6 +205,17 @@ START_TEST(a_connection_whose_call_is_given_up_is_not_kept)
 }
 END_TEST
 
+START_TEST(a_connection_with_a_fault_is_not_kept)
+{
+	begin(60, MOST);
+	fault_from_now_on("fault:dhcpsrv/R_DhcpGetVersion");
+	ck_assert(!rpc_status_is_ok(visit(false)));
+	fault_from_now_on("refuse_bind:dhcpsrv");
+	is_refused(visit(false));
+	talloc_free(mem);
+}
+END_TEST
+
 START_TEST(a_connection_outlives_its_context)
 {
 	struct rpc_dhcp *dhcp = NULL;
@@ -236,6 +247,7 @@ static Suite *suite(void)
 			    0, 3);
 	tcase_add_test(tc, a_server_that_is_gone_is_told);
 	tcase_add_test(tc, a_connection_whose_call_is_given_up_is_not_kept);
+	tcase_add_test(tc, a_connection_with_a_fault_is_not_kept);
 	tcase_add_test(tc, a_connection_outlives_its_context);
 	suite_add_tcase(suite, tc);
 	return suite;
