@@ -332,9 +332,7 @@ static int free_jobs(struct store *store, int index)
 static int open_store(struct collect *c, int index)
 {
 	const char *error = NULL;
-	int64_t now = ipam_clock_now();
 	int ret;
-	int task;
 
 	ret = store_open(c, c->settings->store_path, &c->store, &error);
 	if (ret != 0) {
@@ -346,16 +344,6 @@ static int open_store(struct collect *c, int index)
 		ipam_log(IPAM_LOG_ERROR, "collector: jobs: %s",
 			 store_error(c->store));
 		return ret;
-	}
-	for (task = 0; index == 0 && task < IPAM_TASK_COUNT; task++) {
-		ret = store_task_ensure(c->store, (enum ipam_task_id)task,
-					sched_interval_s(c->settings, task),
-					now);
-		if (ret != 0) {
-			ipam_log(IPAM_LOG_ERROR, "collector: tasks: %s",
-				 store_error(c->store));
-			return ret;
-		}
 	}
 	return 0;
 }

@@ -9,11 +9,13 @@
 #include <unistd.h>
 
 #include "ipam/api/api_settings.h"
+#include "ipam/base/clock.h"
 #include "ipam/base/error.h"
 #include "ipam/base/log.h"
 #include "ipam/base/settings.h"
 #include "ipam/daemon/supervisor.h"
 #include "ipam/daemon/worker.h"
+#include "ipam/sched/sched.h"
 #include "ipam/store/store.h"
 
 #define EXIT_USAGE   2
@@ -144,6 +146,20 @@ static int complain(const char *error, int ret)
 	return 1;
 }
 
+/* The tasks are there from the start, whoever asks first. */
+static int ensure_tasks(struct store *store,
+			const struct ipam_settings *settings)
+{
+	int64_t now = ipam_clock_now();
+	int task, ret = 0;
+
+	for (task = 0; ret == 0 && task < IPAM_TASK_COUNT; task++) {
+		ret = store_task_ensure(store, (enum ipam_task_id)task,
+					sched_interval_s(settings, task), now);
+	}
+	return ret;
+}
+
 static int serve(TALLOC_CTX *mem_ctx, struct source *source,
 		 struct ipam_settings *settings)
 {
@@ -183,6 +199,7 @@ static int serve(TALLOC_CTX *mem_ctx, struct source *source,
 	if (ret == 0 && !store_read_only(store)) {
 		/* Nobody of before is there any more: the lock says so. */
 		ret = store_job_orphan(store, "");
+		ret = ret == 0 ? ensure_tasks(store, settings) : ret;
 	}
 	if (ret != 0) {
 		return complain(talloc_asprintf(mem_ctx, "%s: %s",
