@@ -19,6 +19,9 @@
 
 #include "ipam/base/error.h"
 
+#define PATIENCE_MS 2000
+#define STEP_MS	    50
+
 struct store_lock {
 	int fd;
 };
@@ -27,6 +30,21 @@ static int lock_destructor(struct store_lock *lock)
 {
 	if (lock->fd >= 0) {
 		close(lock->fd);
+	}
+	return 0;
+}
+
+/* Processes that were killed a moment ago may still be ending. */
+static int wait_for(int fd)
+{
+	int waited_ms = 0;
+
+	while (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+		if (errno != EWOULDBLOCK || waited_ms >= PATIENCE_MS) {
+			return errno;
+		}
+		usleep(STEP_MS * 1000);
+		waited_ms += STEP_MS;
 	}
 	return 0;
 }
@@ -59,7 +77,7 @@ int store_lock_take(TALLOC_CTX *mem_ctx, const char *path,
 	struct store_lock *lock = talloc_zero(mem_ctx, struct store_lock);
 	char *name = talloc_asprintf(lock, "%s.lock", path);
 	char pid[16];
-	int ret = 0;
+	int ret = 0, held;
 
 	if (name == NULL) {
 		talloc_free(lock);
@@ -82,8 +100,9 @@ int store_lock_take(TALLOC_CTX *mem_ctx, const char *path,
 		return ret;
 	}
 	talloc_set_destructor(lock, lock_destructor);
-	if (flock(lock->fd, LOCK_EX | LOCK_NB) != 0) {
-		ret = errno == EWOULDBLOCK ? IPAM_E_RUNNING : errno;
+	held = wait_for(lock->fd);
+	if (held != 0) {
+		ret = held == EWOULDBLOCK ? IPAM_E_RUNNING : held;
 		read_holder(lock->fd, pid, sizeof(pid));
 		*out_error = talloc_asprintf(
 			mem_ctx, "%s: process %s has it: %s", name, pid,

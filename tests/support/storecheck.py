@@ -11,6 +11,8 @@ import re
 import sqlite3
 import time
 
+ALL_RUNS = "(SELECT count(*) = max(id) FROM run)"
+
 # What a counter says, and the same counted anew: two queries that must have
 # the same rows. A table that is not there is passed over.
 COUNTERS = (
@@ -19,10 +21,12 @@ COUNTERS = (
      "SELECT z.name, count(r.id) FROM zone z LEFT JOIN record r"
      " ON r.zone = z.id GROUP BY z.id ORDER BY 1"),
     ("runs by task and outcome",    # where none has been removed yet
-     "SELECT task, outcome, count FROM run_count ORDER BY 1, 2",
+     "SELECT task, outcome, count FROM run_count WHERE " + ALL_RUNS +
+     " ORDER BY 1, 2",
      "SELECT task, CASE WHEN EXISTS (SELECT 1 FROM job WHERE run = run.id"
      " AND state IN (3, 4)) THEN 3 ELSE 2 END AS outcome, count(*) FROM run"
-     " WHERE finished_at > 0 GROUP BY 1, 2 ORDER BY 1, 2"),
+     " WHERE finished_at > 0 AND " + ALL_RUNS +
+     " GROUP BY 1, 2 ORDER BY 1, 2"),
     ("open runs have open jobs",
      "SELECT id FROM run WHERE finished_at = 0 ORDER BY 1",
      "SELECT DISTINCT run FROM job WHERE state IN (0, 1) ORDER BY 1"),
