@@ -17,7 +17,7 @@
 
 #define NAME "control"
 #define CALLERS_MAX 16
-#define PATIENCE_S 10 /* of both sides */
+#define PATIENCE_S 60 /* of both sides; a large world takes its time */
 
 struct door {
 	struct sim_lab *lab;
