@@ -338,6 +338,33 @@ START_TEST(one_daemon_at_a_time_has_the_lock)
 }
 END_TEST
 
+/* One that was killed may not have ended yet. */
+START_TEST(the_lock_is_waited_for_a_moment)
+{
+	struct store_lock *lock = NULL;
+	const char *error = "";
+	int ready[2], ret;
+	char byte = 0;
+	pid_t child;
+
+	ck_assert_int_eq(pipe(ready), 0);
+	child = fork();
+	if (child == 0) {
+		ret = store_lock_take(ctx, store_path, &lock, &error);
+		if (ret != 0 || write(ready[1], &byte, 1) != 1) {
+			_exit(1);
+		}
+		usleep(300000); /* so long it ends */
+		_exit(0);
+	}
+	ck_assert_int_eq(read(ready[0], &byte, 1), 1);
+	ck_assert_int_eq(store_lock_take(ctx, store_path, &lock, &error), 0);
+	waitpid(child, NULL, 0);
+	close(ready[0]);
+	close(ready[1]);
+}
+END_TEST
+
 START_TEST(rollback_keeps_nothing)
 {
 	struct store_stats stats;
@@ -509,6 +536,7 @@ static Suite *suite(void)
 	tcase_add_test(c,
 		       a_store_that_is_read_only_answers_and_says_why_it_takes_nothing);
 	tcase_add_test(c, one_daemon_at_a_time_has_the_lock);
+	tcase_add_test(c, the_lock_is_waited_for_a_moment);
 	tcase_add_test(c, rollback_keeps_nothing);
 	tcase_add_test(c, what_was_committed_is_moved_into_the_file);
 	tcase_add_test(c, a_long_log_begins_anew_once_nobody_reads_it);
