@@ -12,6 +12,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -43,7 +44,7 @@ static int wait_for(int fd)
 		if (errno != EWOULDBLOCK || waited_ms >= PATIENCE_MS) {
 			return errno;
 		}
-		usleep(STEP_MS * 1000);
+		sqlite3_sleep(STEP_MS);
 		waited_ms += STEP_MS;
 	}
 	return 0;
