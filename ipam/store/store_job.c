@@ -109,19 +109,24 @@ static int read_job(TALLOC_CTX *mem_ctx, struct store *store, int64_t id,
 	return ret;
 }
 
+static int next_of(struct store *store, const struct store_claim *claim,
+		   int64_t shares, int64_t *out_id)
+{
+	return store_number(store, out_id, NEXT, "iiiii", claim->now,
+			    claim->tick_s, (int64_t)IPAM_TASK_WAIT_MAX_S,
+			    shares, claim->share);
+}
+
 /* ENOENT. One of the own share first. */
 static int next_job(struct store *store, const struct store_claim *claim,
 		    int64_t *out_id)
 {
-	int64_t shares = claim->shares > 1 ? claim->shares : 1;
 	int ret = ENOENT;
 
-	for (; ret == ENOENT && shares > 0; shares = shares > 1 ? 1 : 0) {
-		ret = store_number(store, out_id, NEXT, "iiiii", claim->now,
-				   claim->tick_s, (int64_t)IPAM_TASK_WAIT_MAX_S,
-				   shares, claim->share);
+	if (claim->shares > 1) {
+		ret = next_of(store, claim, claim->shares, out_id);
 	}
-	return ret;
+	return ret == ENOENT ? next_of(store, claim, 1, out_id) : ret;
 }
 
 /* Inside a transaction. */

@@ -413,6 +413,32 @@ START_TEST(a_claim_does_not_go_by_the_time_of_day)
 }
 END_TEST
 
+/* Four servers, numbered in turn, are two shares of two. */
+START_TEST(a_job_of_the_own_share_comes_first_and_then_any)
+{
+	static const char *const servers[] = { "a.test", "b.test", "c.test",
+					       "d.test" };
+	static const char *const wanted[2][4] = {
+		{ "b.test", "d.test", "a.test", "c.test" },
+		{ "a.test", "c.test", "b.test", "d.test" },
+	};
+	struct store_claim wish = { .owner = "c", .now = 1000, .tick_s = 50,
+				    .lease_s = 60, .share = _i, .shares = 2 };
+	struct ipam_job *job = NULL;
+	size_t i;
+
+	for (i = 0; i < 4; i++) {
+		fresh_server(servers[i]);
+	}
+	add_run();
+	for (i = 0; i < 4; i++) {
+		ck_assert_int_eq(store_job_claim(ctx, store, &wish, &job), 0);
+		ck_assert_str_eq(job->server, wanted[_i][i]);
+	}
+	ck_assert_int_eq(store_job_claim(ctx, store, &wish, &job), ENOENT);
+}
+END_TEST
+
 START_TEST(jobs_of_the_dead_are_free_at_once_and_the_attempt_counts)
 {
 	struct ipam_job *job = NULL;
@@ -534,6 +560,8 @@ static Suite *suite(void)
 	tcase_add_test(c, a_run_that_somebody_asks_for_waits_no_longer);
 	tcase_add_test(c, a_clock_that_is_set_back_stops_no_task);
 	tcase_add_test(c, a_claim_does_not_go_by_the_time_of_day);
+	tcase_add_loop_test(
+		c, a_job_of_the_own_share_comes_first_and_then_any, 0, 2);
 	tcase_add_test(c,
 		       jobs_of_the_dead_are_free_at_once_and_the_attempt_counts);
 	tcase_add_test(c, two_jobs_of_a_task_do_not_ask_one_server_at_a_time);
