@@ -9,6 +9,7 @@
 #include <jansson.h>
 
 struct gensec_security;
+struct sim_doors;
 struct tsocket_address;
 
 /*
@@ -42,6 +43,7 @@ struct sim_dc_host {
 	const char *fqdn;	/* dc1.contoso.test */
 	const char *domain;	/* contoso.test */
 	const char *address;	/* IPv4, to listen on */
+	struct sim_doors *doors; /* that it opens there; may be NULL */
 	const char *dir;
 	void *private_data;
 

@@ -1,14 +1,11 @@
 /* The LDAP service of one simulated domain controller: world and listeners. */
-#include <arpa/inet.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <netinet/in.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include "simulators/dc/dc_client.h"
 #include "simulators/dc/dc_world.h"
+#include "simulators/host/sim_door.h"
 
 #define LDAP_PORT 389
 #define GLOBAL_CATALOG_PORT 3268
@@ -16,26 +13,14 @@
 
 struct listener {
 	struct sim_dc_service *service;
-	int fd;
 	bool global_catalog;
 };
 
-static int listener_close(struct listener *listener)
-{
-	close(listener->fd);
-	return 0;
-}
-
-static void on_accept(struct tevent_context *ev, struct tevent_fd *fde,
-		      uint16_t flags, void *private_data)
+static void on_client(void *private_data, int fd,
+		      const struct sockaddr_in *from)
 {
 	struct listener *listener = private_data;
-	int fd = accept4(listener->fd, NULL, NULL,
-			 SOCK_NONBLOCK | SOCK_CLOEXEC);
 
-	if (fd == -1) {
-		return;
-	}
 	if (listener->service->clients >= CLIENTS_MAX) {
 		close(fd);
 		return;
@@ -45,39 +30,21 @@ static void on_accept(struct tevent_context *ev, struct tevent_fd *fde,
 
 static int listen_on(struct sim_dc_service *service, uint16_t port)
 {
-	struct sockaddr_in address = { .sin_family = AF_INET,
-				       .sin_port = htons(port) };
+	const struct sim_door_place place = {
+		.ev = service->ev,
+		.doors = service->host.doors,
+		.address = service->host.address,
+		.port = port,
+	};
 	struct listener *listener = talloc_zero(service, struct listener);
-	int one = 1, fd, ret;
+	struct sim_door *door = NULL;
 
 	if (listener == NULL) {
 		return ENOMEM;
 	}
-	ret = inet_pton(AF_INET, service->host.address, &address.sin_addr);
-	if (ret != 1) {
-		return EINVAL;
-	}
-	fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-	if (fd == -1) {
-		return errno;
-	}
-	listener->fd = fd;
-	talloc_set_destructor(listener, listener_close);
-	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
-	ret = bind(fd, (struct sockaddr *)&address, sizeof(address));
-	if (ret == 0) {
-		ret = listen(fd, 256);
-	}
-	if (ret != 0) {
-		return errno;
-	}
 	listener->service = service;
 	listener->global_catalog = port == GLOBAL_CATALOG_PORT;
-	if (tevent_add_fd(service->ev, listener, fd, TEVENT_FD_READ, on_accept,
-			  listener) == NULL) {
-		return ENOMEM;
-	}
-	return 0;
+	return sim_door_listen(listener, &place, on_client, listener, &door);
 }
 
 static int load(struct sim_dc_service *service, char **out_error)

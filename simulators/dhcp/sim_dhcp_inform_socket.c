@@ -2,18 +2,12 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <stdio.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include "simulators/dhcp/sim_dhcp_inform.h"
+#include "simulators/host/sim_door.h"
 
 #define SERVER_PORT 67
 #define CLIENT_PORT 68
-
-struct inform_socket {
-	struct sim_dhcp_service *service;
-	int fd;
-};
 
 static void journal(struct sim_dhcp_service *service,
 		    const struct sim_dhcp_request *request,
@@ -38,73 +32,45 @@ static void journal(struct sim_dhcp_service *service,
 			      .result = result });
 }
 
-static void on_datagram(struct tevent_context *ev, struct tevent_fd *fde,
-			uint16_t flags, void *private_data)
+static void on_datagram(void *private_data, struct sim_door *door,
+			const uint8_t *bytes, size_t size,
+			const struct sockaddr_in *from)
 {
-	struct inform_socket *sock = private_data;
+	struct sim_dhcp_service *service = private_data;
 	static const uint8_t nobody[4];
-	uint8_t in[SIM_DHCP_PACKET_MOST], out[SIM_DHCP_PACKET_MOST];
-	struct sockaddr_in from = {0};
-	socklen_t from_length = sizeof(from);
+	uint8_t out[SIM_DHCP_PACKET_MOST];
+	struct sockaddr_in to = *from;
 	struct sim_dhcp_request request;
 	const char *why = NULL;
 	bool relayed;
 	size_t length;
-	ssize_t n = recvfrom(sock->fd, in, sizeof(in), 0,
-			     (struct sockaddr *)&from, &from_length);
 
-	if (n < 0 || sim_dhcp_request_decode(in, (size_t)n, &request) != 0) {
+	/* The rest of one that is too long is not looked at. */
+	size = size < SIM_DHCP_PACKET_MOST ? size : SIM_DHCP_PACKET_MOST;
+	if (sim_dhcp_request_decode(bytes, size, &request) != 0) {
 		return;
 	}
-	length = sim_dhcp_inform_answer(sock->service, &request, out, &why);
-	journal(sock->service, &request, &from,
-		why != NULL ? why : "DHCPACK");
+	length = sim_dhcp_inform_answer(service, &request, out, &why);
+	journal(service, &request, from, why != NULL ? why : "DHCPACK");
 	if (length == 0) {
 		return;
 	}
 	relayed = memcmp(request.giaddr, nobody, 4) != 0;
-	memcpy(&from.sin_addr, relayed ? request.giaddr : request.ciaddr, 4);
-	from.sin_port = htons(relayed ? SERVER_PORT : CLIENT_PORT);
-	/* A full socket buffer loses it, as on any network. */
-	n = sendto(sock->fd, out, length, MSG_NOSIGNAL,
-		   (struct sockaddr *)&from, sizeof(from));
-	(void)n;
-}
-
-static int socket_close(struct inform_socket *sock)
-{
-	if (sock->fd != -1) {
-		close(sock->fd);
-	}
-	return 0;
+	memcpy(&to.sin_addr, relayed ? request.giaddr : request.ciaddr, 4);
+	to.sin_port = htons(relayed ? SERVER_PORT : CLIENT_PORT);
+	sim_door_send(door, out, length, &to);
 }
 
 int sim_dhcp_inform_start(struct sim_dhcp_service *service,
 			  struct tevent_context *ev)
 {
-	struct sockaddr_in at = { .sin_family = AF_INET,
-				  .sin_port = htons(SERVER_PORT) };
-	struct inform_socket *sock = talloc_zero(service,
-						 struct inform_socket);
-	int one = 1;
+	const struct sim_door_place place = {
+		.ev = ev,
+		.doors = service->host.doors,
+		.address = service->host.address,
+		.port = SERVER_PORT,
+	};
+	struct sim_door *door = NULL;
 
-	if (sock == NULL) {
-		return ENOMEM;
-	}
-	if (inet_pton(AF_INET, service->host.address, &at.sin_addr) != 1) {
-		return EINVAL;
-	}
-	sock->service = service;
-	sock->fd = socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC,
-			  0);
-	talloc_set_destructor(sock, socket_close);
-	if (sock->fd == -1) {
-		return errno;
-	}
-	setsockopt(sock->fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
-	if (bind(sock->fd, (struct sockaddr *)&at, sizeof(at)) != 0) {
-		return errno;
-	}
-	return tevent_add_fd(ev, sock, sock->fd, TEVENT_FD_READ, on_datagram,
-			     sock) == NULL ? ENOMEM : 0;
+	return sim_door_bind(service, &place, on_datagram, service, &door);
 }

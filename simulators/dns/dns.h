@@ -14,6 +14,7 @@
  */
 
 struct sim_dns_service;
+struct sim_doors;
 
 /* Faults that a lab can ask for: how questions are answered. */
 #define SIM_DNS_FAULT_NEVER "dns_never_answer"
@@ -26,6 +27,7 @@ struct sim_dns_service;
 struct sim_dns_host {
 	const char *fqdn;
 	const char *address;	/* IPv4, to listen on; NULL: nowhere */
+	struct sim_doors *doors; /* that it opens there; may be NULL */
 	const char *dir;
 	void *private_data;
 

@@ -5,11 +5,8 @@
  */
 #include <arpa/inet.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <sys/uio.h>
 #include <unistd.h>
 #include <tsocket.h>
@@ -18,6 +15,7 @@
 #include "simulators/dns/dns_fault.h"
 #include "simulators/dns/dns_rpc.h"
 #include "simulators/dns/dns_world.h"
+#include "simulators/host/sim_door.h"
 
 #define PORT 53
 #define IDLE_S 20
@@ -31,13 +29,6 @@ struct sim_dns_service {
 	struct sim_dns_counters counters;
 	unsigned faults;	/* of enum sim_dns_fault */
 	size_t clients;
-	uint8_t in[SIM_DNS_MESSAGE_MAX];
-	uint8_t out[SIM_DNS_MESSAGE_MAX];
-};
-
-struct dns_socket {
-	struct sim_dns_service *service;
-	int fd;
 };
 
 struct dns_client {
@@ -96,9 +87,10 @@ static void count_type(struct sim_dns_counters *c, uint16_t type)
 	*(i < n ? counters[i].counter : &c->other) += 1;
 }
 
-/* The answer's length in service->out; 0: none is due. */
+/* The answer's length in OUT; 0: none is due. */
 static size_t answer(struct sim_dns_service *service, const uint8_t *bytes,
-		     size_t length, bool udp, const char *client)
+		     size_t length, bool udp, const char *client,
+		     uint8_t out[SIM_DNS_MESSAGE_MAX])
 {
 	struct sim_dns_question question;
 	enum sim_dns_rcode rcode = SIM_DNS_NOERROR;
@@ -122,14 +114,14 @@ static size_t answer(struct sim_dns_service *service, const uint8_t *bytes,
 		rcode = SIM_DNS_SERVFAIL;
 	}
 	n = sim_dns_answer(&service->zones, &question, rcode, limit,
-			   service->out, &rcode);
+			   out, &rcode);
 	*(udp ? &service->counters.udp_responses :
 		&service->counters.tcp_responses) += 1;
 	journal(service, client, &question, rcode, udp ? "udp" : "tcp");
 	return service->faults == 0 ?
 		       n :
 		       sim_dns_fault_spoil(service->faults, &question, udp,
-					   service->out, n);
+					   out, n);
 }
 
 static void name_client(const struct sockaddr_in *from,
@@ -141,30 +133,20 @@ static void name_client(const struct sockaddr_in *from,
 	snprintf(out, CLIENT_NAME_MAX, "%s:%u", text, ntohs(from->sin_port));
 }
 
-static void on_datagram(struct tevent_context *ev, struct tevent_fd *fde,
-			uint16_t flags, void *private_data)
+static void on_datagram(void *private_data, struct sim_door *door,
+			const uint8_t *bytes, size_t size,
+			const struct sockaddr_in *from)
 {
-	struct dns_socket *sock = private_data;
-	struct sim_dns_service *service = sock->service;
-	struct sockaddr_in from = { 0 };
-	socklen_t from_length = sizeof(from);
+	struct sim_dns_service *service = private_data;
+	uint8_t out[SIM_DNS_MESSAGE_MAX];
 	char name[CLIENT_NAME_MAX];
-	ssize_t n = recvfrom(sock->fd, service->in, sizeof(service->in), 0,
-			     (struct sockaddr *)&from, &from_length);
 	size_t length;
 
-	if (n < 0) {
-		return;
+	name_client(from, name);
+	length = answer(service, bytes, size, true, name, out);
+	if (length > 0) {
+		sim_door_send(door, out, length, from);
 	}
-	name_client(&from, name);
-	length = answer(service, service->in, (size_t)n, true, name);
-	if (length == 0) {
-		return;
-	}
-	/* A full socket buffer loses the answer, as on any network. */
-	n = sendto(sock->fd, service->out, length, 0,
-		   (struct sockaddr *)&from, from_length);
-	(void)n;
 }
 
 static int client_gone(struct dns_client *client)
@@ -173,20 +155,12 @@ static int client_gone(struct dns_client *client)
 	return 0;
 }
 
-static void on_accept(struct tevent_context *ev, struct tevent_fd *fde,
-		      uint16_t flags, void *private_data)
+static void on_client(void *private_data, int fd,
+		      const struct sockaddr_in *from)
 {
-	struct dns_socket *sock = private_data;
-	struct sim_dns_service *service = sock->service;
-	struct sockaddr_in from = { 0 };
-	socklen_t from_length = sizeof(from);
+	struct sim_dns_service *service = private_data;
 	struct dns_client *client = NULL;
-	int fd = accept4(sock->fd, (struct sockaddr *)&from, &from_length,
-			 SOCK_NONBLOCK | SOCK_CLOEXEC);
 
-	if (fd == -1) {
-		return;
-	}
 	if (service->clients < CLIENTS_MAX) {
 		client = talloc_zero(service, struct dns_client);
 	}
@@ -197,7 +171,7 @@ static void on_accept(struct tevent_context *ev, struct tevent_fd *fde,
 		return;
 	}
 	client->service = service;
-	name_client(&from, client->name);
+	name_client(from, client->name);
 	service->clients++;
 	service->counters.tcp_clients++;
 	talloc_set_destructor(client, client_gone);
@@ -254,6 +228,7 @@ static void body_read(struct tevent_req *subreq)
 	struct dns_client *client =
 		tevent_req_callback_data(subreq, struct dns_client);
 	struct sim_dns_service *service = client->service;
+	uint8_t out[SIM_DNS_MESSAGE_MAX];
 	size_t length = 0;
 	int error = 0;
 	int ret = tstream_readv_recv(subreq, &error);
@@ -263,7 +238,7 @@ static void body_read(struct tevent_req *subreq)
 	if (ret != -1) {
 		length = answer(service, client->body,
 				talloc_array_length(client->body), false,
-				client->name);
+				client->name, out);
 	}
 	if (length > 0) {
 		client->answer = talloc_array(client, uint8_t, length + 2);
@@ -271,7 +246,7 @@ static void body_read(struct tevent_req *subreq)
 	if (client->answer != NULL) {
 		client->answer[0] = (uint8_t)(length >> 8);
 		client->answer[1] = (uint8_t)length;
-		memcpy(client->answer + 2, service->out, length);
+		memcpy(client->answer + 2, out, length);
 		client->vector.iov_base = client->answer;
 		client->vector.iov_len = length + 2;
 		subreq = tstream_writev_send(client, service->ev,
@@ -300,46 +275,21 @@ static void answer_written(struct tevent_req *subreq)
 	read_head(client);
 }
 
-static int socket_close(struct dns_socket *sock)
+/* Port 53 of one transport. */
+static int open_door(struct sim_dns_service *service, bool udp)
 {
-	close(sock->fd);
-	return 0;
-}
+	const struct sim_door_place place = {
+		.ev = service->ev,
+		.doors = service->host.doors,
+		.address = service->host.address,
+		.port = PORT,
+	};
+	struct sim_door *door = NULL;
 
-static int open_socket(struct sim_dns_service *service, int type,
-		       tevent_fd_handler_t handler)
-{
-	struct sockaddr_in address = { .sin_family = AF_INET,
-				       .sin_port = htons(PORT) };
-	struct dns_socket *sock = talloc_zero(service, struct dns_socket);
-	int one = 1, ret;
-
-	if (sock == NULL) {
-		return ENOMEM;
-	}
-	ret = inet_pton(AF_INET, service->host.address, &address.sin_addr);
-	if (ret != 1) {
-		return EINVAL;
-	}
-	sock->service = service;
-	sock->fd = socket(AF_INET, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-	if (sock->fd == -1) {
-		return errno;
-	}
-	talloc_set_destructor(sock, socket_close);
-	setsockopt(sock->fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
-	ret = bind(sock->fd, (struct sockaddr *)&address, sizeof(address));
-	if (ret == 0 && type == SOCK_STREAM) {
-		ret = listen(sock->fd, 256);
-	}
-	if (ret != 0) {
-		return errno;
-	}
-	if (tevent_add_fd(service->ev, sock, sock->fd, TEVENT_FD_READ, handler,
-			  sock) == NULL) {
-		return ENOMEM;
-	}
-	return 0;
+	return udp ? sim_door_bind(service, &place, on_datagram, service,
+				   &door) :
+		     sim_door_listen(service, &place, on_client, service,
+				     &door);
 }
 
 /* A records give the addresses at which the hosts listen. */
@@ -400,11 +350,11 @@ int sim_dns_service_start(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
 		move_addresses(service);
 	}
 	if (ret == 0 && host->address != NULL) {
-		ret = open_socket(service, SOCK_DGRAM, on_datagram);
+		ret = open_door(service, true);
 	}
 	if (ret == 0 && host->address != NULL &&
 	    (service->faults & SIM_DNS_SPOILS_TRUNCATED) == 0) {
-		ret = open_socket(service, SOCK_STREAM, on_accept);
+		ret = open_door(service, false);
 	}
 	if (ret != 0) {
 		*out_error = talloc_asprintf(

@@ -38,15 +38,6 @@ struct sim_hook {
 	bool foreign; /* one of Samba's own, which keeps no journal */
 };
 
-int sim_client_init(struct sim_client *client, struct sim_host *host, int fd)
-{
-	client->host = host;
-	client->fd = fd;
-	client->seen = talloc_zero_array(client, uint32_t,
-					 host->wire_fault_count + 1);
-	return client->seen == NULL ? ENOMEM : 0;
-}
-
 static const struct sim_hook *hook_of(const struct sim_client *client,
 				      const struct dcesrv_interface *iface)
 {
@@ -424,6 +415,7 @@ void sim_hook_output(struct dcesrv_connection *conn)
 	struct dcesrv_call_state *call = conn->call_list;
 	const struct sim_fault *fault = NULL;
 
+	sim_client_answered(client);
 	if (call != NULL && call->replies != NULL &&
 	    call->replies->blob.length >= PDU_HEADER) {
 		note_refusal(client, call, &call->replies->blob);

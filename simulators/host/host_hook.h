@@ -16,10 +16,20 @@ struct sim_client {
 	int fd;			/* of conn->stream, which owns it; or -1 */
 	uint32_t *seen;		/* by fault of the host */
 	const struct dcesrv_call_state *dispatched; /* the last one */
+	struct dcesrv_connection *conn;		/* once there is one */
+	struct sim_client *newer, *older;	/* by the last answer */
 };
 
-/* 0 or ENOMEM. */
+/*
+ * CLIENT is zeroed and a talloc chunk, that of conn->transport.private_data.
+ * FD, the last one that was opened, may be the file that the process has one
+ * too many of: then whoever was answered longest ago and waits for nothing is
+ * ended. 0 or ENOMEM.
+ */
 int sim_client_init(struct sim_client *client, struct sim_host *host, int fd);
+
+/* It was answered now. */
+void sim_client_answered(struct sim_client *client);
 
 /* Puts itself in front of every interface that host->dce has by now. */
 int sim_hook_interfaces(struct sim_host *host);

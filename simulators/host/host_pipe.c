@@ -97,6 +97,7 @@ static void accepted(struct tevent_req *req)
 		talloc_free(client);
 		return;
 	}
+	client->common.conn = conn;
 	conn->send_queue = tevent_queue_create(conn, "pipe");
 	conn->remote_address = talloc_move(conn, &remote);
 	conn->local_address = talloc_move(conn, &local);

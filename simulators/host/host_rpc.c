@@ -6,7 +6,6 @@
  */
 #include "simulators/host/sim_private.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -24,11 +23,11 @@
 
 #include "simulators/host/host_auth.h"
 #include "simulators/host/host_hook.h"
+#include "simulators/host/sim_door.h"
 
 struct listener {
 	struct sim_host *host;
 	const struct dcesrv_endpoint *endpoint;
-	int fd;
 };
 
 static void nothing(void)
@@ -193,20 +192,16 @@ static int attach(struct dcesrv_connection *conn, struct sim_client *client,
 	return ret == 0 ? 0 : ENOMEM;
 }
 
-static void on_accept(struct tevent_context *ev, struct tevent_fd *fde,
-		      uint16_t flags, void *private_data)
+static void on_client(void *private_data, int fd,
+		      const struct sockaddr_in *from)
 {
 	struct listener *l = private_data;
 	struct dcesrv_connection *conn = NULL;
 	struct auth_session_info *session = NULL;
 	struct sim_client *client = NULL;
 	NTSTATUS status;
-	int fd = accept4(l->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 	int one = 1, ret;
 
-	if (fd == -1) {
-		return;
-	}
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
 	client = talloc_zero(l, struct sim_client);
 	ret = client == NULL ? ENOMEM : sim_client_init(client, l->host, fd);
@@ -215,8 +210,10 @@ static void on_accept(struct tevent_context *ev, struct tevent_fd *fde,
 	}
 	if (ret == 0) {
 		status = dcesrv_endpoint_connect(
-			l->host->dce, client, l->endpoint, session, ev,
+			l->host->dce, client, l->endpoint, session,
+			l->host->lab->ev,
 			DCESRV_CALL_STATE_FLAG_MAY_ASYNC, &conn);
+		client->conn = conn;
 		ret = NT_STATUS_IS_OK(status) ? attach(conn, client, fd) : EIO;
 	}
 	if (ret != 0) {
@@ -230,42 +227,23 @@ static void on_accept(struct tevent_context *ev, struct tevent_fd *fde,
 	}
 }
 
-static int listener_close(struct listener *l)
-{
-	close(l->fd);
-	return 0;
-}
-
 static int listen_on(struct sim_host *host, const struct dcesrv_endpoint *e,
 		     uint16_t port)
 {
-	struct sockaddr_in address = { .sin_family = AF_INET,
-				       .sin_port = htons(port) };
+	const struct sim_door_place place = {
+		.ev = host->lab->ev,
+		.doors = host->lab->doors,
+		.address = host->address,
+		.port = port,
+	};
 	struct listener *l = talloc_zero(host->dce, struct listener);
-	int one = 1, ret;
+	struct sim_door *door = NULL;
 
 	if (l == NULL) {
 		return ENOMEM;
 	}
-	*l = (struct listener){ host, e, -1 };
-	inet_pton(AF_INET, host->address, &address.sin_addr);
-	l->fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-	if (l->fd == -1) {
-		return errno;
-	}
-	talloc_set_destructor(l, listener_close);
-	setsockopt(l->fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
-	ret = bind(l->fd, (struct sockaddr *)&address, sizeof(address));
-	if (ret == 0) {
-		ret = listen(l->fd, 256);
-	}
-	if (ret != 0) {
-		return errno;
-	}
-	return tevent_add_fd(host->lab->ev, l, l->fd, TEVENT_FD_READ,
-			     on_accept, l) == NULL ?
-		       ENOMEM :
-		       0;
+	*l = (struct listener){ host, e };
+	return sim_door_listen(l, &place, on_client, l, &door);
 }
 
 /* The endpoint mapper answers with these two options. */

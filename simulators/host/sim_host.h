@@ -21,8 +21,10 @@
 #include "simulators/host/sim_seam.h"
 
 struct dcesrv_context;
+struct sim_doors;
 struct gensec_security;
 struct ndr_interface_table;
+struct sim_client;
 struct sim_fault;
 struct sim_hook;
 struct sim_watch;
@@ -77,6 +79,9 @@ struct sim_lab {
 	const char *keytab;	/* a file of service keys, NULL: no Kerberos */
 	const char *state;	/* its directory; NULL: no file servers */
 	struct tevent_context *ev;
+	struct sim_doors *doors;	/* that share sockets; NULL: none do */
+	struct sim_client *newest, *oldest; /* of RPC, by the last answer */
+	int files_most;		/* to have open; 0: no bound but the system's */
 	struct sim_domain *domains;
 	size_t domain_count;
 	struct sim_host *hosts;

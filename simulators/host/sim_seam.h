@@ -11,6 +11,8 @@
 
 #define SIM_NO_OPNUM -1
 
+struct sim_doors;
+
 /* One finished call. Texts are lent, ARGUMENTS is taken over. */
 struct sim_journal_entry {
 	const char *service;	/* "dhcp", "ldap", "dns", "radius", "rpc" */
@@ -30,6 +32,7 @@ struct sim_seam {
 	const char *netbios;	/* name of the domain */
 	const char *address;	/* IPv4 */
 	const char *dir;	/* its part of the lab's data */
+	struct sim_doors *doors; /* of the lab (sim_door.h), or NULL */
 	unsigned roles;		/* of enum sim_role */
 	void *private_data;
 

@@ -19,6 +19,7 @@ static const struct generate_size presets[] = {
 	{ "windows-limits", 5, 2, 150, 500, 2, 40, 50, 150, 200, 400, 2000 },
 	{ "x10", 50, 1, 1500, 5000, 20, 40, 50, 1500, 200, 400, 2000 },
 };
+#define LARGEST (sizeof(presets) / sizeof(presets[0]) - 1)
 
 uint64_t generate_luck(uint64_t *state)
 {
@@ -240,37 +241,88 @@ static int usage(const char *why)
 	return LAB_USAGE;
 }
 
-int lab_generate(int argc, char **argv)
+static bool take_preset(struct generate *g, const char *name)
+{
+	size_t i = 0, n = sizeof(presets) / sizeof(presets[0]);
+
+	while (i < n && strcmp(presets[i].name, name) != 0) {
+		i++;
+	}
+	if (i < n) {
+		g->size = presets[i];
+	}
+	return i < n;
+}
+
+static bool take_number(const char *text, unsigned long long most,
+			unsigned long long *out)
+{
+	char *end = NULL;
+
+	*out = strtoull(text, &end, 10);
+	return *end == '\0' && end != text && *out <= most;
+}
+
+static bool take_servers(const char *text, unsigned most, unsigned *out)
+{
+	unsigned long long number = 0;
+
+	if (!take_number(text, most, &number) || number == 0) {
+		return false;
+	}
+	*out = (unsigned)number;
+	return true;
+}
+
+/* NULL, or what is wrong. */
+static const char *take_options(struct generate *g, int argc, char **argv)
 {
 	static const struct option known[] = {
 		{ "preset", required_argument, NULL, 'p' },
 		{ "seed", required_argument, NULL, 's' },
+		{ "dhcp", required_argument, NULL, 'h' },
+		{ "dns", required_argument, NULL, 'n' },
 		{ NULL, 0, NULL, 0 },
 	};
-	struct generate g = { .seed = 1, .size = presets[0] };
-	char *end = NULL;
-	size_t i;
+	const struct generate_size *largest = &presets[LARGEST];
+	unsigned dhcp = 0, dns = 0;
+	unsigned long long seed = 0;
+	bool ok = true;
 	int c;
 
 	while ((c = getopt_long(argc, argv, "", known, NULL)) != -1) {
 		if (c == 'p') {
-			for (i = 0; i < sizeof(presets) / sizeof(presets[0]) &&
-				    strcmp(presets[i].name, optarg) != 0;
-			     i++) {
+			if (!take_preset(g, optarg)) {
+				return "--preset is tiny, windows-limits or "
+				       "x10";
 			}
-			if (i == sizeof(presets) / sizeof(presets[0])) {
-				return usage("--preset is tiny, windows-limits "
-					     "or x10");
-			}
-			g.size = presets[i];
 		} else if (c == 's') {
-			g.seed = strtoull(optarg, &end, 10);
-			if (*end != '\0' || end == optarg) {
-				return usage("--seed is a number");
+			if (!take_number(optarg, UINT64_MAX, &seed)) {
+				return "--seed is a number";
 			}
+			g->seed = seed;
+		} else if (c == 'h') {
+			ok = ok && take_servers(optarg, largest->dhcp, &dhcp);
+		} else if (c == 'n') {
+			ok = ok && take_servers(optarg, largest->dns, &dns);
 		} else {
-			return LAB_USAGE;
+			return "unknown option";
 		}
+	}
+	/* Those of the preset, wherever it stands. */
+	g->size.dhcp = dhcp != 0 ? dhcp : g->size.dhcp;
+	g->size.dns = dns != 0 ? dns : g->size.dns;
+	return ok ? NULL : "--dhcp and --dns are numbers of servers, at most "
+			   "those of x10";
+}
+
+int lab_generate(int argc, char **argv)
+{
+	struct generate g = { .seed = 1, .size = presets[0] };
+	const char *wrong = take_options(&g, argc, argv);
+
+	if (wrong != NULL) {
+		return usage(wrong);
 	}
 	if (optind + 1 != argc) {
 		return usage("into which directory?");

@@ -108,6 +108,7 @@ static struct sim_seam seam_of(struct sim_host *host)
 		.domain = host->domain->name,
 		.netbios = host->domain->netbios,
 		.address = host->address,
+		.doors = host->lab->doors,
 		.dir = host->dir,
 		.roles = host->roles,
 		.private_data = host,
@@ -137,6 +138,7 @@ static int start_dc(TALLOC_CTX *mem_ctx, struct sim_host *host,
 		.fqdn = host->fqdn,
 		.domain = host->domain->name,
 		.address = host->address,
+		.doors = host->lab->doors,
 		.dir = host->dir,
 		.private_data = host,
 		.now = now,
@@ -175,6 +177,7 @@ static int start_dns(TALLOC_CTX *mem_ctx, struct sim_host *host,
 	const struct sim_dns_host seam = {
 		.fqdn = host->fqdn,
 		.address = host->address,
+		.doors = host->lab->doors,
 		.dir = host->dir,
 		.private_data = host,
 		.moved = moved,
@@ -350,16 +353,31 @@ static int start_nps(TALLOC_CTX *mem_ctx, struct sim_host *host,
 
 static const struct {
 	unsigned role;
+	size_t doors; /* of a host that has it */
 	int (*start)(TALLOC_CTX *mem_ctx, struct sim_host *host,
 		     char **out_error);
 } services[] = {
-	{ EVERY_ROLE, start_events }, /* before what writes events */
-	{ SIM_ROLE_DC, start_dc },
-	{ SIM_ROLE_DNS, start_dns },
-	{ SIM_ROLE_DHCP, start_dhcp },
-	{ SIM_ROLE_NPS, start_nps },
-	{ EVERY_ROLE, start_manager },
+	{ EVERY_ROLE, 0, start_events }, /* before what writes events */
+	{ SIM_ROLE_DC, 2, start_dc },
+	{ SIM_ROLE_DNS, 2, start_dns },
+	{ SIM_ROLE_DHCP, 1, start_dhcp },
+	{ SIM_ROLE_NPS, 2, start_nps },
+	{ EVERY_ROLE, 3, start_manager }, /* RPC has two, SMB one */
 };
+
+size_t lab_roles_doors(const struct sim_lab *lab)
+{
+	size_t i, k, doors = 0;
+
+	for (i = 0; i < lab->host_count; i++) {
+		for (k = 0; k < sizeof(services) / sizeof(services[0]); k++) {
+			if ((lab->hosts[i].roles & services[k].role) != 0) {
+				doors += services[k].doors;
+			}
+		}
+	}
+	return doors;
+}
 
 /* Every Windows server has one; the lab can do without where smbd is not. */
 static int start_shares(TALLOC_CTX *mem_ctx, struct sim_lab *lab,

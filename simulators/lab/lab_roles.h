@@ -3,6 +3,9 @@
 
 #include "simulators/host/sim_host.h"
 
+/* How many doors its hosts will have (simulators/host/sim_door.h). */
+size_t lab_roles_doors(const struct sim_lab *lab);
+
 /* Starts every service of every host; errno with the reason in *out_error. */
 int lab_roles_start(TALLOC_CTX *mem_ctx, struct sim_lab *lab,
 		    char **out_error);

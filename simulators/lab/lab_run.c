@@ -13,7 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -22,12 +21,11 @@
 #include "simulators/lab/lab_control.h"
 #include "simulators/lab/lab_crowd.h"
 #include "simulators/lab/lab_faults.h"
+#include "simulators/lab/lab_files.h"
 #include "simulators/lab/lab_roles.h"
 #include "simulators/lab/lab_space.h"
 #include "simulators/lab/lab_world.h"
 #include "simulators/lab/lab_wrapper.h"
-
-#define FILES 100000
 
 /* What a process hands to the next image of itself. */
 #define STATE_VARIABLE	   "IPAM_LAB_STATE"
@@ -180,7 +178,10 @@ static int prepare(struct run *run, TALLOC_CTX *mem_ctx, char **out_error)
 		return ENOMEM;
 	}
 	run->lab->registers = run->options->registers;
-	ret = lab_roles_start(mem_ctx, run->lab, out_error);
+	ret = lab_files_share(run->lab);
+	if (ret == 0) {
+		ret = lab_roles_start(mem_ctx, run->lab, out_error);
+	}
 	if (ret == 0 && run->options->crowd != NULL) {
 		ret = lab_crowd_start(mem_ctx, run->lab, run->options->crowd,
 				      out_error);
@@ -264,18 +265,6 @@ static int serve(struct run *run)
 	return ret;
 }
 
-/* Some for each host: as many as are allowed, and more where we allow it. */
-static void allow_files(void)
-{
-	struct rlimit files = { .rlim_cur = FILES, .rlim_max = FILES };
-
-	if (setrlimit(RLIMIT_NOFILE, &files) != 0 &&
-	    getrlimit(RLIMIT_NOFILE, &files) == 0) {
-		files.rlim_cur = files.rlim_max;
-		setrlimit(RLIMIT_NOFILE, &files);
-	}
-}
-
 int lab_run(const struct lab_options *options)
 {
 	TALLOC_CTX *mem_ctx = talloc_new(NULL);
@@ -283,7 +272,7 @@ int lab_run(const struct lab_options *options)
 	char *error = NULL;
 	int ret;
 
-	allow_files();
+	lab_files_allow();
 	ret = prepare(&run, mem_ctx, &error);
 	if (ret == 0) {
 		ret = serve(&run);

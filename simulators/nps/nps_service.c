@@ -9,14 +9,13 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/random.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "simulators/host/sim_door.h"
 #include "simulators/nps/nps_event.h"
 
 #define SECRET_BYTES 16 /* random ones; twice as many characters */
@@ -24,13 +23,7 @@
 struct sim_nps_service {
 	struct sim_nps_host host;
 	char secret[2 * SECRET_BYTES + 1];
-	uint8_t in[NPS_RADIUS_MOST + 1];
 	uint8_t out[NPS_RADIUS_MOST];
-};
-
-struct nps_socket {
-	struct sim_nps_service *service;
-	int fd;
 };
 
 /* DOMAIN\name, name@domain or name. */
@@ -100,75 +93,47 @@ static enum nps_radius_code decide(struct sim_nps_service *service,
 	return decision.reason == 0 ? NPS_RADIUS_ACCEPT : NPS_RADIUS_REJECT;
 }
 
-static void on_datagram(struct tevent_context *ev, struct tevent_fd *fde,
-			uint16_t flags, void *private_data)
+static void on_datagram(void *private_data, struct sim_door *door,
+			const uint8_t *bytes, size_t size,
+			const struct sockaddr_in *from)
 {
-	struct nps_socket *sock = private_data;
-	struct sim_nps_service *service = sock->service;
+	struct sim_nps_service *service = private_data;
 	const struct nps_radius_secret secret = {
 		(const uint8_t *)service->secret, strlen(service->secret)
 	};
 	struct nps_radius_request request;
-	struct sockaddr_in from = { 0 };
-	socklen_t from_length = sizeof(from);
 	TALLOC_CTX *tmp_ctx = NULL;
 	enum nps_radius_code code;
 	char client[INET_ADDRSTRLEN] = "";
 	size_t length = 0;
-	ssize_t n = recvfrom(sock->fd, service->in, sizeof(service->in), 0,
-			     (struct sockaddr *)&from, &from_length);
-	int ret = n < 0 ? EBADMSG :
-			  nps_radius_decode(service->in, (size_t)n, &secret,
-					    &request);
+	int ret = nps_radius_decode(bytes, size, &secret, &request);
 
 	if (ret != 0) {
 		return;
 	}
-	inet_ntop(AF_INET, &from.sin_addr, client, sizeof(client));
+	inet_ntop(AF_INET, &from->sin_addr, client, sizeof(client));
 	tmp_ctx = talloc_new(service);
 	code = decide(service, tmp_ctx, &request, client);
 	talloc_free(tmp_ctx);
 	ret = nps_radius_answer(code, &request, NULL, 0, &secret,
 				service->out, &length);
 	if (ret == 0) {
-		/* A full socket buffer loses it, as on any network. */
-		n = sendto(sock->fd, service->out, length, 0,
-			   (struct sockaddr *)&from, from_length);
-		(void)n;
+		sim_door_send(door, service->out, length, from);
 	}
 }
 
-static int socket_close(struct nps_socket *sock)
+static int open_door(struct sim_nps_service *service,
+		     struct tevent_context *ev, uint16_t port)
 {
-	if (sock->fd != -1) {
-		close(sock->fd);
-	}
-	return 0;
-}
+	const struct sim_door_place place = {
+		.ev = ev,
+		.doors = service->host.seam.doors,
+		.address = service->host.seam.address,
+		.port = port,
+	};
+	struct sim_door *door = NULL;
 
-static int open_socket(struct sim_nps_service *service,
-		       struct tevent_context *ev, uint16_t port)
-{
-	struct sockaddr_in at = { .sin_family = AF_INET,
-				  .sin_port = htons(port) };
-	struct nps_socket *sock = talloc_zero(service, struct nps_socket);
-
-	if (sock == NULL) {
-		return ENOMEM;
-	}
-	if (inet_pton(AF_INET, service->host.seam.address, &at.sin_addr) != 1) {
-		return EINVAL;
-	}
-	sock->service = service;
-	sock->fd = socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC,
-			  0);
-	talloc_set_destructor(sock, socket_close);
-	if (sock->fd == -1 ||
-	    bind(sock->fd, (struct sockaddr *)&at, sizeof(at)) != 0) {
-		return errno;
-	}
-	return tevent_add_fd(ev, sock, sock->fd, TEVENT_FD_READ, on_datagram,
-			     sock) == NULL ? ENOMEM : 0;
+	return sim_door_bind(service, &place, on_datagram, service, &door);
 }
 
 static int write_secret(TALLOC_CTX *mem_ctx, const char *state,
@@ -231,7 +196,7 @@ int sim_nps_service_start(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
 		ret = write_secret(service, state, name, service->secret);
 	}
 	for (i = 0; ret == 0 && host->seam.address != NULL && i < 2; i++) {
-		ret = open_socket(service, ev, ports[i]);
+		ret = open_door(service, ev, ports[i]);
 	}
 	if (ret != 0) {
 		*out_error = talloc_asprintf(mem_ctx, "%s: RADIUS: %s",

@@ -6,23 +6,16 @@
  */
 #include "simulators/share/sim_share_private.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
-#include <netinet/in.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define SMB_PORT 445
+#include "simulators/host/sim_door.h"
 
-static int share_gone(struct sim_share *share)
-{
-	if (share->fd != -1) {
-		close(share->fd);
-	}
-	return 0;
-}
+#define SMB_PORT 445
 
 static void serve(struct sim_share *share, int fd)
 {
@@ -58,8 +51,8 @@ static int client_gone(struct client *client)
 }
 
 /* Who only looks whether the port is open costs no smbd. */
-static void on_client(struct tevent_context *ev, struct tevent_fd *fde,
-		      uint16_t flags, void *private_data)
+static void on_word(struct tevent_context *ev, struct tevent_fd *fde,
+		    uint16_t flags, void *private_data)
 {
 	struct client *client = private_data;
 	char byte;
@@ -75,25 +68,24 @@ static void on_client(struct tevent_context *ev, struct tevent_fd *fde,
 	talloc_free(client);
 }
 
-static void on_accept(struct tevent_context *ev, struct tevent_fd *fde,
-		      uint16_t flags, void *private_data)
+static void on_client(void *private_data, int fd,
+		      const struct sockaddr_in *from)
 {
 	struct sim_share *share = private_data;
-	struct client *client = NULL;
-	int fd = accept4(share->fd, NULL, NULL, SOCK_CLOEXEC);
+	struct client *client = talloc_zero(share, struct client);
+	struct tevent_fd *fde = NULL;
 
-	if (fd == -1) {
-		return;
-	}
-	client = talloc_zero(share, struct client);
-	if (client == NULL) {
+	/* smbd makes of it what it wants. */
+	if (client == NULL || fcntl(fd, F_SETFL, 0) != 0) {
 		close(fd);
+		talloc_free(client);
 		return;
 	}
 	client->share = share;
 	client->fd = fd;
 	talloc_set_destructor(client, client_gone);
-	fde = tevent_add_fd(ev, client, fd, TEVENT_FD_READ, on_client, client);
+	fde = tevent_add_fd(share->host->lab->ev, client, fd, TEVENT_FD_READ,
+			    on_word, client);
 	if (fde == NULL) {
 		talloc_free(client);
 	}
@@ -101,25 +93,15 @@ static void on_accept(struct tevent_context *ev, struct tevent_fd *fde,
 
 static int listen_on(struct sim_share *share)
 {
-	struct sockaddr_in at = { .sin_family = AF_INET,
-				  .sin_port = htons(SMB_PORT) };
-	struct tevent_fd *fde = NULL;
-	int one = 1;
+	const struct sim_door_place place = {
+		.ev = share->host->lab->ev,
+		.doors = share->host->lab->doors,
+		.address = share->host->address,
+		.port = SMB_PORT,
+	};
+	struct sim_door *door = NULL;
 
-	inet_pton(AF_INET, share->host->address, &at.sin_addr);
-	share->fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC,
-			   0);
-	if (share->fd == -1) {
-		return errno;
-	}
-	setsockopt(share->fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
-	if (bind(share->fd, (struct sockaddr *)&at, sizeof(at)) != 0 ||
-	    listen(share->fd, 64) != 0) {
-		return errno;
-	}
-	fde = tevent_add_fd(share->host->lab->ev, share, share->fd,
-			    TEVENT_FD_READ, on_accept, share);
-	return fde == NULL ? ENOMEM : 0;
+	return sim_door_listen(share, &place, on_client, share, &door);
 }
 
 int sim_share_start(TALLOC_CTX *mem_ctx, struct sim_host *host,
@@ -139,8 +121,6 @@ int sim_share_start(TALLOC_CTX *mem_ctx, struct sim_host *host,
 	}
 	share->host = host;
 	share->smbd = smbd;
-	share->fd = -1;
-	talloc_set_destructor(share, share_gone);
 	share->state = talloc_strdup(share, state);
 	share->run = talloc_asprintf(share, "%s/smb/%s", state, host->name);
 	share->files = talloc_asprintf(share, "%s/dhcpaudit/%s", state,

@@ -13,7 +13,6 @@ struct sim_share {
 	const char *files;	/* of the share */
 	struct sim_smbd *smbd;
 	bool prepared;
-	int fd;
 };
 
 /* Writes what smbd reads, opens the pipes. */
