@@ -6,6 +6,10 @@
  *
  * A job is claimed for longer than its deadline, so nobody else takes it while
  * it runs here. When this process dies, its successor frees what it had.
+ *
+ * What was collected goes on disk when the collector rests, or with the commit
+ * of another process. A power cut before that takes the last commits whole:
+ * jobs are done again, and logs are read on from where the store then is.
  */
 #include <errno.h>
 #include <signal.h>
@@ -280,7 +284,7 @@ static void loop_work(struct tevent_context *ev, struct tevent_timer *te,
 	};
 	struct ipam_job *job = NULL;
 	size_t due = 0;
-	int ret = 0;
+	int ret = 0, settled = 0;
 
 	loop->looking = false;
 	if (collect_credentials_stale(loop->c) && loop->running == 0) {
@@ -304,10 +308,15 @@ static void loop_work(struct tevent_context *ev, struct tevent_timer *te,
 		ipam_log(IPAM_LOG_ERROR, "collector: no jobs until the store "
 			 "is well: %s", store_error(loop->c->store));
 	}
-	loop->trouble = ret;
 	if (loop->running == 0) {
 		rpc_smb_template_rest(loop->c->smb);
+		settled = store_settle(loop->c->store);
 	}
+	if (settled != 0 && settled != loop->trouble) {
+		ipam_log(IPAM_LOG_ERROR, "collector: what was collected is not "
+			 "on disk yet: %s", strerror(settled));
+	}
+	loop->trouble = ret != 0 ? ret : settled;
 	loop_look(loop, sched_idle_ms(loop->in_vain++, (uint32_t)getpid()));
 }
 
@@ -339,7 +348,10 @@ static int open_store(struct collect *c, int index)
 		ipam_log(IPAM_LOG_ERROR, "collector: %s", error);
 		return ret;
 	}
-	ret = free_jobs(c->store, index);
+	ret = store_settle_later(c->store);
+	if (ret == 0) {
+		ret = free_jobs(c->store, index);
+	}
 	if (ret != 0) {
 		ipam_log(IPAM_LOG_ERROR, "collector: jobs: %s",
 			 store_error(c->store));
