@@ -66,6 +66,7 @@ struct work {
 	int64_t ended;
 	enum ipam_job_state outcome;
 	struct ipam_failure why;
+	bool ran;   /* rather than ended where it began */
 	bool waits; /* for a store that can be written */
 };
 
@@ -191,6 +192,7 @@ static void work_finish(struct work *work, bool good,
 			const struct ipam_failure *why)
 {
 	work_log(work, good, why);
+	work->ran = work->deadline != NULL;
 	TALLOC_FREE(work->deadline);
 	work->ended = ipam_clock_now();
 	work->outcome = good ? IPAM_JOB_DONE : IPAM_JOB_FAILED;
@@ -198,9 +200,29 @@ static void work_finish(struct work *work, bool good,
 	work_keep(work->loop->c->ev, NULL, tevent_timeval_zero(), work);
 }
 
-/* Of the job and of its server in one transaction. */
-static int keep_outcome(struct store *store, const struct work *work)
+static int claim_job(struct loop *loop, struct ipam_job **out_job)
 {
+	const struct ipam_settings *s = loop->c->settings;
+	const struct store_claim claim = {
+		.owner = loop->owner,
+		.now = ipam_clock_now(),
+		.tick_s = ipam_clock_monotonic_ms() / 1000,
+		.lease_s = s->collector_deadline_s + LEASE_MARGIN_S,
+		/* whose connections it keeps */
+		.share = loop->index, .shares = s->collector_count,
+	};
+
+	return store_job_claim(loop, loop->c->store, &claim, out_job);
+}
+
+/*
+ * Of the job and of its server in one transaction, and with it the claim of
+ * the next job, if there is any.
+ */
+static int keep_outcome(struct store *store, const struct work *work,
+			struct ipam_job **out_next)
+{
+	const struct loop *loop = work->loop;
 	int ret = store_begin(store);
 
 	if (ret != 0) {
@@ -211,14 +233,23 @@ static int keep_outcome(struct store *store, const struct work *work)
 				      work->ended, work->outcome, &work->why);
 	}
 	if (ret == 0 || ret == ENOENT) { /* the server may be gone */
-		ret = store_job_finish(store, work->job->id, work->loop->owner,
+		ret = store_job_finish(store, work->job->id, loop->owner,
 				       work->ended, work->outcome, &work->why);
+	}
+	if (ret == 0 && work->ran && !loop->stop &&
+	    !collect_credentials_stale(loop->c)) {
+		ret = claim_job(work->loop, out_next);
+		ret = ret == ENOENT ? 0 : ret;
 	}
 	if (ret != 0) {
 		store_rollback(store);
-		return ret;
+	} else {
+		ret = store_commit(store);
 	}
-	return store_commit(store);
+	if (ret != 0) {
+		TALLOC_FREE(*out_next);
+	}
+	return ret;
 }
 
 /*
@@ -233,7 +264,8 @@ static void work_keep(struct tevent_context *ev, struct tevent_timer *te,
 	struct loop *loop = work->loop;
 	struct store *store = loop->c->store;
 	struct tevent_timer *again = NULL;
-	int ret = keep_outcome(store, work);
+	struct ipam_job *next = NULL;
+	int ret = keep_outcome(store, work, &next);
 
 	if (ret != 0 && !work->waits) {
 		ipam_log(IPAM_LOG_ERROR, "%s: the outcome was not kept: %s",
@@ -251,6 +283,9 @@ static void work_keep(struct tevent_context *ev, struct tevent_timer *te,
 	TALLOC_FREE(work->job);
 	talloc_free(work);
 	loop->in_vain = 0;
+	if (next != NULL) {
+		work_start(loop, next);
+	}
 	loop_look(loop, 0);
 }
 
@@ -276,12 +311,6 @@ static void loop_work(struct tevent_context *ev, struct tevent_timer *te,
 {
 	struct loop *loop = talloc_get_type_abort(private_data, struct loop);
 	const struct ipam_settings *s = loop->c->settings;
-	struct store_claim claim = {
-		.owner = loop->owner,
-		.lease_s = s->collector_deadline_s + LEASE_MARGIN_S,
-		/* whose connections it keeps */
-		.share = loop->index, .shares = s->collector_count,
-	};
 	struct ipam_job *job = NULL;
 	size_t due = 0;
 	int ret = 0, settled = 0;
@@ -295,9 +324,7 @@ static void loop_work(struct tevent_context *ev, struct tevent_timer *te,
 	}
 	while (ret == 0 && loop->running < (size_t)s->collector_parallel &&
 	       !collect_credentials_stale(loop->c)) {
-		claim.now = ipam_clock_now();
-		claim.tick_s = ipam_clock_monotonic_ms() / 1000;
-		ret = store_job_claim(loop, loop->c->store, &claim, &job);
+		ret = claim_job(loop, &job);
 		if (ret == 0) {
 			loop->in_vain = 0;
 			work_start(loop, job);

@@ -162,7 +162,8 @@ int store_job_claim(TALLOC_CTX *mem_ctx, struct store *store,
 	int64_t id = 0;
 	bool own = false, none;
 	/* Most often there is nothing to do: then nothing is locked. */
-	int ret = next_job(store, wish, &id);
+	int ret = store_in_transaction(store) ? 0 :
+		  next_job(store, wish, &id);
 
 	if (ret == 0) {
 		ret = store_enter(store, &own);

@@ -35,6 +35,14 @@ struct store {
 #define STORE_LOG_MOST 16384
 
 /*
+ * That a name is the parameter `only`, and not before `after`, where they are
+ * given: as bounds, for which an index serves. A blob is behind all names.
+ */
+#define STORE_NAMES(column, only, after)                                      \
+	column " >= coalesce(" only ", " after ", '') AND "                   \
+	column " <= coalesce(" only ", x'')"
+
+/*
  * How long the connection, which knows this store from then on, waits for
  * other writers; 0: as long as is usual. A code of SQLite
  */

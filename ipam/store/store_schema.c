@@ -842,6 +842,9 @@ static const char *const migrations[] = {
 	"ALTER TABLE server ADD COLUMN verify_status TEXT;"
 	"ALTER TABLE server ADD COLUMN verify_advice TEXT;"
 	"CREATE INDEX server_address_is ON server_address (address);",
+
+	/* whether a run has jobs that are not over, however many it has */
+	"CREATE INDEX job_open ON job (run) WHERE state IN (0, 1);",
 };
 
 /* What a migration does beside its statements. */

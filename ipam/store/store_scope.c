@@ -22,10 +22,10 @@
 	" c.total, c.in_use, c.free, c.pending, c.stateless, c.usage_at,"     \
 	" k.failed_at, k.step, k.status, k.advice FROM scope c"               \
 	" JOIN server s ON s.id = c.server"                                   \
-	" LEFT JOIN (SELECT server, max(failed_at) AS failed_at, step,"       \
-	" status, advice FROM collected WHERE task IN"                        \
-	" ('ServerConfiguration', 'AddressUtilization') GROUP BY server) k"   \
-	" ON k.server = c.server AND k.failed_at > 0 "
+	" LEFT JOIN collected k ON k.server = c.server AND k.failed_at > 0"   \
+	" AND k.task = (SELECT task FROM collected WHERE server = c.server"   \
+	" AND task IN ('ServerConfiguration', 'AddressUtilization')"          \
+	" ORDER BY failed_at DESC LIMIT 1) "
 
 int store_scope_id(struct store *store, int64_t server,
 		   const struct ipam_prefix *prefix, int64_t *out_id)
@@ -173,9 +173,9 @@ int store_scope_list(TALLOC_CTX *mem_ctx, struct store *store,
 	}
 	ret = store_borrow_with(
 		store, &stmt,
-		COLUMNS "WHERE (?1 IS NULL OR (s.name, c.family, c.address,"
+		COLUMNS "WHERE " STORE_NAMES("s.name", "?6", "?1")
+		" AND (?1 IS NULL OR (s.name, c.family, c.address,"
 		" c.length) > (?1, ?2, ?3, ?4))"
-		" AND (?6 IS NULL OR s.name = ?6)"
 		" AND (?7 = -1 OR c.active = ?7)"
 		" AND (?8 = 0 OR c.family = ?8)"
 		" AND (?9 IS NULL OR c.address = ?9)"

@@ -367,11 +367,11 @@ int store_server_list(TALLOC_CTX *mem_ctx, struct store *store,
 		" s.forest, s.os, s.os_version, s.news, s.found_at,"
 		" s.changed_at, s.verification, s.verify_run, s.verify_step,"
 		" s.verify_status, s.verify_advice FROM server s"
-		" LEFT JOIN (SELECT server, max(failed_at) AS failed_at, step,"
-		" status, advice FROM collected GROUP BY server) c"
-		" ON c.server = s.id AND c.failed_at > 0"
-		" WHERE s.name > coalesce(?1, '')"
-		" AND (?3 IS NULL OR s.name = ?3)"
+		" LEFT JOIN collected c ON c.server = s.id AND c.failed_at > 0"
+		" AND c.task = (SELECT task FROM collected WHERE server = s.id"
+		" ORDER BY failed_at DESC LIMIT 1)"
+		" WHERE " STORE_NAMES("s.name", "?3", "?1")
+		" AND (?1 IS NULL OR s.name > ?1)"
 		" AND (?4 IS NULL OR s.domain = ?4)"
 		" AND (?5 = -1 OR EXISTS (SELECT 1 FROM server_role r"
 		" WHERE r.server = s.id AND r.role = ?5 AND r.included = 1))"
@@ -430,9 +430,10 @@ int store_collected_list(TALLOC_CTX *mem_ctx, struct store *store,
 			    "SELECT s.name, c.task, c.done_at,"
 			    " c.failed_at, c.step, c.status, c.advice"
 			    " FROM collected c JOIN server s ON s.id = c.server"
-			    " WHERE (?1 = 0 OR c.server = ?1)"
+			    " WHERE c.server BETWEEN ?1 AND ?3"
 			    " AND (?2 IS NULL OR c.task = ?2)"
-			    " ORDER BY s.name, c.task", "it", id, task);
+			    " ORDER BY s.name, c.task", "iti", id, task,
+			    server != NULL ? id : INT64_MAX);
 	return store_rows(mem_ctx, store, ret, stmt, &kind, out_list,
 			  out_count);
 }

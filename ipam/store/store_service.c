@@ -179,8 +179,9 @@ int store_service_list(TALLOC_CTX *mem_ctx, struct store *store,
 		"SELECT s.name, v.role, v.name, v.state, v.since,"
 		" v.checked_at, v.exit_code, v.step, v.status, v.advice"
 		" FROM server s JOIN service v ON v.server = s.id"
-		" WHERE (?1 IS NULL OR (s.name, v.role, v.name) >"
-		" (?1, ?2, ?3)) AND (?5 IS NULL OR s.name = ?5)"
+		" WHERE " STORE_NAMES("s.name", "?5", "?1")
+		" AND (?1 IS NULL OR (s.name, v.role, v.name) >"
+		" (?1, ?2, ?3))"
 		" AND (?6 = -1 OR v.role = ?6) AND (?7 = -1 OR v.state = ?7)"
 		" ORDER BY s.name, v.role, v.name LIMIT ?4",
 		"titinii", after, after_role, after_name, (int64_t)page->limit,

@@ -364,7 +364,7 @@ static char *list_sql(TALLOC_CTX *mem_ctx, const struct ipam_set_kind *kind,
 		mem_ctx, "SELECT s.name, coalesce(k.collected_at, 0), %s"
 		" FROM dhcp_%s d JOIN server s ON s.id = d.server"
 		" LEFT JOIN dhcp_set k ON k.server = d.server"
-		" AND k.kind = '%s' WHERE (?2 IS NULL OR s.name = ?2)",
+		" AND k.kind = '%s' WHERE " STORE_NAMES("s.name", "?2", "?3"),
 		names_of(mem_ctx, kind, kind->count, "d."), kind->name,
 		kind->name);
 

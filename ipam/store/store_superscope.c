@@ -62,9 +62,8 @@ int store_superscope_list(TALLOC_CTX *mem_ctx, struct store *store,
 		SUM("pending") ", -1, min(c.collected_at)"
 		" FROM scope c JOIN server s ON s.id = c.server"
 		" WHERE c.superscope IS NOT NULL AND c.superscope <> ''"
-		" AND c.family = 4 AND (?1 IS NULL OR"
-		" (s.name, c.superscope) > (?1, ?2))"
-		" AND (?3 IS NULL OR s.name = ?3)"
+		" AND c.family = 4 AND " STORE_NAMES("s.name", "?3", "?1")
+		" AND (?1 IS NULL OR (s.name, c.superscope) > (?1, ?2))"
 		" GROUP BY s.name, c.superscope"
 		" ORDER BY s.name, c.superscope LIMIT ?4", "ttni", after,
 		after_name, server, (int64_t)page->limit);

@@ -200,6 +200,11 @@ static int read_host(TALLOC_CTX *mem_ctx, struct store *store,
 	return 0;
 }
 
+#define HOSTS                                                                 \
+	"SELECT z.name, s.name, " CONTENTS ", h.collected_at, h.health,"      \
+	" h.since, h.checked_at, h.step, h.status, h.advice, h.event_health," \
+	" h.event_at, h.event_status, h.event_advice FROM "
+
 int store_zone_host_list(TALLOC_CTX *mem_ctx, struct store *store,
 			 const char *zone, const char *server,
 			 struct ipam_zone_host **out_hosts, size_t *out_count)
@@ -207,17 +212,17 @@ int store_zone_host_list(TALLOC_CTX *mem_ctx, struct store *store,
 	const struct store_row_kind kind = {
 		sizeof(struct ipam_zone_host), read_host, NULL
 	};
+	/* From what is known to what is asked for. */
+	const char *sql = server != NULL ?
+		HOSTS "server s CROSS JOIN zone_host h ON h.server = s.id"
+		" CROSS JOIN zone z ON z.id = h.zone WHERE s.name = ?2"
+		" AND (?1 IS NULL OR z.name = ?1) ORDER BY z.name" :
+		HOSTS "zone z CROSS JOIN zone_host h ON h.zone = z.id"
+		" CROSS JOIN server s ON s.id = h.server WHERE "
+		STORE_NAMES("z.name", "?1", "NULL") " ORDER BY z.name, s.name";
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_borrow_with(
-		store, &stmt,
-		"SELECT z.name, s.name, " CONTENTS ", h.collected_at,"
-		" h.health, h.since, h.checked_at, h.step, h.status, h.advice,"
-		" h.event_health, h.event_at, h.event_status, h.event_advice"
-		" FROM zone_host h JOIN zone z ON z.id = h.zone"
-		" JOIN server s ON s.id = h.server"
-		" WHERE (?1 IS NULL OR z.name = ?1)"
-		" AND (?2 IS NULL OR s.name = ?2) ORDER BY z.name, s.name",
-		"nn", zone, server);
+	int ret = store_borrow_with(store, &stmt, sql,
+				    server != NULL ? "nn" : "n", zone, server);
 
 	return store_rows(mem_ctx, store, ret, stmt, &kind, out_hosts,
 			  out_count);
@@ -295,8 +300,8 @@ int store_zone_list(TALLOC_CTX *mem_ctx, struct store *store,
 		" max(h.collected_at), z.health, z.since, z.checked_at, NULL, NULL, NULL"
 		" FROM zone z JOIN zone_host h ON h.zone = z.id"
 		" LEFT JOIN server f ON f.id = z.source"
-		" WHERE z.name > coalesce(?1, '')"
-		" AND (?3 IS NULL OR z.name = ?3)"
+		" WHERE " STORE_NAMES("z.name", "?3", "?1")
+		" AND (?1 IS NULL OR z.name > ?1)"
 		" AND (?4 IS NULL OR EXISTS (SELECT 1 FROM zone_host o"
 		" JOIN server s ON s.id = o.server"
 		" WHERE o.zone = z.id AND s.name = ?4))"

@@ -148,11 +148,12 @@ static void dns_socket_state(void *private_data, ares_socket_t fd, int readable,
 
 static struct rpc_status make(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
 			      const char *servers, uint32_t timeout_ms,
-			      int flags, struct rpc_dns **out_dns)
+			      bool alone, struct rpc_dns **out_dns)
 {
+	static char lookups[] = "b"; /* DNS only */
+	struct in_addr none = { .s_addr = htonl(INADDR_LOOPBACK) };
 	struct rpc_dns *dns = talloc_zero(mem_ctx, struct rpc_dns);
-	struct ares_options options = {.flags = flags,
-				       .timeout = (int)timeout_ms,
+	struct ares_options options = {.timeout = (int)timeout_ms,
 				       .tries = TRIES,
 				       .sock_state_cb = dns_socket_state,
 				       .sock_state_cb_data = dns};
@@ -164,6 +165,17 @@ static struct rpc_status make(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
 		return dns_status(ARES_ENOMEM);
 	}
 	dns->ev = ev;
+	if (alone) {
+		/* Else c-ares looks for a better server, and finds none. */
+		options.flags = ARES_FLAG_NOCHECKRESP;
+		/* All that it would read files of the system for. */
+		options.servers = &none;
+		options.nservers = 1;
+		options.ndots = 1;
+		options.lookups = lookups;
+		mask |= ARES_OPT_SERVERS | ARES_OPT_NDOTS | ARES_OPT_LOOKUPS |
+			ARES_OPT_DOMAINS | ARES_OPT_SORTLIST;
+	}
 	ret = ares_init_options(&dns->channel, &options, mask);
 	if (ret == ARES_SUCCESS) {
 		dns->ready = true;
@@ -184,7 +196,7 @@ struct rpc_status rpc_dns_new(TALLOC_CTX *mem_ctx, struct tevent_context *ev,
 			      const char *servers, uint32_t timeout_ms,
 			      struct rpc_dns **out_dns)
 {
-	return make(mem_ctx, ev, servers, timeout_ms, 0, out_dns);
+	return make(mem_ctx, ev, servers, timeout_ms, false, out_dns);
 }
 
 struct rpc_status rpc_dns_new_alone(TALLOC_CTX *mem_ctx,
@@ -192,9 +204,7 @@ struct rpc_status rpc_dns_new_alone(TALLOC_CTX *mem_ctx,
 				    const char *server, uint32_t timeout_ms,
 				    struct rpc_dns **out_dns)
 {
-	/* Else c-ares looks for a better server, and finds none. */
-	return make(mem_ctx, ev, server, timeout_ms, ARES_FLAG_NOCHECKRESP,
-		    out_dns);
+	return make(mem_ctx, ev, server, timeout_ms, true, out_dns);
 }
 
 static struct rpc_dns_record *add_record(struct rpc_dns_answer *answer)
