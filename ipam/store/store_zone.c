@@ -307,7 +307,7 @@ int store_zone_list(TALLOC_CTX *mem_ctx, struct store *store,
 		" WHERE o.zone = z.id AND s.name = ?4))"
 		" AND (?5 = -1 OR z.kind = ?5)"
 		" AND (?7 = -1 OR z.health = ?7)"
-		" GROUP BY z.id HAVING (?6 = -1 OR min(h.type) = ?6)"
+		" GROUP BY z.name HAVING (?6 = -1 OR min(h.type) = ?6)"
 		" ORDER BY z.name LIMIT ?2", "tinniii", page->after,
 		(int64_t)page->limit, filter->zone, filter->server,
 		number.kind, number.type, number.health);

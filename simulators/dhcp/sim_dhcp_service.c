@@ -5,8 +5,9 @@
 #include <strings.h>
 
 #include "simulators/dhcp/sim_dhcp_state.h"
+#include "simulators/host/sim_dce.h"
 
-static struct sim_dhcp_service *services;
+static struct sim_dhcp_service *services[SIM_DCE_LISTS];
 
 /* The last opnums by version ([MS-DHCPM] note 32), newest first. */
 static const struct {
@@ -21,7 +22,7 @@ static const struct {
 struct sim_dhcp_service *
 sim_dhcp_service_find(const struct dcesrv_context *dce)
 {
-	struct sim_dhcp_service *service = services;
+	struct sim_dhcp_service *service = services[sim_dce_list(dce)];
 
 	while (service != NULL && service->dce != dce) {
 		service = service->next;
@@ -32,23 +33,27 @@ sim_dhcp_service_find(const struct dcesrv_context *dce)
 struct sim_dhcp_service *sim_dhcp_service_named(const char *name,
 						const char *address)
 {
-	struct sim_dhcp_service *service = services;
+	struct sim_dhcp_service *service = NULL;
 	const struct sim_seam *host = NULL;
+	size_t i;
 
-	for (; service != NULL; service = service->next) {
-		host = &service->host;
-		if (strcasecmp(host->fqdn, name) == 0 ||
-		    (host->address != NULL &&
-		     strcmp(host->address, address) == 0)) {
-			break;
+	for (i = 0; i < SIM_DCE_LISTS; i++) {
+		for (service = services[i]; service != NULL;
+		     service = service->next) {
+			host = &service->host;
+			if (strcasecmp(host->fqdn, name) == 0 ||
+			    (host->address != NULL &&
+			     strcmp(host->address, address) == 0)) {
+				return service;
+			}
 		}
 	}
-	return service;
+	return NULL;
 }
 
 static int forget(struct sim_dhcp_service *service)
 {
-	struct sim_dhcp_service **at = &services;
+	struct sim_dhcp_service **at = &services[sim_dce_list(service->dce)];
 
 	while (*at != NULL && *at != service) {
 		at = &(*at)->next;
@@ -191,6 +196,7 @@ int sim_dhcp_service_start(TALLOC_CTX *mem_ctx, struct dcesrv_context *dce,
 {
 	struct sim_dhcp_service *service =
 		talloc_zero(dce, struct sim_dhcp_service);
+	struct sim_dhcp_service **list = NULL;
 	int ret;
 
 	*out_message = NULL;
@@ -209,8 +215,9 @@ int sim_dhcp_service_start(TALLOC_CTX *mem_ctx, struct dcesrv_context *dce,
 		TALLOC_FREE(service);
 		return ret;
 	}
-	service->next = services;
-	services = service;
+	list = &services[sim_dce_list(dce)];
+	service->next = *list;
+	*list = service;
 	talloc_set_destructor(service, forget);
 	*out_service = service;
 	return 0;

@@ -7,13 +7,15 @@
 #include <gen_ndr/auth.h>
 #include <tsocket.h>
 
+#include "simulators/host/sim_dce.h"
+
 NTSTATUS dcerpc_server_dnsp_init(TALLOC_CTX *mem_ctx);
 
-static struct sim_dns_rpc *services;
+static struct sim_dns_rpc *services[SIM_DCE_LISTS];
 
 static struct sim_dns_rpc *find(const struct dcesrv_context *dce)
 {
-	struct sim_dns_rpc *rpc = services;
+	struct sim_dns_rpc *rpc = services[sim_dce_list(dce)];
 
 	while (rpc != NULL && rpc->dce != dce) {
 		rpc = rpc->next;
@@ -23,7 +25,7 @@ static struct sim_dns_rpc *find(const struct dcesrv_context *dce)
 
 static int forget(struct sim_dns_rpc *rpc)
 {
-	struct sim_dns_rpc **at = &services;
+	struct sim_dns_rpc **at = &services[sim_dce_list(rpc->dce)];
 
 	while (*at != NULL && *at != rpc) {
 		at = &(*at)->next;
@@ -40,6 +42,7 @@ int sim_dns_rpc_start(TALLOC_CTX *mem_ctx, struct dcesrv_context *dce,
 		      char **out_error)
 {
 	struct sim_dns_rpc *rpc = talloc_zero(dce, struct sim_dns_rpc);
+	struct sim_dns_rpc **list = NULL;
 	const struct dcesrv_endpoint_server *server =
 		dcesrv_ep_server_byname("dnsp");
 	NTSTATUS status = NT_STATUS_OK;
@@ -73,8 +76,9 @@ int sim_dns_rpc_start(TALLOC_CTX *mem_ctx, struct dcesrv_context *dce,
 	rpc->max_cache_ttl_s = 86400;
 	rpc->default_refresh_h = 168;
 	rpc->default_no_refresh_h = 168;
-	rpc->next = services;
-	services = rpc;
+	list = &services[sim_dce_list(dce)];
+	rpc->next = *list;
+	*list = rpc;
 	talloc_set_destructor(rpc, forget);
 	return 0;
 }

@@ -8,8 +8,9 @@
 #include <tsocket.h>
 
 #include "gen_ndr/ndr_even6.h"
+#include "simulators/host/sim_dce.h"
 
-static struct sim_event_service *services;
+static struct sim_event_service *services[SIM_DCE_LISTS];
 
 static const struct auth_user_info *
 caller(const struct dcesrv_call_state *dce_call)
@@ -142,7 +143,7 @@ uint32_t sim_event_call_close(struct sim_event_call *call,
 struct sim_event_service *
 sim_event_service_find(const struct dcesrv_context *dce)
 {
-	struct sim_event_service *service = services;
+	struct sim_event_service *service = services[sim_dce_list(dce)];
 
 	while (service != NULL && service->dce != dce) {
 		service = service->next;
@@ -231,7 +232,8 @@ void sim_event_call_text(struct sim_event_call *call, const char *name,
 
 static int forget(struct sim_event_service *service)
 {
-	struct sim_event_service **at = &services;
+	struct sim_event_service **at =
+		&services[sim_dce_list(service->dce)];
 
 	while (*at != NULL && *at != service) {
 		at = &(*at)->next;
@@ -266,6 +268,7 @@ int sim_event_start(TALLOC_CTX *mem_ctx, struct dcesrv_context *dce,
 {
 	struct sim_event_service *service =
 		talloc_zero(dce, struct sim_event_service);
+	struct sim_event_service **list = NULL;
 	NTSTATUS status;
 	int ret;
 
@@ -286,8 +289,9 @@ int sim_event_start(TALLOC_CTX *mem_ctx, struct dcesrv_context *dce,
 		talloc_free(service);
 		return ret;
 	}
-	service->next = services;
-	services = service;
+	list = &services[sim_dce_list(dce)];
+	service->next = *list;
+	*list = service;
 	talloc_set_destructor(service, forget);
 	*out_service = service;
 	return 0;

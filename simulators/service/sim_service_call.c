@@ -11,12 +11,13 @@
 #include <tsocket.h>
 
 #include "gen_ndr/ndr_scmr.h"
+#include "simulators/host/sim_dce.h"
 #include "simulators/service/sim_service_read.h"
 
 #define MAXIMUM_ALLOWED 0x02000000u
 #define READ_CONTROL 0x00020000u
 
-static struct sim_service_manager *managers;
+static struct sim_service_manager *managers[SIM_DCE_LISTS];
 
 struct handle {
 	struct sim_service *service; /* NULL: the manager */
@@ -161,7 +162,7 @@ enum sim_service_error sim_service_call_close(struct sim_service_call *call,
 static struct sim_service_manager *
 find_manager(const struct dcesrv_context *dce)
 {
-	struct sim_service_manager *manager = managers;
+	struct sim_service_manager *manager = managers[sim_dce_list(dce)];
 
 	while (manager != NULL && manager->dce != dce) {
 		manager = manager->next;
@@ -264,7 +265,8 @@ void sim_service_call_text(struct sim_service_call *call, const char *name,
 
 static int forget(struct sim_service_manager *manager)
 {
-	struct sim_service_manager **at = &managers;
+	struct sim_service_manager **at =
+		&managers[sim_dce_list(manager->dce)];
 
 	while (*at != NULL && *at != manager) {
 		at = &(*at)->next;
@@ -299,6 +301,7 @@ int sim_service_start(TALLOC_CTX *mem_ctx, struct dcesrv_context *dce,
 {
 	struct sim_service_manager *manager =
 		talloc_zero(dce, struct sim_service_manager);
+	struct sim_service_manager **list = NULL;
 	struct sim_service_world *world = NULL;
 	NTSTATUS status;
 	int ret;
@@ -324,8 +327,9 @@ int sim_service_start(TALLOC_CTX *mem_ctx, struct dcesrv_context *dce,
 		return ret;
 	}
 	manager->world = world;
-	manager->next = managers;
-	managers = manager;
+	list = &managers[sim_dce_list(dce)];
+	manager->next = *list;
+	*list = manager;
 	talloc_set_destructor(manager, forget);
 	*out_manager = manager;
 	return 0;
