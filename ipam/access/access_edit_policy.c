@@ -3,11 +3,12 @@
  */
 #include "ipam/access/access_edit_parts.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "ipam/model/account.h"
 
 /* "ROLE=\Global\Europe" */
 static int read_grant(struct access_edit *edit, const char *text,
@@ -73,28 +74,6 @@ static int read_grants(struct access_edit *edit,
 	return ret;
 }
 
-/* S-1-5-21-... : a revision, an authority, 1 to 15 numbers. */
-static bool is_sid(const char *text)
-{
-	char *end = NULL;
-	int parts = 0;
-
-	text += strlen("S-1-");
-	do {
-		if (!isdigit((unsigned char)*text)) {
-			return false;
-		}
-		errno = 0;
-		if (strtoull(text, &end, 10) > UINT64_C(0xffffffffffff) ||
-		    errno != 0) {
-			return false;
-		}
-		parts++;
-		text = end + 1;
-	} while (*end == '-');
-	return *end == '\0' && parts >= 2 && parts <= 16;
-}
-
 static bool token_known(const struct access_edit *edit, const char *text)
 {
 	char *end = NULL;
@@ -124,7 +103,7 @@ static int check_principal(struct access_edit *edit,
 	}
 	if (ret == 0 && row->kind != IPAM_PRINCIPAL_TOKEN &&
 	    strncmp(row->principal, "S-1-", 4) == 0 &&
-	    !is_sid(row->principal)) {
+	    !ipam_sid_valid(row->principal)) {
 		ret = access_edit_wrong(edit, EINVAL, "principal",
 					"principal begins as a SID and is "
 					"none");

@@ -2,6 +2,7 @@
  * What each operation does: arguments in, a query or a change, JSON out.
  */
 #include "ipam/api/api_handler_access.h"
+#include "ipam/api/api_handler_account.h"
 #include "ipam/api/api_handler_parts.h"
 
 #include <errno.h>
@@ -727,6 +728,8 @@ static const api_handle_fn handlers[API_OP_COUNT] = {
 	[API_ACCESS_SCOPE_REMOVE] = api_access_scope_remove,
 	[API_ACCESS_SCOPE_ASSIGN] = api_access_scope_assign,
 	[API_ACCESS_SCOPE_OBJECT] = api_access_scope_object,
+	[API_ACCOUNT_LIST] = api_account_list,
+	[API_ACCOUNT_LOOKUP] = api_account_lookup,
 	[API_ACCESS_POLICY_LIST] = api_access_policy_list,
 	[API_ACCESS_POLICY_SHOW] = api_access_policy_show,
 	[API_ACCESS_POLICY_ADD] = api_access_policy_add,

@@ -8,10 +8,12 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "ipam/api/api_json_access.h"
 #include "ipam/base/error.h"
-#include "ipam/store/store.h"
+#include "ipam/manage/manage_account.h"
+#include "ipam/store/store_account.h"
 
 static const struct access_data *data_of(const struct handling *h)
 {
@@ -388,30 +390,71 @@ static int64_t policy_number(const struct access_data *data, size_t at)
 
 /* The forest of a user whose realm is a domain of ours, by its name (FOR-04). */
 static const char *forest_of(const struct handling *h,
-			     const struct ipam_access_policy *policy)
+			     const struct ipam_access_policy *policy,
+			     const struct ipam_account *account)
 {
 	struct store *store = h->handler->sink->store;
 	const char *realm = strchr(policy->principal, '@');
+	const char *domain = account->domain != NULL ? account->domain :
+			     realm != NULL ? realm + 1 : NULL;
 	const char *forest = NULL;
 
-	if (store == NULL || realm == NULL ||
+	if (store == NULL || domain == NULL ||
 	    policy->kind == IPAM_PRINCIPAL_TOKEN ||
-	    store_domain_forest(h->call, store, realm + 1, &forest) != 0) {
+	    store_domain_forest(h->call, store, domain, &forest) != 0) {
 		return NULL;
 	}
 	return forest;
+}
+
+/* Whom its SID is of by the directories; all NULL where none tells. */
+static struct ipam_account account_of(const struct handling *h,
+				      const struct ipam_access_policy *policy)
+{
+	struct ipam_account account = { .sid = NULL };
+	struct store *store = h->handler->sink->store;
+
+	if (store != NULL && ipam_sid_valid(policy->principal)) {
+		store_account_of_sid(h->call, store, policy->principal,
+				     &account);
+	}
+	return account;
+}
+
+static void add_text(json_t *json, const char *name, const char *text)
+{
+	json_object_set_new(json, name, text != NULL ? json_string(text) :
+						       json_null());
 }
 
 static json_t *policy_json(const struct handling *h,
 			   const struct access_data *data,
 			   const struct ipam_access_policy *policy)
 {
+	const struct ipam_account account = account_of(h, policy);
 	json_t *json = api_json_access_policy(data, policy);
-	const char *forest = forest_of(h, policy);
 
-	json_object_set_new(json, "forest", forest != NULL ?
-			    json_string(forest) : json_null());
+	add_text(json, "account", account.sid == NULL ? NULL :
+		 ipam_account_text(h->call, &account));
+	add_text(json, "account_state", !ipam_sid_valid(policy->principal) ?
+		 NULL : account.sid != NULL && account.gone_at == 0 ?
+		 "found" : "unresolved");
+	add_text(json, "forest", forest_of(h, policy, &account));
 	return json;
+}
+
+/* By what decides, or by the name that it has. */
+static bool is_of(const struct handling *h,
+		  const struct ipam_access_policy *policy, const char *who)
+{
+	struct ipam_account account;
+
+	if (strcmp(who, policy->principal) == 0) {
+		return true;
+	}
+	account = account_of(h, policy);
+	return account.sid != NULL &&
+	       strcasecmp(who, ipam_account_text(h->call, &account)) == 0;
 }
 
 static json_t *policy_row(const struct handling *h,
@@ -421,8 +464,8 @@ static json_t *policy_row(const struct handling *h,
 	const char *principal = api_handle_text(h, "principal");
 	int kind = api_principal_kind(api_handle_text(h, "kind"));
 
-	if ((principal != NULL && strcmp(principal, policy->principal) != 0) ||
-	    (kind != 0 && kind != policy->kind)) {
+	if ((kind != 0 && kind != policy->kind) ||
+	    (principal != NULL && !is_of(h, policy, principal))) {
 		return NULL;
 	}
 	return policy_json(h, data, policy);
@@ -469,14 +512,22 @@ int api_access_policy_show(struct handling *h, json_t **out_json)
 int api_access_policy_add(struct handling *h, json_t **out_json)
 {
 	const struct api_arg *grants = api_call_arg(h->call, "grants");
-	const struct access_policy_text policy = {
+	struct access_policy_text policy = {
 		.kind = api_principal_kind(api_handle_text(h, "kind")),
-		.principal = api_handle_text(h, "principal"),
 		.description = api_handle_text(h, "description"),
 		.grants = grants->list, .count = grants->count,
 	};
 	int64_t id = 0;
-	int ret = manage_policy_add(&h->manage, &policy, &id);
+	int ret = manage_may(&h->manage, ACCESS_POLICY_CREATE);
+
+	if (ret == 0) {
+		ret = manage_account_resolve(&h->manage, h->call,
+					     api_handle_text(h, "principal"),
+					     policy.kind, &policy.principal);
+	}
+	if (ret == 0) {
+		ret = manage_policy_add(&h->manage, &policy, &id);
+	}
 
 	return ret != 0 ? api_handle_problem(h, ret) :
 			  show_policy(h, id, out_json);

@@ -370,6 +370,7 @@ static const struct json_member free_address_members[] = {
 static const struct json_member *const noun_members[QUERY_NOUN_COUNT] = {
 	[QUERY_SERVERS] = server_members, [QUERY_DOMAINS] = domain_members,
 	[QUERY_FORESTS] = api_json_forests,
+	[QUERY_ACCOUNTS] = api_json_accounts,
 	[QUERY_NETWORKS] = api_json_networks,
 	[QUERY_SCOPES] = scope_members,	  [QUERY_LEASES] = lease_members,
 	[QUERY_TASKS] = task_members,	  [QUERY_RUNS] = run_members,

@@ -57,6 +57,8 @@ void api_json_add_custom(json_t *json, const struct ipam_custom *custom,
 extern const struct json_member api_json_places[];
 /* api_json_forest.c */
 extern const struct json_member api_json_forests[], api_json_networks[];
+/* api_json_account.c */
+extern const struct json_member api_json_accounts[];
 /* api_json_usage.c */
 extern const struct json_member api_json_samples[], api_json_usage[];
 extern const struct json_member api_json_forecasts[], api_json_thresholds[];

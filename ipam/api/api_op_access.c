@@ -73,7 +73,9 @@ const struct api_param api_access_object_params[] = {
 };
 const struct api_param api_access_policy_list_params[] = {
 	QUERY_WORD("kind", principal_words, "only of this kind"),
-	QUERY("principal", "only of this user, group or token"), PAGE, END
+	{ "principal", API_STRING, API_IN_QUERY, false, 1, 512, NULL,
+	  "only of this user, group or token" },
+	PAGE, END
 };
 const struct api_param api_access_policy_params[] = {
 	{ "access_policy", API_INTEGER, API_IN_PATH, true, 1, INT64_MAX, NULL,
@@ -82,8 +84,9 @@ const struct api_param api_access_policy_params[] = {
 const struct api_param api_access_policy_add_params[] = {
 	{ "kind", API_WORD, API_IN_BODY, true, 0, 0, principal_words,
 	  "whom it speaks of" },
-	{ "principal", API_STRING, API_IN_BODY, true, 1, NAME_MAX_BYTES, NULL,
-	  "name or SID of the user or group, number of the token" },
+	{ "principal", API_STRING, API_IN_BODY, true, 1, 512, NULL,
+	  "of a domain DOMAIN\\NAME, NAME@DOMAIN or SID, of this machine "
+	  "NAME; number of a token" },
 	GRANTS, DESCRIPTION, END
 };
 const struct api_param api_access_policy_set_params[] = {
@@ -134,9 +137,14 @@ static const struct api_field object_fields[] = {
 static const struct api_field policy_fields[] = {
 	{ "access_policy", API_INTEGER, "POLICY", "its number" },
 	{ "kind", API_WORD, "KIND", "user, group, token" },
-	{ "principal", API_STRING, "PRINCIPAL", "name, SID or number" },
+	{ "principal", API_STRING, "PRINCIPAL",
+	  "what decides: SID, name or number" },
+	{ "account", API_STRING, "NAME",
+	  "of a SID the name that its domain has for it now" },
+	{ "account_state", API_WORD, "STATE",
+	  "of a SID: found; unresolved: no domain of ours has it" },
 	{ "forest", API_STRING, NULL,
-	  "of a name with a realm that is a domain of ours" },
+	  "of a SID, or of a name with a realm, that is of a domain of ours" },
 	{ "grants_text", API_STRING, "GRANTS", "roles and access scopes" },
 	{ "description", API_STRING, NULL, "free text" },
 	{ "grants", API_OBJECTS, NULL, "each role with its access scope" },

@@ -118,6 +118,10 @@ extern const struct api_param api_group_members_params[];
 extern const struct api_shape api_field_shape, api_value_shape;
 extern const struct api_shape api_pair_shape, api_group_shape;
 extern const struct api_shape api_node_shape, api_member_shape;
+/* api_op_account.c */
+extern const struct api_param api_account_list_params[];
+extern const struct api_param api_account_lookup_params[];
+extern const struct api_shape api_account_shape;
 /* api_op_forest.c */
 extern const struct api_param api_forest_set_params[];
 extern const struct api_param api_server_networks_params[];

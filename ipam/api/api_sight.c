@@ -228,6 +228,7 @@ static struct object object_of(struct handling *h, enum query_noun noun,
 	case QUERY_DOMAINS:	/* from here on: of no object */
 	case QUERY_FREE_ADDRESSES:	/* whoever asks has judged the range */
 	case QUERY_FORESTS:
+	case QUERY_ACCOUNTS:
 	case QUERY_SITES:
 	case QUERY_NETWORKS:	/* counts of what is seen: api_sight_of() */
 	case QUERY_OVERVIEW:

@@ -37,6 +37,7 @@ static const struct {
 	{ "token", NULL, API_TOKEN_LIST, "token", NULL },
 	{ "role", "role.", API_ROLE_LIST, "role", NULL },
 	{ "access_scope", NULL, API_ACCESS_SCOPE_LIST, "access_scope", NULL },
+	{ "principal", "access-policy.", API_ACCOUNT_LIST, "account", NULL },
 	{ "access_policy", NULL, API_ACCESS_POLICY_LIST, "access_policy",
 	  NULL },
 };

@@ -321,6 +321,32 @@ static enum cli_exit probe_first(struct api_client *client,
 	return ret;
 }
 
+/*
+ * A name of a directory is looked up before a policy is given to it. Why that
+ * went wrong is for the policy's own answer to tell.
+ */
+static void look_up_first(struct api_client *client, TALLOC_CTX *mem_ctx,
+			  const struct cli_options *options)
+{
+	const char *name = given(options, "principal");
+	const char *kind = given(options, "kind");
+	const struct api_value values[] = { { "name", name },
+					    { "kind", kind } };
+	struct api_answer *answer = NULL;
+	int ret;
+
+	if (name == NULL || kind == NULL || strcmp(kind, "token") == 0 ||
+	    strpbrk(name, "\\@") == NULL) {
+		return;
+	}
+	ret = api_client_run(client, mem_ctx, &api_ops[API_ACCOUNT_LOOKUP],
+			     values, 2, &answer);
+	if (ret == 0 && answer->status == 202) {
+		wait_for_run(client, mem_ctx, &answer);
+	}
+	talloc_free(answer);
+}
+
 static enum cli_exit outcome(const json_t *run)
 {
 	const char *state = json_string_value(json_object_get(run, "state"));
@@ -500,6 +526,9 @@ enum cli_exit cli_run(TALLOC_CTX *mem_ctx, const struct cli_options *options,
 	if (ret != CLI_OK) {
 		talloc_free(client);
 		return ret;
+	}
+	if (options->op == &api_ops[API_ACCESS_POLICY_ADD]) {
+		look_up_first(client, mem_ctx, options);
 	}
 	ret = cli_is_import(options->op) ?
 		cli_import(client, mem_ctx, options, screen) :

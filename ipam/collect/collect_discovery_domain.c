@@ -16,7 +16,6 @@ static void discovery_controller(struct tevent_req *req);
 static void discovery_domain_dc_done(struct tevent_req *subreq);
 static void discovery_computers(struct tevent_req *req);
 static void discovery_computers_done(struct tevent_req *subreq);
-static void discovery_domain_end(struct tevent_req *req);
 
 /* The connections to the forests are not needed any more. */
 static void discovery_forget(struct discovery_data *data)
@@ -161,7 +160,7 @@ static void discovery_domain_dc_done(struct tevent_req *subreq)
 	if (!rpc_status_is_ok(status)) {
 		discovery_note(data, status, data->domains[data->domain].name);
 		data->unknown[data->domain] |= 1U << IPAM_ROLE_DC;
-		discovery_domain_end(req);
+		discovery_accounts_failed(req, status);
 		return;
 	}
 	discovery_computers(req);
@@ -214,6 +213,12 @@ static int make_keys(struct discovery_data *data, struct collect *c,
 	return 0;
 }
 
+static struct rpc_ldap *domain_ldap(const struct discovery_data *data)
+{
+	return data->domain_ldap != NULL ? data->domain_ldap :
+					   data->homes[data->domain]->ldap;
+}
+
 static void discovery_computers(struct tevent_req *req)
 {
 	struct discovery_data *data = collect_task_data(req);
@@ -234,9 +239,7 @@ static void discovery_computers(struct tevent_req *req)
 	question.keys = keys;
 	subreq = collect_computers_send(
 		data, collect_of(req),
-		data->domain_ldap != NULL ? data->domain_ldap :
-					    data->homes[data->domain]->ldap,
-		&question);
+		domain_ldap(data), &question);
 	if (tevent_req_nomem(subreq, req)) {
 		return;
 	}
@@ -313,10 +316,10 @@ static void discovery_computers_done(struct tevent_req *subreq)
 	for (i = 0; i < count; i++) {
 		identify(data, &found[i]);
 	}
-	discovery_domain_end(req);
+	discovery_accounts(req, domain_ldap(data));
 }
 
-static void discovery_domain_end(struct tevent_req *req)
+void discovery_domain_end(struct tevent_req *req)
 {
 	struct discovery_data *data = collect_task_data(req);
 

@@ -1,6 +1,6 @@
 /*
- * Inside of ServerDiscovery: what its steps share. They stand in three files:
- * forests (collect_discovery.c), domains, servers.
+ * Inside of ServerDiscovery: what its steps share. They stand in four files:
+ * forests (collect_discovery.c), domains, accounts, servers.
  */
 #ifndef IPAM_COLLECT_COLLECT_DISCOVERY_PRIVATE_H
 #define IPAM_COLLECT_COLLECT_DISCOVERY_PRIVATE_H
@@ -28,6 +28,7 @@ struct discovery_data {
 	struct rpc_ldap *domain_ldap; /* NULL: that of the forest */
 	struct ipam_server *known; /* of the domain, in the store */
 	size_t num_known;
+	TALLOC_CTX *accounts; /* of the domain under way */
 	struct ipam_server *servers;
 	size_t num_servers, resolved, checked, checking;
 	struct ipam_failure worst;
@@ -61,6 +62,14 @@ struct ipam_server *discovery_need_server(struct discovery_data *data,
 void discovery_add_role(struct discovery_data *data, const char *name,
 			const char *domain, enum ipam_role role,
 			const char *source);
+
+/* Who its users and groups are, behind the computers of a domain. */
+void discovery_accounts(struct tevent_req *req, struct rpc_ldap *ldap);
+/* The domain could not be asked: what is known of them stays. */
+void discovery_accounts_failed(struct tevent_req *req,
+			       struct rpc_status status);
+/* The domain that was under way is done. */
+void discovery_domain_end(struct tevent_req *req);
 
 /* Where the domains begin, and where the servers do. */
 void discovery_domain_next(struct tevent_req *req);

@@ -21,6 +21,7 @@
 #include "ipam/base/clock.h"
 #include "ipam/base/log.h"
 #include "ipam/collect/collect.h"
+#include "ipam/collect/collect_accounts.h"
 #include "ipam/collect/collect_credentials.h"
 #include "ipam/collect/collect_task.h"
 #include "ipam/convert/convert.h"
@@ -113,6 +114,7 @@ static void work_start(struct loop *loop, struct ipam_job *job)
 	struct ipam_failure failure = {0};
 	struct rpc_status status = {0};
 	bool probe = strcmp(job->task, IPAM_TASK_PROBE) == 0;
+	bool lookup = strcmp(job->task, IPAM_TASK_LOOKUP) == 0;
 
 	if (work == NULL) {
 		return; /* the claim runs out */
@@ -134,6 +136,8 @@ static void work_start(struct loop *loop, struct ipam_job *job)
 	}
 	if (probe) {
 		work->req = collect_probe_send(work, c, job->server);
+	} else if (lookup) {
+		work->req = collect_lookup_send(work, c, job->server);
 	} else if (task < IPAM_TASK_COUNT) {
 		work->req = task_sends[task](work, c, job->server);
 	}

@@ -17,6 +17,7 @@
 #include "ipam/collect/collect_computers.h"
 #include "ipam/collect/collect_dns.h"
 #include "ipam/convert/convert.h"
+#include "rpc/ldap/rpc_ldap_names.h"
 
 struct verify_state {
 	struct collect *c;
@@ -132,29 +133,13 @@ static void verify_resolved(struct tevent_req *subreq)
 	}
 }
 
-/* "contoso.test" -> "DC=contoso,DC=test"; NULL: no memory. */
-static char *base_of(TALLOC_CTX *mem_ctx, const char *domain)
-{
-	char *base = talloc_strdup(mem_ctx, "");
-	size_t n;
-
-	while (base != NULL && *domain != '\0') {
-		n = strcspn(domain, ".");
-		base = talloc_asprintf_append_buffer(
-			base, "%sDC=%.*s", base[0] != '\0' ? "," : "", (int)n,
-			domain);
-		domain += n + (domain[n] == '.');
-	}
-	return base;
-}
-
 static void verify_connected(struct tevent_req *subreq)
 {
 	struct tevent_req *req =
 		tevent_req_callback_data(subreq, struct tevent_req);
 	struct verify_state *state = tevent_req_data(req, struct verify_state);
 	struct collect_computers_question question = {
-		.base = base_of(state, state->server->domain),
+		.base = rpc_ldap_domain_dn(state, state->server->domain),
 		.domain = state->server->domain, .keys = &state->key,
 		.count = 1,
 	};

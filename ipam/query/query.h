@@ -28,6 +28,7 @@ enum query_noun {
 	QUERY_SERVERS,
 	QUERY_DOMAINS,
 	QUERY_FORESTS,
+	QUERY_ACCOUNTS,
 	QUERY_NETWORKS,
 	QUERY_SCOPES,
 	QUERY_LEASES,
@@ -229,6 +230,16 @@ struct query_forest {
 	const char *trust;	/* own, both_ways, gone */
 	bool included;
 	int64_t domains, found_at, collected_at, failed_at;
+	const char *source, *step, *status, *advice;
+};
+
+/* A user or group of a directory. */
+struct query_account {
+	struct query_row row;	/* key: as of store_account_list() */
+	const char *account;	/* "EXAMPLE\NetAdmins" */
+	const char *kind, *sid, *domain, *name;
+	const char *state;	/* found, unresolved */
+	int64_t gone_at, collected_at, failed_at;
 	const char *source, *step, *status, *advice;
 };
 

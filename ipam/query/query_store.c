@@ -388,6 +388,7 @@ static int list_tokens(TALLOC_CTX *mem_ctx, struct store *store,
 static const query_store_list_fn lists[QUERY_NOUN_COUNT] = {
 	[QUERY_SERVERS] = list_servers, [QUERY_DOMAINS] = list_domains,
 	[QUERY_FORESTS] = query_store_forests,
+	[QUERY_ACCOUNTS] = query_store_accounts,
 	[QUERY_NETWORKS] = query_store_networks,
 	[QUERY_SCOPES] = query_store_scopes,	[QUERY_LEASES] = query_store_leases,
 	[QUERY_TASKS] = list_tasks,	[QUERY_RUNS] = list_runs,

@@ -17,6 +17,10 @@ int query_store_forests(TALLOC_CTX *mem_ctx, struct store *store,
 			const struct query_filter *filter,
 			const struct store_page *page,
 			struct query_row ***out_rows, size_t *out_count);
+int query_store_accounts(TALLOC_CTX *mem_ctx, struct store *store,
+			 const struct query_filter *filter,
+			 const struct store_page *page,
+			 struct query_row ***out_rows, size_t *out_count);
 int query_store_networks(TALLOC_CTX *mem_ctx, struct store *store,
 			 const struct query_filter *filter,
 			 const struct store_page *page,

@@ -4,6 +4,7 @@
  * 1. A name is there once, in lower case.
  * 2. Discovery never changes which roles are looked for in a domain.
  */
+#include "ipam/store/store_account.h"
 #include "ipam/store/store_private.h"
 
 #include <errno.h>
@@ -53,10 +54,19 @@ int store_domain_set(struct store *store, const char *name,
 int store_domain_remove(struct store *store, const char *name)
 {
 	size_t changed = 0;
-	int ret = store_do(store, &changed,
-			   "DELETE FROM domain WHERE name = ?1", "n", name);
+	bool own = false;
+	int ret = store_enter(store, &own);
 
-	return ret == 0 && changed == 0 ? ENOENT : ret;
+	if (ret != 0) {
+		return ret;
+	}
+	ret = store_do(store, &changed,
+		       "DELETE FROM domain WHERE name = ?1", "n", name);
+	if (ret == 0) {
+		ret = changed == 0 ? ENOENT :
+			store_account_forget(store, name);
+	}
+	return store_leave(store, own, ret);
 }
 
 static int read_row(TALLOC_CTX *mem_ctx, struct store *store,

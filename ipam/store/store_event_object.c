@@ -56,7 +56,10 @@ static const struct {
 	/* Roles below 100 are built in, in the order of `ipam role list`. */
 	{ "access policy", 420,
 	  "SELECT CASE kind WHEN 1 THEN 'user' WHEN 2 THEN 'group' ELSE"
-	  " 'token' END AS kind, principal, description,"
+	  " 'token' END AS kind, principal, (SELECT coalesce((SELECT netbios"
+	  " FROM domain d WHERE d.name = a.domain), a.domain) || '\\' ||"
+	  " a.name FROM account a WHERE a.sid = principal) AS account,"
+	  " description,"
 	  " (SELECT group_concat(coalesce((SELECT name FROM access_role"
 	  " WHERE id = g.role), 'built-in role ' || g.role) || '=' ||"
 	  " coalesce((SELECT label FROM access_scope WHERE id = g.scope),"

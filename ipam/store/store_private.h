@@ -144,6 +144,10 @@ int store_server_forget(struct store *store, int64_t id, const char *name);
 /* Of all servers that there are, in table purged. */
 int store_purged_put(struct store *store, int64_t kind, int64_t before);
 
+/* A run of a task that no schedule has. Inside a transaction. */
+int store_run_ask(struct store *store, const char *task, int64_t now,
+		  int64_t *out_run);
+
 /* Ends runs without open jobs, and counts them. Inside a transaction. */
 int store_end_runs(struct store *store, int64_t now);
 

@@ -28,15 +28,16 @@ static int check_room(struct store *store, size_t count)
 	return ret;
 }
 
-static int add_run(struct store *store, int64_t now, int64_t *out_run)
+int store_run_ask(struct store *store, const char *task, int64_t now,
+		  int64_t *out_run)
 {
 	int ret = store_do(store, NULL, "INSERT INTO run (task, queued_at)"
-			   " VALUES (?1, ?2)", "ti", IPAM_TASK_PROBE, now);
+			   " VALUES (?1, ?2)", "ti", task, now);
 
 	*out_run = sqlite3_last_insert_rowid(store->db);
 	return ret != 0 ? ret :
 	       store_do(store, NULL, "INSERT INTO job (run, task) VALUES (?1,"
-			" ?2)", "it", *out_run, IPAM_TASK_PROBE);
+			" ?2)", "it", *out_run, task);
 }
 
 static int ask(struct store *store, int64_t range,
@@ -65,7 +66,8 @@ static int ask(struct store *store, int64_t range,
 			(int64_t)addresses[i].family, &addresses[i],
 			(int64_t)wanted, now);
 	}
-	return ret == 0 ? add_run(store, now, out_run) : ret;
+	return ret == 0 ? store_run_ask(store, IPAM_TASK_PROBE, now,
+					out_run) : ret;
 }
 
 int store_probe_ask(struct store *store, int64_t range,

@@ -845,6 +845,25 @@ static const char *const migrations[] = {
 
 	/* whether a run has jobs that are not over, however many it has */
 	"CREATE INDEX job_open ON job (run) WHERE state IN (0, 1);",
+
+	/*
+	 * What directories know of users and groups: kind is an enum
+	 * ipam_principal. A question is what a person typed, for a collector.
+	 */
+	"CREATE TABLE account_domain (domain TEXT PRIMARY KEY, sid TEXT UNIQUE,"
+	" collected_at INTEGER NOT NULL DEFAULT 0, source TEXT,"
+	" failed_at INTEGER NOT NULL DEFAULT 0, step TEXT, status TEXT,"
+	" advice TEXT) WITHOUT ROWID;"
+	"CREATE TABLE account (sid TEXT PRIMARY KEY, kind INTEGER NOT NULL,"
+	" domain TEXT NOT NULL, name TEXT NOT NULL COLLATE NOCASE,"
+	" gone_at INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;"
+	"CREATE INDEX account_name ON account (domain, name, sid);"
+	"CREATE TABLE account_question (asked TEXT COLLATE NOCASE,"
+	" kind INTEGER, domain TEXT NOT NULL, name TEXT NOT NULL,"
+	" upn INTEGER NOT NULL, asked_at INTEGER NOT NULL,"
+	" answered_at INTEGER NOT NULL DEFAULT 0, sid TEXT, source TEXT,"
+	" step TEXT, status TEXT, advice TEXT, PRIMARY KEY (asked, kind))"
+	" WITHOUT ROWID;",
 };
 
 /* What a migration does beside its statements. */

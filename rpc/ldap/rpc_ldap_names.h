@@ -33,6 +33,14 @@ char *rpc_ldap_guid_text(TALLOC_CTX *mem_ctx, const uint8_t *bytes,
 			 size_t length);
 /* The value of a filter that asks for that GUID; NULL for another text. */
 char *rpc_ldap_guid_filter(TALLOC_CTX *mem_ctx, const char *text);
+/*
+ * An objectSid as text: "S-1-5-21-1-2-3-1105" ([MS-DTYP] 2.4.2.1, 2.4.2.2).
+ * NULL for bytes that are none: revision 1 and 1 to 15 subauthorities.
+ */
+char *rpc_ldap_sid_text(TALLOC_CTX *mem_ctx, const uint8_t *bytes,
+			size_t length);
+/* "contoso.test" -> "DC=contoso,DC=test"; NULL: no memory. */
+char *rpc_ldap_domain_dn(TALLOC_CTX *mem_ctx, const char *domain);
 /* A text as a value of a filter, special characters escaped (RFC 4515). */
 char *rpc_ldap_filter_text(TALLOC_CTX *mem_ctx, const char *text);
 
