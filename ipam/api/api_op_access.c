@@ -137,10 +137,10 @@ static const struct api_field object_fields[] = {
 static const struct api_field policy_fields[] = {
 	{ "access_policy", API_INTEGER, "POLICY", "its number" },
 	{ "kind", API_WORD, "KIND", "user, group, token" },
-	{ "principal", API_STRING, "PRINCIPAL",
-	  "what decides: SID, name or number" },
 	{ "account", API_STRING, "NAME",
 	  "of a SID the name that its domain has for it now" },
+	{ "principal", API_STRING, "PRINCIPAL",
+	  "what decides: SID, name or number" },
 	{ "account_state", API_WORD, "STATE",
 	  "of a SID: found; unresolved: no domain of ours has it" },
 	{ "forest", API_STRING, NULL,

@@ -16,7 +16,6 @@
 #define SEARCH_MS 120000
 #define SIDS_AT_A_TIME 100
 #define BYTES_MAX (32U * 1024 * 1024)
-#define PAGE 1000	/* as many as Windows gives by default */
 
 /* groupType ([MS-ADTS] 2.2.12): a security group, and none of BUILTIN */
 #define GROUPS                                                                \
@@ -115,7 +114,6 @@ collect_accounts_send(TALLOC_CTX *mem_ctx, struct collect *c,
 	state->ldap = ldap;
 	state->question = *question;
 	state->limits = rpc_ldap_limits_default();
-	state->limits.page_size = PAGE;
 	state->limits.entries = IPAM_ACCOUNTS_MAX;
 	state->limits.bytes = BYTES_MAX;
 	state->found = talloc_zero(state, struct collect_accounts);

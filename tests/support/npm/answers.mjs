@@ -163,6 +163,7 @@ async function make() {
   await good("access-scope.add", {}, { label: "Europe", parent: "\\Global" });
   await good("access-scope.assign", {}, { kind: "zone",
     objects: [ZONE, "none.test"], access_scope: "\\Global\\Europe" });
+  await good("account.lookup", {}, { name: "CONTOSO\\nobody", kind: "user" });
   await good("access-policy.add", {}, { kind: "user", principal: "alice",
     grants: ["Zones=\\Global\\Europe"] });
   await good("token.add", {}, { name: "ci", role: "user" });
