@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -192,6 +193,34 @@ START_TEST(datagrams_are_answered_from_the_address_asked)
 }
 END_TEST
 
+START_TEST(who_comes_to_a_process_without_files_waits)
+{
+	struct rlimit files, none;
+	struct visit one;
+	char text[32] = "";
+	int fd, next;
+
+	ck_assert_int_eq(open_door(&one, doors, ONE, SOCK_STREAM), 0);
+	fd = connect_to(ONE, SOCK_STREAM);
+	next = dup(fd);
+	close(next);
+	ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &files), 0);
+	none = files;
+	none.rlim_cur = (rlim_t)next;
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &none), 0);
+	ck_assert_int_eq(tevent_loop_once(ev), 0);
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &files), 0);
+	ck_assert_uint_eq(one.clients, 0);
+	while (one.clients == 0) {
+		ck_assert_int_eq(tevent_loop_once(ev), 0);
+	}
+	ck_assert_int_eq(recv(fd, text, sizeof(text) - 1, 0),
+			 (ssize_t)strlen(ONE));
+	ck_assert_str_eq(text, ONE);
+	close(fd);
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *s = suite_create("sim_door");
@@ -201,6 +230,7 @@ static Suite *suite(void)
 	tcase_add_test(t, each_door_has_a_socket_by_itself);
 	tcase_add_test(t, shared_sockets_tell_the_door_by_the_address);
 	tcase_add_test(t, who_has_no_door_there_is_reset);
+	tcase_add_test(t, who_comes_to_a_process_without_files_waits);
 	tcase_add_loop_test(t, datagrams_are_answered_from_the_address_asked,
 			    0, 2);
 	suite_add_tcase(s, t);
