@@ -180,7 +180,8 @@ static int start_dns(TALLOC_CTX *mem_ctx, struct sim_host *host,
 		.doors = host->lab->doors,
 		.dir = host->dir,
 		.private_data = host,
-		.moved = moved,
+		/* all hosts listen elsewhere, or none does */
+		.moved = host->described != NULL ? moved : NULL,
 		.fault = fault,
 		.journal = journal_dns,
 	};
