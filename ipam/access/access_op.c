@@ -1,7 +1,8 @@
 /*
  * The table of operations: [MS-IPAMM2] 3.1.1.1 (administrative operations and
  * the security groups that may), with the types of DNS records that the
- * reference product has had since 2016, and tokens, which are ours.
+ * reference product has had since 2016, and tokens and exports of the whole,
+ * which are ours.
  */
 #include "ipam/access/access.h"
 
@@ -56,6 +57,10 @@ const struct access_op_row access_ops[ACCESS_OP_COUNT] = {
 	ROW(UPGRADE_CHECK, "upgrade.check", "ask whether an upgrade can be",
 	    GENERIC, A | N | S, ADMIN),
 	ROW(UPGRADE_LOG, "upgrade.log", "log why an upgrade cannot be",
+	    GENERIC, A | N | S, ADMIN),
+	ROW(WHOLE_EXPORT, "whole.export", "export all that people entered",
+	    GENERIC, A | N | S, ADMIN),
+	ROW(WHOLE_IMPORT, "whole.import", "import all that people entered",
 	    GENERIC, A | N | S, ADMIN),
 	THREE(POLICY, "access-policy", "an access policy", POLICY, A, ADMIN),
 	THREE(SCOPE, "access-scope", "an access scope", SCOPE, A, ADMIN),

@@ -137,6 +137,7 @@ struct query_filter api_handle_filter(const struct handling *h)
 		.device_type = api_handle_text(h, "device_type"),
 		.unmapped = api_handle_number(h, "unmapped") != 0,
 		.duplicate = api_handle_number(h, "duplicate") != 0,
+		.by_people = h->by_people,
 		.no_logons = api_handle_number(h, "no_logons") != 0,
 		.block = api_handle_text(h, "block"),
 		.subnet = api_handle_text(h, "subnet"),
@@ -691,6 +692,9 @@ static const api_handle_fn handlers[API_OP_COUNT] = {
 	[API_ADDRESS_EXPORT] = api_handle_address_export,
 	[API_IMPORT_START] = api_handle_import_start,
 	[API_IMPORT_FINISH] = api_handle_import_finish,
+	[API_WHOLE_EXPORT] = api_handle_whole_export,
+	[API_WHOLE_SEND] = api_handle_whole_send,
+	[API_WHOLE_IMPORT] = api_handle_whole_import,
 	[API_SUBNET_FIND] = api_handle_free_subnets,
 	[API_BULK] = api_handle_bulk,
 	[API_RANGE_FIND] = api_handle_free_ranges,
@@ -821,6 +825,7 @@ int api_handle_other(const struct handling *h, struct api_call *call,
 {
 	struct handling other = {
 		.call = call, .handler = h->handler,
+		.by_people = h->by_people,
 		.manage = { .sink = h->manage.sink, .caller = h->manage.caller,
 			    .access = h->manage.access, .now = h->manage.now },
 	};

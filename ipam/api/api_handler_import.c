@@ -129,7 +129,7 @@ static json_t *custom_text(const json_t *custom)
  * The spaces of a row by its network type (IMX-09); none where the type is not
  * that of its space, so that an import makes the same of it.
  */
-static int spaces_json(struct handling *h, const json_t *row, json_t *json)
+int api_export_spaces(struct handling *h, const json_t *row, json_t *json)
 {
 	const char *type = json_string_value(json_object_get(row,
 							     "network_type"));
@@ -163,7 +163,7 @@ static int spaces_json(struct handling *h, const json_t *row, json_t *json)
 }
 
 /* The members of a record under the names that files have for them. */
-static json_t *export_json(const json_t *record)
+json_t *api_export_address(const json_t *record)
 {
 	json_t *json = json_object();
 	size_t i;
@@ -189,10 +189,10 @@ int api_handle_address_export(struct handling *h, json_t **out_json)
 	}
 	items = json_array();
 	json_array_foreach(json_object_get(page, "items"), i, record) {
-		json_t *json = export_json(record);
+		json_t *json = api_export_address(record);
 
 		json_array_append_new(items, json);
-		ret = ret == 0 ? spaces_json(h, record, json) : ret;
+		ret = ret == 0 ? api_export_spaces(h, record, json) : ret;
 	}
 	json_object_set_new(page, "items", items);
 	if (ret != 0) {
@@ -260,7 +260,7 @@ static const char *member_of(enum manage_plan_noun noun, const char *field)
 }
 
 /* The first header of a field is the one that files get. */
-static json_t *plan_row(enum manage_plan_noun noun, const json_t *row)
+json_t *api_export_plan(enum manage_plan_noun noun, const json_t *row)
 {
 	const struct manage_import_noun *of = manage_import_noun(noun);
 	const struct ipam_field *columns = of->columns;
@@ -292,12 +292,12 @@ int api_plan_export(struct handling *h, json_t **out_json)
 		return ret;
 	}
 	json_array_foreach(json_object_get(page, "items"), i, row) {
-		json_t *json = plan_row(noun, row);
+		json_t *json = api_export_plan(noun, row);
 
 		json_array_append_new(items, json);
 		if (ret == 0 && (noun == MANAGE_SUBNET ||
 				 noun == MANAGE_RANGE)) {
-			ret = spaces_json(h, row, json);
+			ret = api_export_spaces(h, row, json);
 		}
 	}
 	json_object_set_new(page, "items", items);

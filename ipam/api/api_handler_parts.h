@@ -17,6 +17,7 @@ struct handling {
 	const struct api_handler *handler;
 	struct manage_call manage;
 	bool with_keys;		/* rows of a list get theirs, named API_KEY */
+	bool by_people;		/* addresses that no collection brings back */
 };
 
 #define API_KEY ""		/* a member that nobody sees */
@@ -78,6 +79,9 @@ int api_handle_query_save(struct handling *h, json_t **out_json);
 int api_handle_query_remove(struct handling *h, json_t **out_json);
 int api_handle_query_run(struct handling *h, json_t **out_json);
 int api_handle_query_count(struct handling *h, json_t **out_json);
+/* Whether a query that asks so can be saved: -1 with the problem. */
+int api_handle_query_check(struct handling *h, const char *operation,
+			   const char *arguments);
 /* api_handler_custom.c */
 int api_handle_field_list(struct handling *h, json_t **out_json);
 int api_handle_field_show(struct handling *h, json_t **out_json);
@@ -118,6 +122,10 @@ int api_handle_address_import(struct handling *h, json_t **out_json);
 int api_handle_address_export(struct handling *h, json_t **out_json);
 int api_handle_import_start(struct handling *h, json_t **out_json);
 int api_handle_import_finish(struct handling *h, json_t **out_json);
+/* api_handler_whole.c */
+int api_handle_whole_export(struct handling *h, json_t **out_json);
+int api_handle_whole_send(struct handling *h, json_t **out_json);
+int api_handle_whole_import(struct handling *h, json_t **out_json);
 int api_handle_free_subnets(struct handling *h, json_t **out_json);
 int api_handle_free_ranges(struct handling *h, json_t **out_json);
 /* The number of what an argument means; nothing where it is not given. */

@@ -390,3 +390,11 @@ int api_handle_query_count(struct handling *h, json_t **out_json)
 	json_decref(counts);
 	return ret;
 }
+
+int api_handle_query_check(struct handling *h, const char *operation,
+			   const char *arguments)
+{
+	struct api_call *call = NULL;
+
+	return prepare(h, operation, arguments, &call);
+}

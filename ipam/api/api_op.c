@@ -4,6 +4,7 @@
 #include "ipam/api/api_op_access.h"
 #include "ipam/api/api_op_parts.h"
 #include "ipam/api/api_op_plan.h"
+#include "ipam/api/api_op_whole.h"
 
 #include <string.h>
 
@@ -1159,6 +1160,21 @@ const struct api_op api_ops[API_OP_COUNT] = {
 		&api_import_shape, api_import_params,
 		"removes the records that no row of an import named",
 		"ipam import finish 7" },
+	[API_WHOLE_EXPORT] = { "whole.export", "GET", "/exports/whole",
+		ACCESS_WHOLE_EXPORT, 200, false, &api_whole_page_shape,
+		api_whole_export_params,
+		"writes all that people entered into one file",
+		"ipam whole export --output ipamd.json" },
+	[API_WHOLE_SEND] = { "whole.send", "POST", "/whole/pieces",
+		ACCESS_WHOLE_IMPORT, 200, false, &api_whole_sent_shape,
+		api_whole_send_params,
+		"sends rows of such a file, which are not looked at yet",
+		"ipam whole send 1 0 spaces '[{\"Name\":\"Lab\"}]'" },
+	[API_WHOLE_IMPORT] = { "whole.import", "POST", "/whole/import",
+		ACCESS_WHOLE_IMPORT, 200, false, &api_whole_result_shape,
+		api_whole_import_params,
+		"adds and changes what such a file says: all of it or nothing",
+		"ipam whole import ipamd.json --dry-run" },
 	[API_SUBNET_FIND] = { "subnet.find", "GET",
 		"/blocks/{block}/free-subnets", ACCESS_READ, 200, true,
 		&api_free_subnet_shape, api_free_subnet_params,
@@ -1406,6 +1422,7 @@ bool api_op_can_try(const struct api_op *op)
 	return strcmp(op->method, "GET") != 0 && op->access != ACCESS_READ &&
 	       op != &api_ops[API_ACCESS_KEY_RENEW] &&
 	       op != &api_ops[API_IMPORT_FINISH] &&
+	       op != &api_ops[API_WHOLE_SEND] &&
 	       op != &api_ops[API_RANGE_MIRROR_END];
 }
 

@@ -59,7 +59,7 @@ bool cli_is_import(const struct api_op *op)
 static bool is_taken_apart(const char *name)
 {
 	static const char *const own[] = { "rows", "line", "dry_run",
-					   "import" };
+					   "import", "sent" };
 	size_t i;
 
 	for (i = 0; i < sizeof(own) / sizeof(own[0]); i++) {

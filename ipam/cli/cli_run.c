@@ -14,6 +14,7 @@
 #include "ipam/cli/cli_help.h"
 #include "ipam/cli/cli_import.h"
 #include "ipam/cli/cli_many.h"
+#include "ipam/cli/cli_whole.h"
 
 #define CLI_POLL_MS 300
 #define CLI_PAGE "1000"
@@ -515,6 +516,9 @@ enum cli_exit cli_run(TALLOC_CTX *mem_ctx, const struct cli_options *options,
 		fprintf(stderr, "ipam: %s\n", error);
 		return ret;
 	}
+	if (options->op == &api_ops[API_WHOLE_IMPORT]) {
+		target.timeout_s = 24 * 3600L;	/* all of it is one request */
+	}
 	client = api_client_new(mem_ctx, &target);
 	if (client == NULL) {
 		fputs("ipam: no memory\n", stderr);
@@ -530,7 +534,11 @@ enum cli_exit cli_run(TALLOC_CTX *mem_ctx, const struct cli_options *options,
 	if (options->op == &api_ops[API_ACCESS_POLICY_ADD]) {
 		look_up_first(client, mem_ctx, options);
 	}
-	ret = cli_is_import(options->op) ?
+	ret = options->op == &api_ops[API_WHOLE_EXPORT] ?
+		cli_whole_export(client, mem_ctx, screen) :
+		options->op == &api_ops[API_WHOLE_IMPORT] ?
+		cli_whole_import(client, mem_ctx, options, screen) :
+		cli_is_import(options->op) ?
 		cli_import(client, mem_ctx, options, screen) :
 		options->more_count > 0 ?
 		cli_many(client, mem_ctx, options, screen) :

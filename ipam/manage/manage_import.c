@@ -165,7 +165,7 @@ static int read_cells(struct importing *m, TALLOC_CTX *row_ctx,
 
 	*cells = (struct manage_cells){ .of = { NULL } };
 	for (i = 0; i < m->columns && ret == 0; i++) {
-		text = manage_import_cell(record->fields[i]);
+		text = manage_import_cell(m->import, record->fields[i]);
 		if (m->field[i] <= MANAGE_COLUMN_CUSTOM) {
 			custom = manage_import_custom(row_ctx, custom,
 						      m->field[i],
@@ -215,7 +215,8 @@ static int add_row(struct importing *m, int64_t line,
 		.column = column, .error = error,
 	};
 
-	return manage_import_note(m->memory, m->import->dry_run, &row,
+	return manage_import_note(m->memory, m->import->dry_run ||
+				  m->import->tell_all, &row,
 				  &m->result);
 }
 
@@ -480,7 +481,8 @@ static int run(struct importing *m, int (*work)(struct importing *m),
 	       const struct manage_event *event, bool keep)
 {
 	struct store *store = m->call->sink->store;
-	int ret = store_begin(store);
+	bool own = false;
+	int end, ret = manage_import_enter(store, &own);
 
 	if (ret != 0) {
 		return ret;
@@ -489,11 +491,8 @@ static int run(struct importing *m, int (*work)(struct importing *m),
 	if (ret == 0 && !m->import->dry_run) {
 		ret = tell_sum(m, event);
 	}
-	if (ret == 0 && keep) {
-		return store_commit(store);
-	}
-	store_rollback(store);
-	return ret;
+	end = manage_import_leave(store, own, ret == 0 && keep);
+	return ret != 0 ? ret : end;
 }
 
 int manage_import_addresses(struct manage_call *call, TALLOC_CTX *mem_ctx,

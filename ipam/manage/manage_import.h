@@ -15,6 +15,10 @@ struct manage_import {
 	int64_t import;		/* 0: adds and changes only */
 	/* of its dates, as of struct manage_dates; NULL: none is named */
 	const char *date_order, *zone;
+	bool tell_all;	/* rows that are not refused as well */
+	bool plain;	/* cells are values as they are, no spreadsheet's */
+	/* ranges of MS DHCP are taken before their scopes are collected */
+	bool awaited;
 };
 
 enum manage_verdict {
@@ -31,7 +35,7 @@ struct manage_import_row {
 
 struct manage_import_result {
 	int64_t count[MANAGE_VERDICT_COUNT];
-	/* those that failed, or all in a dry run */
+	/* those that failed, or all in a dry run and with tell_all */
 	struct manage_import_row *rows;
 	size_t row_count;
 };

@@ -114,9 +114,28 @@ int manage_import_see(TALLOC_CTX *mem_ctx, struct manage_import_seen *seen,
 	return 0;
 }
 
-const char *manage_import_cell(const char *text)
+int manage_import_enter(struct store *store, bool *out_own)
 {
-	return text[0] == '\'' && text[1] != '\0' &&
+	*out_own = !store_in_transaction(store);
+	return *out_own ? store_begin(store) : store_part_begin(store);
+}
+
+int manage_import_leave(struct store *store, bool own, bool keep)
+{
+	if (!own) {
+		return store_part_end(store, keep);
+	}
+	if (keep) {
+		return store_commit(store);
+	}
+	store_rollback(store);
+	return 0;
+}
+
+const char *manage_import_cell(const struct manage_import *import,
+			       const char *text)
+{
+	return !import->plain && text[0] == '\'' && text[1] != '\0' &&
 	       strchr("=+@\t\r", text[1]) != NULL ? text + 1 : text;
 }
 
@@ -268,14 +287,14 @@ const char *manage_import_error(struct manage_call *call, TALLOC_CTX *mem_ctx,
 	return call->why != NULL ? call->why : store_error(call->sink->store);
 }
 
-int manage_import_note(TALLOC_CTX *mem_ctx, bool dry_run,
+int manage_import_note(TALLOC_CTX *mem_ctx, bool tell_all,
 		       const struct manage_import_row *row,
 		       struct manage_import_result *r)
 {
 	struct manage_import_row *rows = r->rows;
 
 	r->count[row->verdict]++;
-	if (row->verdict != MANAGE_ROW_FAILED && !dry_run) {
+	if (row->verdict != MANAGE_ROW_FAILED && !tell_all) {
 		return 0;
 	}
 	if ((r->row_count & (r->row_count - 1)) == 0) {

@@ -51,8 +51,16 @@ struct manage_import_seen {
 int manage_import_see(TALLOC_CTX *mem_ctx, struct manage_import_seen *seen,
 		      int64_t id);
 
+/*
+ * A transaction, or where the caller has one a part of that; leave keeps it or
+ * takes it back.
+ */
+int manage_import_enter(struct store *store, bool *out_own);
+int manage_import_leave(struct store *store, bool own, bool keep);
+
 /* Exports put an apostrophe before what a spreadsheet takes for a formula. */
-const char *manage_import_cell(const char *text);
+const char *manage_import_cell(const struct manage_import *import,
+			       const char *text);
 
 /* Columns that are no field of ours. */
 enum {
@@ -98,7 +106,7 @@ const char *manage_import_error(struct manage_call *call, TALLOC_CTX *mem_ctx,
 				int ret);
 
 /* Counts a row, and keeps what is to be told of it. ENOMEM */
-int manage_import_note(TALLOC_CTX *mem_ctx, bool dry_run,
+int manage_import_note(TALLOC_CTX *mem_ctx, bool tell_all,
 		       const struct manage_import_row *row,
 		       struct manage_import_result *result);
 

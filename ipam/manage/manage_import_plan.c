@@ -224,7 +224,7 @@ static int read_cells(struct importing *m, TALLOC_CTX *row_ctx,
 
 	m->custom = NULL;
 	for (i = 0; i < m->columns; i++) {
-		text = manage_import_cell(record->fields[i]);
+		text = manage_import_cell(m->import, record->fields[i]);
 		if (m->field[i] <= MANAGE_COLUMN_CUSTOM) {
 			m->custom = manage_import_custom(row_ctx, m->custom,
 							 m->field[i],
@@ -329,14 +329,13 @@ static int find(struct importing *m, TALLOC_CTX *row_ctx,
 	filter.service = text_of(fields, count, "service", IPAM_SERVICE_IPAM);
 	filter.instance = text_of(fields, count, "instance",
 				  IPAM_INSTANCE_LOCAL);
-	if (strcasecmp(filter.service, IPAM_SERVICE_DHCP) == 0) {
-		return refuse(m, "service", "ranges of " IPAM_SERVICE_DHCP
-			      " follow the scopes of their server: they are "
-			      "not imported");
-	}
 	ret = store_ip_range_list(row_ctx, store, &filter, &page, &ranges, &n);
 	*out_id = ret == 0 && n > 0 ? ranges[0].id : 0;
-	return ret;
+	return ret == 0 && n == 0 && !m->import->awaited &&
+	       strcasecmp(filter.service, IPAM_SERVICE_DHCP) == 0 ?
+		refuse(m, "service", "ranges of " IPAM_SERVICE_DHCP " are made "
+		       "of the scopes of their server, which has none like "
+		       "this: collect it first") : ret;
 }
 
 static int values_of(struct importing *m, TALLOC_CTX *row_ctx, const char *key,
@@ -452,8 +451,9 @@ static int write_row(struct importing *m, TALLOC_CTX *row_ctx,
 {
 	struct store *store = m->call->sink->store;
 	int64_t id = 0, made = 0;
+	bool own = false;
 	size_t i, n = 0;
-	int ret = check_mirror(m, fields, count);
+	int end, ret = check_mirror(m, fields, count);
 
 	if (ret == 0) {
 		ret = find(m, row_ctx, fields, count, &id);
@@ -462,6 +462,11 @@ static int write_row(struct importing *m, TALLOC_CTX *row_ctx,
 	if (ret == 0 && is_built_in(m, fields, count, id)) {
 		*out_verdict = MANAGE_ROW_UNCHANGED;
 		return 0;
+	}
+	if (ret == 0 && id == 0 && m->noun == MANAGE_RANGE &&
+	    m->import->awaited) {
+		fields[count++] = (struct manage_field){ .name = "awaited",
+							 .number = 1 };
 	}
 	/* An object stays in the space in which it was found. */
 	for (i = 0; i < count; i++) {
@@ -473,7 +478,7 @@ static int write_row(struct importing *m, TALLOC_CTX *row_ctx,
 		}
 	}
 	if (ret == 0) {
-		ret = store_begin(store);
+		ret = manage_import_enter(store, &own);
 	}
 	if (ret != 0) {
 		return ret;
@@ -483,12 +488,10 @@ static int write_row(struct importing *m, TALLOC_CTX *row_ctx,
 		/* what a dry run adds is not there afterwards */
 		ret = see(m, id != 0 || m->import->dry_run ? id : made);
 	}
-	if (ret == 0 && *out_verdict != MANAGE_ROW_UNCHANGED &&
-	    !m->import->dry_run) {
-		return store_commit(store);
-	}
-	store_rollback(store);
-	return ret;
+	end = manage_import_leave(store, own, ret == 0 &&
+				  *out_verdict != MANAGE_ROW_UNCHANGED &&
+				  !m->import->dry_run);
+	return ret != 0 ? ret : end;
 }
 
 /* The name that the file has for a field of the API. */
@@ -509,7 +512,8 @@ static int import_row(void *private_data, int64_t line,
 {
 	struct importing *m = private_data;
 	TALLOC_CTX *row_ctx = talloc_new(m->memory);
-	struct manage_field fields[IPAM_CSV_FIELDS_MAX];
+	/* those of the columns, and two that the rows mean */
+	struct manage_field fields[IPAM_CSV_FIELDS_MAX + 2];
 	struct manage_import_row row = { .line = line };
 	size_t count = 0;
 	int ret;
@@ -533,7 +537,8 @@ static int import_row(void *private_data, int64_t line,
 		ret = 0;
 	}
 	if (ret == 0) {
-		ret = manage_import_note(m->memory, m->import->dry_run, &row,
+		ret = manage_import_note(m->memory, m->import->dry_run ||
+					 m->import->tell_all, &row,
 					 &m->result);
 	}
 	m->call->field = m->call->why = NULL;

@@ -6,11 +6,12 @@
 #include "ipam/model/custom.h"
 #include "ipam/store/store_saved.h"
 
-int manage_saved_put(struct manage_call *call, const char *name,
-		     const char *operation, const char *arguments)
+static int put(struct manage_call *call, enum access_op op,
+	       const char *person, const char *name, const char *operation,
+	       const char *arguments)
 {
 	const struct ipam_saved saved = {
-		.person = call->caller->name, .name = name,
+		.person = person, .name = name,
 		.operation = operation, .arguments = arguments,
 		.saved_at = call->now,
 	};
@@ -18,8 +19,9 @@ int manage_saved_put(struct manage_call *call, const char *name,
 				      .verb = MANAGE_CHANGED,
 				      .values = { { "operation", operation },
 						  { "arguments",
-						    arguments } } };
-	int ret = manage_may(call, ACCESS_READ);
+						    arguments },
+						  { "person", person } } };
+	int ret = manage_may(call, op);
 
 	if (ret == 0) {
 		ret = ipam_custom_value_validate("name", name, &call->wrong);
@@ -36,6 +38,21 @@ int manage_saved_put(struct manage_call *call, const char *name,
 		call->why = call->wrong.why;
 	}
 	return ret;
+}
+
+int manage_saved_put(struct manage_call *call, const char *name,
+		     const char *operation, const char *arguments)
+{
+	return put(call, ACCESS_READ, call->caller->name, name, operation,
+		   arguments);
+}
+
+int manage_saved_put_for(struct manage_call *call, const char *person,
+			 const char *name, const char *operation,
+			 const char *arguments)
+{
+	return put(call, ACCESS_WHOLE_IMPORT, person, name, operation,
+		   arguments);
 }
 
 int manage_saved_remove(struct manage_call *call, const char *name)

@@ -31,6 +31,7 @@ static bool is_flag(const char *name)
 {
 	return strcmp(name, "space") == 0 || strcmp(name, "provider") == 0 ||
 	       strcmp(name, "create_subnet") == 0 ||
+	       strcmp(name, "awaited") == 0 ||
 	       strcmp(name, "custom") == 0;
 }
 
@@ -278,6 +279,7 @@ static int put_range(TALLOC_CTX *mem_ctx, struct store *store,
 		}
 		range = ranges[0];
 	} else {
+		range.awaited = given(plan, "awaited") != NULL;
 		ret = begin_range(mem_ctx, store, plan, &range, out_wrong);
 	}
 	if (ret == 0) {

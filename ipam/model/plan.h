@@ -136,6 +136,7 @@ struct ipam_ip_range {
 	const char *connection_suffix, *reverse_zone;
 	bool zone_by_hand;		/* a person chose the zone, or none */
 	int64_t scope;			/* that it follows; 0: none */
+	bool awaited;			/* its scope is yet to be collected */
 	const char *scope_name;
 	int64_t user_utilized;		/* -1: it is counted */
 	const char *owner, *description;

@@ -477,6 +477,7 @@ struct query_filter {
 	const char *action;	/* of plans */
 	int64_t range;
 	bool unmapped, duplicate;
+	bool by_people;		/* of addresses: not what a collection brings */
 	bool ping, ptr;		/* what probes found */
 	/* of the address plan, likewise: names, numbers, prefixes, addresses */
 	const char *block, *subnet, *range_ref, *category, *contains, *within;

@@ -63,7 +63,8 @@ int query_store_ip_addresses(TALLOC_CTX *mem_ctx, struct store *store,
 		.device_name = filter->name, .device_type = filter->device_type,
 		.family = family_of(filter->family),
 		.range_id = filter->range, .unmapped = filter->unmapped,
-		.duplicate = filter->duplicate, .custom = filter->custom,
+		.duplicate = filter->duplicate,
+		.by_people = filter->by_people, .custom = filter->custom,
 	};
 	struct ipam_address *addresses = NULL;
 	struct query_ip_address *row = NULL;

@@ -17,6 +17,7 @@ struct store_address_filter {
 	const struct ipam_range *within;	/* of these */
 	int64_t range_id;			/* mapped to this range; 0 */
 	bool unmapped, duplicate;		/* only these */
+	bool by_people;	/* only what a person made, imported or edited */
 	const char *custom;	/* as of store_custom_condition() */
 };
 

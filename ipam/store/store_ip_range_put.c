@@ -244,7 +244,7 @@ static int check_fixed(const struct ipam_ip_range *range,
 	bool was = before != NULL &&
 		   strcasecmp(before->service, IPAM_SERVICE_DHCP) == 0;
 
-	if (is && !was) {
+	if (is && !was && !range->awaited) {
 		return ipam_wrong_set(out_wrong, "service",
 				      "ranges of " IPAM_SERVICE_DHCP " are made"
 				      " of scopes: name another service");

@@ -119,7 +119,8 @@ int store_planned_put(struct store *store, struct ipam_planned *p)
 			store, NULL, "INSERT INTO planned (record, space,"
 			" family, address, kind, action, state, server,"
 			" place, name, type, data, client, iaid, description,"
-			" why, planned_by, planned_at, changed_at) VALUES (?1,"
+			" why, planned_by, planned_at, changed_at) VALUES"
+			" (nullif(?1, 0),"
 			" ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
 			" nullif(?14, -1), ?15, ?16, ?17, ?18, ?18)",
 			"iiiaiiittttttittti", p->record_id, p->space_id,
