@@ -254,6 +254,13 @@ struct api_op {
 /* API_OP_COUNT operations, indexed by enum api_op_id. */
 extern const struct api_op api_ops[API_OP_COUNT];
 
+/* A file of all that people entered. */
+#define API_WHOLE_FORMAT "ipamd export"
+#define API_WHOLE_VERSION 1
+#define API_WHOLE_PIECE 500	/* rows of one request */
+/* Names of its sections, in their order; ends with NULL. */
+extern const char *const api_whole_words[];
+
 /* NULL when there is no such noun and verb. */
 const struct api_op *api_op_by_words(const char *noun, const char *verb);
 

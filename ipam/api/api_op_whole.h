@@ -4,13 +4,6 @@
 
 #include "ipam/api/api_op.h"
 
-#define API_WHOLE_FORMAT "ipamd export"
-#define API_WHOLE_VERSION 1
-#define API_WHOLE_PIECE 500	/* rows of one request */
-
-/* Names of sections, in the order of a file; ends with NULL. */
-extern const char *const api_whole_words[];
-
 extern const struct api_param api_whole_export_params[];
 extern const struct api_param api_whole_send_params[];
 extern const struct api_param api_whole_import_params[];

@@ -174,20 +174,35 @@ static char *append_cmdlets(char *text, const struct api_op *op,
 }
 
 static const char export_note[] =
-	"\nFiles of spaces, blocks, subnets, ranges and addresses, imported in "
-	"this order,\nmake an empty ipamd the same. Not in them, and to be made "
-	"before: custom fields\nand the values of their lists. Not in them at "
-	"all: logical groups, saved queries,\nplanned changes, access scopes of "
-	"objects, roles, policies, thresholds, the\nexpiry settings, and which "
-	"of overlapping ranges and subnets counts. What ipamd\nkeeps itself is "
-	"not imported: LastModifiedTime, ExpiryStatus and the three Sync\n"
-	"columns. Ranges of MS DHCP are refused: they come from their servers.\n";
+	"\nFiles of spaces, blocks, subnets, ranges and addresses can be imported "
+	"in this\norder. Not in them: custom fields and the values of their "
+	"lists, logical groups,\naccess data and the like, all of which `ipam "
+	"whole export` has. What ipamd keeps\nitself is not imported: "
+	"LastModifiedTime, ExpiryStatus and the three Sync columns.\nRanges of "
+	"MS DHCP come from their servers: one that is not there is refused.\n";
 
-static bool is_export(const struct api_op *op)
+static const char whole_note[] =
+	"\nThe file is JSON, a row on a line. In it is what people entered: "
+	"settings, domains,\ncustom fields, logical groups, roles, access scopes "
+	"and policies, servers, spaces,\nblocks, subnets, ranges, addresses, "
+	"access scopes of objects, saved queries, planned\nchanges. NOT in it: "
+	"tokens and what policies say of them, keys and passwords; what\nis "
+	"collected, tracking records, events, utilization.\n"
+	"An import adds and changes, and removes nothing; one row that is "
+	"refused, and nothing\nis changed. An empty ipamd then exports the same, "
+	"but for the line \"exported\".\nWhat DHCP and DNS servers bring waits "
+	"for its collection: import again then.\n";
+
+/* What is said of files behind the options, or NULL. */
+static const char *note_of(const struct api_op *op)
 {
 	const char *dot = strchr(op->name, '.');
 
-	return dot != NULL && strcmp(dot, ".export") == 0;
+	if (op == &api_ops[API_WHOLE_EXPORT] ||
+	    op == &api_ops[API_WHOLE_IMPORT]) {
+		return whole_note;
+	}
+	return dot != NULL && strcmp(dot, ".export") == 0 ? export_note : NULL;
 }
 
 static char *operation_help(TALLOC_CTX *mem_ctx, const struct api_op *op)
@@ -216,8 +231,8 @@ static char *operation_help(TALLOC_CTX *mem_ctx, const struct api_op *op)
 		}
 	}
 	text = append_globals(text, op, false);
-	if (is_export(op)) {
-		text = talloc_strdup_append_buffer(text, export_note);
+	if (note_of(op) != NULL) {
+		text = talloc_strdup_append_buffer(text, note_of(op));
 	}
 	text = talloc_asprintf_append_buffer(text, "\nExample: %s\n\n",
 					     op->example);

@@ -11,7 +11,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "ipam/api/api_op_whole.h"
 #include "ipam/base/json_rows.h"
 #include "ipam/cli/cli_run.h"
 

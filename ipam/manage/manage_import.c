@@ -348,6 +348,10 @@ static int write_row(struct importing *m, TALLOC_CTX *row_ctx,
 	} else if (ret == 0) {
 		ret = store_addresses_add(m->batch, &wanted, STORE_BY_PERSON,
 					  &id);
+		if (ret == ENOENT) {
+			ret = refuse(m, "space", "there is no such address "
+				     "space: add it first");
+		}
 	}
 	if (ret == 0) {
 		ret = manage_import_custom_put(m->call, row_ctx,

@@ -262,6 +262,11 @@ async function files() {
   await good("range.mirror", {}, { service: "Others", instance: "here",
     create_instance: true });
   await good("range.mirror-end", { import: said["range.mirror"]?.import }, {});
+  await good("whole.export");
+  await good("whole.send", {}, { version: 1, sent: 0, section: "spaces",
+    rows: [{ Name: "Whole" }] });
+  await good("whole.import", {}, { import: said["whole.send"]?.import,
+    sent: 1, dry_run: true });
   await good("access-key.renew", {}, {});
 }
 
