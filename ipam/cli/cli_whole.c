@@ -264,7 +264,7 @@ static enum cli_exit add_row(struct importing *m,
 		m->piece_ctx = talloc_new(NULL);
 		m->piece = talloc_strdup(m->piece_ctx, "");
 	}
-	strcpy(m->section, row->member);
+	snprintf(m->section, sizeof(m->section), "%s", row->member);
 	m->piece = talloc_asprintf_append(m->piece, "%s%s",
 					  m->rows > 0 ? "," : "", row->text);
 	m->rows++;

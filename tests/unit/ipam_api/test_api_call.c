@@ -236,7 +236,8 @@ END_TEST
 static bool reads(enum access_op op)
 {
 	return op == ACCESS_READ || op == ACCESS_TRACK ||
-	       op == ACCESS_KEY_READ || op == ACCESS_DATABASE_GET;
+	       op == ACCESS_KEY_READ || op == ACCESS_DATABASE_GET ||
+	       op == ACCESS_WHOLE_EXPORT;
 }
 
 START_TEST(every_operation_is_whole)
