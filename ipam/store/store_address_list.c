@@ -275,6 +275,10 @@ static void conditions_of(struct conditions *c, const struct part *part,
 	if (f->duplicate) {
 		say_number(c, "(a.duplicate = 1 AND ?%d)", 1);
 	}
+	if (f->by_people) {
+		/* the first two sources: by hand, imported */
+		say_number(c, "(a.source < 2 OR a.edited = ?%d)", 1);
+	}
 	if (part->after != NULL) {
 		say_after(c, part->after);
 	}
