@@ -176,10 +176,11 @@ static char *append_cmdlets(char *text, const struct api_op *op,
 static const char export_note[] =
 	"\nFiles of spaces, blocks, subnets, ranges and addresses can be imported "
 	"in this\norder. Not in them: custom fields and the values of their "
-	"lists, logical groups,\naccess data and the like, all of which `ipam "
-	"whole export` has. What ipamd keeps\nitself is not imported: "
-	"LastModifiedTime, ExpiryStatus and the three Sync columns.\nRanges of "
-	"MS DHCP come from their servers: one that is not there is refused.\n";
+	"lists, logical groups,\naccess scopes of objects, roles, settings and "
+	"the like, all of which `ipam whole\nexport` has. What ipamd keeps itself "
+	"is not imported: LastModifiedTime,\nExpiryStatus and the three Sync "
+	"columns. Ranges of MS DHCP come from their\nservers: one that is not "
+	"there is refused.\n";
 
 static const char whole_note[] =
 	"\nThe file is JSON, a row on a line. In it is what people entered: "
