@@ -159,24 +159,28 @@ END_TEST
 
 START_TEST(depth_and_names_are_bounded)
 {
+	TALLOC_CTX *ctx = talloc_new(NULL);
+	char *text = talloc_strdup(ctx, "{\"a\":");
 	const char *error = NULL;
-	char text[400] = "{\"a\":";
 	char *said = NULL;
 	int ret = 0, i;
 
 	for (i = 0; i <= IPAM_JSON_ROW_DEPTH; i++) {
-		strcat(text, "{\"b\":");
+		text = talloc_strdup_append(text, "{\"b\":");
 	}
 	said = read_all(text, 9, &ret, &error);
 	ck_assert_int_eq(ret, EINVAL);
 	ck_assert(strstr(said, "less depth") != NULL);
 	talloc_free(talloc_parent(said));
-	memset(text, 'n', sizeof(text) - 1);
-	memcpy(text, "{\"", 2);
+	text = talloc_strdup(ctx, "{\"");
+	for (i = 0; i <= IPAM_JSON_NAME_MAX; i++) {
+		text = talloc_strdup_append(text, "n");
+	}
 	said = read_all(text, 9, &ret, &error);
 	ck_assert_int_eq(ret, EINVAL);
 	ck_assert(strstr(said, "a short name") != NULL);
 	talloc_free(talloc_parent(said));
+	talloc_free(ctx);
 }
 END_TEST
 
