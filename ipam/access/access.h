@@ -150,6 +150,14 @@ const char *access_group_word(enum access_group group);
 const char *access_group_title(enum access_group group);
 /* ACCESS_GROUP_COUNT for no such word. */
 enum access_group access_group_of_word(const char *word);
+/*
+ * In place of a role in a grant, in \Global: membership of a group. As text
+ * "group:users"; ACCESS_GROUP_COUNT for another number or text.
+ */
+#define ACCESS_GROUP_ROLE 91	/* and on; custom roles begin at 100 */
+#define ACCESS_GROUP_GRANT "group:"
+enum access_group access_group_of_role(int64_t role);
+enum access_group access_group_of_grant(const char *name);
 /* With the groups that membership of these implies. */
 unsigned access_groups_closed(unsigned groups);
 
@@ -217,6 +225,10 @@ struct access_data {
  */
 int access_data_new(TALLOC_CTX *mem_ctx, struct ipam_access_rows *rows,
 		    struct access_data **out_data, const char **out_error);
+
+/* What a grant gives: the name of a role, or "group:users". */
+const char *access_grant_name(const struct access_data *data,
+			      const struct ipam_access_grant *grant);
 
 /* NULL for none. Lent. */
 const struct access_role *access_role_by_id(const struct access_data *data,

@@ -203,6 +203,12 @@ static int check_policy(const struct access_data *data, TALLOC_CTX *mem_ctx,
 			     policy->id);
 	}
 	for (i = 0; i < policy->grant_count; i++) {
+		if (access_group_of_role(policy->grants[i].role) <
+			    ACCESS_GROUP_COUNT &&
+		    policy->grants[i].scope == IPAM_ACCESS_GLOBAL &&
+		    policy->kind != IPAM_PRINCIPAL_TOKEN) {
+			continue;
+		}
 		if (access_role_by_id(data, policy->grants[i].role) == NULL ||
 		    access_scope_by_id(data, policy->grants[i].scope) ==
 			    NULL) {

@@ -75,11 +75,35 @@ static bool any_grant(const struct access_data *data,
 	return true;
 }
 
+static bool add_group(const struct access_data *data,
+		      const struct ipam_access_policy *policy,
+		      const struct ipam_access_grant *grant,
+		      void *private_data)
+{
+	enum access_group group = access_group_of_role(grant->role);
+	unsigned *groups = private_data;
+
+	if (group < ACCESS_GROUP_COUNT) {
+		*groups |= ACCESS_BIT(group);
+	}
+	return false;
+}
+
+/* Those of settings or token, and those that policies give. */
+static unsigned own_groups(const struct access_data *data,
+			   const struct access_caller *caller)
+{
+	unsigned groups = caller->groups;
+
+	each_grant(data, caller, add_group, &groups);
+	return groups;
+}
+
 /* Members of groups, and with any policy, at least of IPAM Users. */
 static unsigned groups_of(const struct access_data *data,
 			  const struct access_caller *caller)
 {
-	unsigned groups = access_groups_closed(caller->groups);
+	unsigned groups = access_groups_closed(own_groups(data, caller));
 
 	if (groups == 0 && each_grant(data, caller, any_grant, NULL)) {
 		groups = ACCESS_BIT(ACCESS_USERS);
@@ -186,13 +210,13 @@ bool access_sees_all(const struct access_data *data,
 {
 	int64_t scope = IPAM_ACCESS_GLOBAL;
 
-	return caller->root || caller->groups != 0 ||
+	return caller->root || own_groups(data, caller) != 0 ||
 	       each_grant(data, caller, reaches, &scope);
 }
 
 bool access_sees(const struct access_data *data,
 		 const struct access_caller *caller, int64_t scope)
 {
-	return caller->root || caller->groups != 0 ||
+	return caller->root || own_groups(data, caller) != 0 ||
 	       each_grant(data, caller, reaches, &scope);
 }

@@ -248,6 +248,12 @@ static int check_role_name(struct access_edit *edit, const char *name,
 	if (ret != 0) {
 		return ret;
 	}
+	if (strncasecmp(name, ACCESS_GROUP_GRANT,
+			strlen(ACCESS_GROUP_GRANT)) == 0) {
+		return access_edit_wrong(edit, EINVAL, "name",
+					 "name begins as a grant of a group "
+					 "does: choose another one");
+	}
 	other = access_role_by_name(edit->data, name);
 	if (other != NULL && other->id != except) {
 		return access_edit_wrong(edit, EEXIST, "name",

@@ -7,8 +7,34 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "ipam/model/account.h"
+
+/* "group:users", with or without "=\Global": false for another name. */
+static bool read_group(const char *text, size_t size, const char *scope,
+		       struct ipam_access_grant *out_grant, const char **out_why)
+{
+	char name[32] = "";
+	enum access_group group;
+
+	if (strncasecmp(text, ACCESS_GROUP_GRANT,
+			strlen(ACCESS_GROUP_GRANT)) != 0) {
+		return false;
+	}
+	if (size < sizeof(name)) {
+		memcpy(name, text, size);
+	}
+	group = access_group_of_grant(name);
+	*out_grant = (struct ipam_access_grant){
+		ACCESS_GROUP_ROLE + (int64_t)group, IPAM_ACCESS_GLOBAL };
+	*out_why = group >= ACCESS_GROUP_COUNT ?
+		"there is no such group: users, msm, asm, audit, "
+		"administrators" :
+		scope[0] != '\0' && strcasecmp(scope, "=\\Global") != 0 ?
+		"a group is for all access scopes: leave its own out" : NULL;
+	return true;
+}
 
 /* "ROLE=\Global\Europe" */
 static int read_grant(struct access_edit *edit, const char *text,
@@ -17,8 +43,16 @@ static int read_grant(struct access_edit *edit, const char *text,
 	const char *equals = strstr(text, "=\\");
 	const struct access_scope *scope = NULL;
 	const struct access_role *role = NULL;
+	const char *why = NULL;
 	char *name = NULL;
 
+	if (read_group(text, equals != NULL ? (size_t)(equals - text) :
+					      strlen(text),
+		       equals != NULL ? equals : "", out_grant, &why)) {
+		return why == NULL ? 0 : access_edit_wrong(
+			edit, EINVAL, "grants",
+			talloc_asprintf(edit, "%s: %s", text, why));
+	}
 	if (equals == NULL) {
 		return access_edit_wrong(
 			edit, EINVAL, "grants",

@@ -5,6 +5,7 @@
 #include "ipam/access/access.h"
 
 #include <string.h>
+#include <strings.h>
 
 static const struct {
 	const char *word, *title;
@@ -24,6 +25,42 @@ static const struct {
 const char *access_group_word(enum access_group group)
 {
 	return (unsigned)group < ACCESS_GROUP_COUNT ? groups[group].word : "";
+}
+
+/* In the order of enum access_group. */
+static const char *const grant_names[ACCESS_GROUP_COUNT] = {
+	ACCESS_GROUP_GRANT "users", ACCESS_GROUP_GRANT "msm",
+	ACCESS_GROUP_GRANT "asm", ACCESS_GROUP_GRANT "audit",
+	ACCESS_GROUP_GRANT "administrators",
+};
+
+enum access_group access_group_of_role(int64_t role)
+{
+	return role >= ACCESS_GROUP_ROLE &&
+	       role < ACCESS_GROUP_ROLE + ACCESS_GROUP_COUNT ?
+		(enum access_group)(role - ACCESS_GROUP_ROLE) :
+		ACCESS_GROUP_COUNT;
+}
+
+enum access_group access_group_of_grant(const char *name)
+{
+	int group = 0;
+
+	while (group < ACCESS_GROUP_COUNT &&
+	       strcasecmp(grant_names[group], name) != 0) {
+		group++;
+	}
+	return (enum access_group)group;
+}
+
+const char *access_grant_name(const struct access_data *data,
+			      const struct ipam_access_grant *grant)
+{
+	enum access_group group = access_group_of_role(grant->role);
+	const struct access_role *role = access_role_by_id(data, grant->role);
+
+	return group < ACCESS_GROUP_COUNT ? grant_names[group] :
+	       role != NULL ? role->name : "";
 }
 
 const char *access_group_title(enum access_group group)

@@ -63,7 +63,8 @@ char *access_verdict_text(TALLOC_CTX *mem_ctx, const struct access_data *data,
 	case ACCESS_NEEDS_GROUP:
 		return talloc_asprintf_append_buffer(
 			text, ": it takes membership of %s%s", groups,
-			row->groups != 0 ? "; see [api] of the settings" : "");
+			row->groups != 0 ? "; see [api] of the settings, or an access "
+			"policy of root's with " ACCESS_GROUP_GRANT : "");
 	case ACCESS_NEEDS_ROLE:
 		return talloc_asprintf_append_buffer(
 			text, ": it takes membership of %s, or an access "

@@ -74,18 +74,18 @@ json_t *api_json_access_policy(const struct access_data *data,
 	char *text = talloc_strdup(NULL, "");
 	json_t *grants = json_array(), *json = NULL;
 	const struct access_scope *scope = NULL;
-	const struct access_role *role = NULL;
+	const char *role = NULL;
 	size_t i;
 
 	for (i = 0; i < policy->grant_count; i++) {
-		role = access_role_by_id(data, policy->grants[i].role);
+		role = access_grant_name(data, &policy->grants[i]);
 		scope = access_scope_by_id(data, policy->grants[i].scope);
 		json_array_append_new(grants,
 				      json_pack("{s:s, s:s}", "role",
-						role->name, "access_scope",
+						role, "access_scope",
 						scope->path));
 		text = talloc_asprintf_append_buffer(
-			text, "%s%s=%s", i > 0 ? "," : "", role->name,
+			text, "%s%s=%s", i > 0 ? "," : "", role,
 			scope->path);
 	}
 	json = json_pack("{s:I, s:s, s:s, s:s, s:s, s:o}", "access_policy",

@@ -24,7 +24,8 @@ static const char *const object_words[] = {
 	     "what it may, such as zone.reset; see access-operation list")
 #define GRANTS                                                                 \
 	BODY("grants", API_STRINGS, 1, PATH_MAX_BYTES + 256, NULL,             \
-	     "what it gives, each as ROLE=\\SCOPE")
+	     "what it gives, each as ROLE=\\SCOPE; by root also membership of "  \
+	     "group:users, msm, asm, audit or administrators")
 
 const struct api_param api_role_params[] = {
 	IN_PATH("role", "name of the role"), END

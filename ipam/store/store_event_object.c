@@ -61,7 +61,10 @@ static const struct {
 	  " a.name FROM account a WHERE a.sid = principal) AS account,"
 	  " description,"
 	  " (SELECT group_concat(coalesce((SELECT name FROM access_role"
-	  " WHERE id = g.role), 'built-in role ' || g.role) || '=' ||"
+	  " WHERE id = g.role), CASE g.role WHEN 91 THEN 'group:users' WHEN 92"
+	  " THEN 'group:msm' WHEN 93 THEN 'group:asm' WHEN 94 THEN"
+	  " 'group:audit' WHEN 95 THEN 'group:administrators' ELSE"
+	  " 'built-in role ' || g.role END) || '=' ||"
 	  " coalesce((SELECT label FROM access_scope WHERE id = g.scope),"
 	  " 'Global'), ', ') FROM access_grant g WHERE g.policy = p.id)"
 	  " AS grants FROM access_policy p WHERE id = ?1" },

@@ -309,6 +309,69 @@ START_TEST(what_is_seen_follows_the_policies)
 }
 END_TEST
 
+/* As if the settings made him a member: what the group may, everywhere. */
+START_TEST(a_policy_makes_members_of_groups)
+{
+	enum access_group group = (enum access_group)_i;
+	struct ipam_access_grant grant = { ACCESS_GROUP_ROLE + _i,
+					   IPAM_ACCESS_GLOBAL };
+	struct ipam_access_policy policy = { 500, IPAM_PRINCIPAL_GROUP,
+					     "netops", "", &grant, 1 };
+	struct access_data *data = data_with(&policy);
+	struct access_caller caller = {
+		.name = "alice", .source = ACCESS_FROM_TICKET,
+		.principals = alice, .principal_count = 2,
+	};
+	int op;
+
+	ck_assert_int_eq(access_group_of_role(grant.role), group);
+	ck_assert_int_eq(access_group_of_grant(access_grant_name(data, &grant)),
+			 group);
+	for (op = 0; op < ACCESS_OP_COUNT; op++) {
+		ck_assert_msg(may(data, 0, op, ASIA) ==
+			      may(NULL, ACCESS_BIT(group), op, ASIA), "%s",
+			      access_op_word(op));
+	}
+	ck_assert(access_sees(data, &caller, ASIA));
+	ck_assert(access_sees_all(data, &caller));
+	caller.principal_count = 1;	/* alice alone, who is no netops */
+	ck_assert(!access_decide(data, &caller, ACCESS_READ, ASIA).allowed);
+	talloc_free(data);
+}
+END_TEST
+
+static const struct {
+	int64_t role, scope;
+	int kind;
+} odd_groups[] = {
+	{ ACCESS_GROUP_ROLE - 1, IPAM_ACCESS_GLOBAL, IPAM_PRINCIPAL_USER },
+	{ ACCESS_GROUP_ROLE + ACCESS_GROUP_COUNT, IPAM_ACCESS_GLOBAL,
+	  IPAM_PRINCIPAL_USER },
+	{ ACCESS_GROUP_ROLE, EUROPE, IPAM_PRINCIPAL_USER },
+	{ ACCESS_GROUP_ROLE, IPAM_ACCESS_GLOBAL, IPAM_PRINCIPAL_TOKEN },
+};
+
+START_TEST(odd_members_are_no_access_data)
+{
+	struct ipam_access_rows *rows =
+		talloc_zero(NULL, struct ipam_access_rows);
+	struct ipam_access_grant grant = { odd_groups[_i].role,
+					   odd_groups[_i].scope };
+	struct ipam_access_policy policy = { 500, odd_groups[_i].kind, "alice",
+					     "", &grant, 1 };
+	struct access_data *data = NULL;
+	const char *error = NULL;
+
+	rows->scopes = scopes;
+	rows->scope_count = 3;
+	rows->policies = &policy;
+	rows->policy_count = 1;
+	ck_assert_int_eq(access_data_new(NULL, rows, &data, &error), EINVAL);
+	talloc_free((void *)(uintptr_t)error);
+	talloc_free(rows);
+}
+END_TEST
+
 START_TEST(a_refusal_says_why_and_what_cures_it)
 {
 	struct ipam_access_grant grant = { 8, EUROPE };
@@ -430,6 +493,9 @@ static Suite *suite(void)
 	Suite *s = suite_create("access");
 	TCase *t = tcase_create("access");
 
+	tcase_add_loop_test(t, a_policy_makes_members_of_groups, 0,
+			    ACCESS_GROUP_COUNT);
+	LOOP(t, odd_members_are_no_access_data, odd_groups);
 	tcase_add_test(t, the_table_names_each_operation_once);
 	tcase_add_test(t, groups_may_what_the_table_says);
 	tcase_add_loop_test(

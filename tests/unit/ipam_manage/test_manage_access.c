@@ -553,6 +553,13 @@ static const struct {
 	{ 1, "bob", "=\\Global", EINVAL, "grants" },
 	{ 1, "bob", "Nobody=\\Global", EINVAL, "grants" },
 	{ 1, "bob", "IPAM Administrator=\\Nowhere", EINVAL, "grants" },
+	{ 1, "bob", "group:msm", 0, NULL },
+	{ 1, "bob", "Group:Administrators=\\Global", 0, NULL },
+	{ 1, "bob", "group:msm=\\Global\\Europe", EINVAL, "grants" },
+	{ 1, "bob", "group:nobody", EINVAL, "grants" },
+	{ 1, "bob", "group:", EINVAL, "grants" },
+	{ 1, "bob", "group:a name that is longer than any group has",
+	  EINVAL, "grants" },
 };
 
 START_TEST(a_policy_names_somebody_and_what_he_gets)
@@ -572,6 +579,46 @@ START_TEST(a_policy_names_somebody_and_what_he_gets)
 		ck_assert_str_eq(call.field, policies[_i].field);
 		ck_assert_ptr_nonnull(call.why);
 	}
+}
+END_TEST
+
+START_TEST(root_alone_makes_members)
+{
+	static const char *const grants[] = {
+		"DNS Record Administrator=\\Global", "group:administrators",
+	};
+	static const struct access_caller admin = {
+		.name = "a", .source = ACCESS_FROM_SOCKET,
+		.groups = ACCESS_BIT(ACCESS_ADMINISTRATORS),
+	};
+	struct access_policy_text policy = { IPAM_PRINCIPAL_USER, "bob", NULL,
+					     grants, 2 };
+	struct access_role_text role = { "Group:Mine", NULL, good_ops, 1 };
+	int64_t id = 0;
+
+	ck_assert_int_eq(manage_role_add(&call, &role, &id), EINVAL);
+	call.caller = &admin;
+	ck_assert_int_eq(manage_policy_add(&call, &policy, &id), EINVAL);
+	ck_assert_str_eq(call.field, "grants");
+	policy.count = 1;
+	ck_assert_int_eq(manage_policy_add(&call, &policy, &id), 0);
+	policy = (struct access_policy_text){ .grants = grants, .count = 2 };
+	ck_assert_int_eq(manage_policy_set(&call, id, &policy), EINVAL);
+	call.caller = &root;
+	ck_assert_int_eq(manage_policy_set(&call, id, &policy), 0);
+	/* who is made one of them may all but that */
+	call.caller = &(struct access_caller){
+		.name = "bob", .source = ACCESS_FROM_TICKET,
+		.principals = &(struct access_principal){
+			IPAM_PRINCIPAL_USER, "bob" },
+		.principal_count = 1,
+	};
+	ck_assert_int_eq(manage_policy_set(&call, id, &policy), EINVAL);
+	policy.count = 1;
+	ck_assert_int_eq(manage_policy_set(&call, id, &policy), 0);
+	ck_assert_int_eq(manage_policy_remove(&call, id), EACCES);
+	reopen();
+	ck_assert_ptr_nonnull(manage_access_data(access_data));
 }
 END_TEST
 
@@ -768,6 +815,7 @@ static Suite *suite(void)
 	tcase_add_test(t, a_role_changes_and_goes_when_nobody_has_it);
 	tcase_add_test(t, access_scopes_make_a_tree);
 	LOOP(t, a_policy_names_somebody_and_what_he_gets, policies);
+	tcase_add_test(t, root_alone_makes_members);
 	tcase_add_test(t, no_policy_administers_access);
 	tcase_add_test(t, objects_are_judged_one_by_one);
 	tcase_add_test(t, a_token_lets_in_until_it_ends);
