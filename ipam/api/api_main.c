@@ -14,6 +14,7 @@
 #include "ipam/base/error.h"
 #include "ipam/base/log.h"
 #include "ipam/manage/manage_store.h"
+#include "ipam/model/account.h"
 #include "ipam/query/query_store.h"
 
 struct api_process {
@@ -170,6 +171,34 @@ static int open_access(struct api_process *process,
 	return ret;
 }
 
+/* Tickets tell groups by SID: what the settings name so, the socket has. */
+static void warn_of_names(TALLOC_CTX *mem_ctx, const struct api_config *config)
+{
+	struct ipam_account_name parts;
+	const char *const *members = NULL;
+	const char *name = NULL;
+	int group;
+
+	for (group = 0; group < ACCESS_GROUP_COUNT; group++) {
+		members = config->members[group];
+		for (; members != NULL && *members != NULL; members++) {
+			name = *members + (**members == '@');
+			if (!ipam_account_split(mem_ctx, name, &parts) ||
+			    (parts.upn && name == *members)) {
+				continue;
+			}
+			ipam_log(IPAM_LOG_WARNING, "[api] %s: %s counts on the "
+				 "unix socket alone, where this machine calls "
+				 "it so: for tickets give it with `ipam "
+				 "access-policy add --kind %s --principal '%s' "
+				 "--grants " ACCESS_GROUP_GRANT "%s`",
+				 access_group_title(group), *members,
+				 name == *members ? "user" : "group", name,
+				 access_group_word(group));
+		}
+	}
+}
+
 int api_main(const struct ipam_settings *settings)
 {
 	struct api_process *process = talloc_zero(NULL, struct api_process);
@@ -193,6 +222,7 @@ int api_main(const struct ipam_settings *settings)
 	if (process == NULL) {
 		goto done;
 	}
+	warn_of_names(process, &config);
 	ret = store_open_readable(process, settings->store_path,
 				  &process->store, &error);
 	if (ret != 0) {

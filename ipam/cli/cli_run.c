@@ -5,6 +5,7 @@
 #include "ipam/cli/cli_run.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -17,6 +18,7 @@
 #include "ipam/cli/cli_whole.h"
 
 #define CLI_POLL_MS 300
+#define LOOKUP_POLLS 200	/* a minute */
 #define CLI_PAGE "1000"
 
 enum cli_exit cli_exit_of(long status)
@@ -264,10 +266,11 @@ static bool is_finished(const json_t *run)
 				 strcmp(state, "failed") == 0);
 }
 
-/* Follows a run; on success *answer is its last state. */
-static enum cli_exit wait_for_run(struct api_client *client,
-				  TALLOC_CTX *mem_ctx,
-				  struct api_answer **answer)
+/* Follows a run, for so long; on success *answer is its last state. */
+static enum cli_exit wait_for_run_until(struct api_client *client,
+					TALLOC_CTX *mem_ctx,
+					struct api_answer **answer,
+					unsigned polls)
 {
 	const struct timespec pause = { .tv_nsec = CLI_POLL_MS * 1000000L };
 	bool terminal = isatty(STDERR_FILENO);
@@ -278,7 +281,8 @@ static enum cli_exit wait_for_run(struct api_client *client,
 		mem_ctx, "%lld",
 		(long long)json_integer_value(
 			json_object_get((*answer)->json, "run")));
-	while (ret == CLI_OK && !is_finished((*answer)->json)) {
+	while (ret == CLI_OK && !is_finished((*answer)->json) &&
+	       polls-- > 0) {
 		show_progress((*answer)->json, terminal);
 		nanosleep(&pause, NULL);
 		TALLOC_FREE(*answer);
@@ -289,6 +293,13 @@ static enum cli_exit wait_for_run(struct api_client *client,
 		fputs("\r\033[K", stderr);
 	}
 	return ret;
+}
+
+static enum cli_exit wait_for_run(struct api_client *client,
+				  TALLOC_CTX *mem_ctx,
+				  struct api_answer **answer)
+{
+	return wait_for_run_until(client, mem_ctx, answer, UINT_MAX);
 }
 
 /* Free addresses are probed before they are shown, when that is asked for. */
@@ -336,14 +347,14 @@ static void look_up_first(struct api_client *client, TALLOC_CTX *mem_ctx,
 	struct api_answer *answer = NULL;
 	int ret;
 
-	if (name == NULL || kind == NULL || strcmp(kind, "token") == 0 ||
+	if (options->dry_run || name == NULL || kind == NULL || strcmp(kind, "token") == 0 ||
 	    strpbrk(name, "\\@") == NULL) {
 		return;
 	}
 	ret = api_client_run(client, mem_ctx, &api_ops[API_ACCOUNT_LOOKUP],
 			     values, 2, &answer);
 	if (ret == 0 && answer->status == 202) {
-		wait_for_run(client, mem_ctx, &answer);
+		wait_for_run_until(client, mem_ctx, &answer, LOOKUP_POLLS);
 	}
 	talloc_free(answer);
 }
