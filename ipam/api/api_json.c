@@ -215,6 +215,7 @@ static const struct json_member range_members[] = {
 static const struct json_member reservation_members[] = {
 	MEMBER(reservation, address, TEXT),
 	MEMBER(reservation, name, TEXT),
+	MEMBER(reservation, comment, TEXT),
 	MEMBER(reservation, client, TEXT),
 	END
 };

@@ -5,7 +5,8 @@
  *	filters -> of each scope: options, policies -> of each reservation:
  *	options -> put each set
  *
- * What a server lacks is an empty set. One question that it refuses keeps its
+ * A reservation of which the server says that it has no options is not asked
+ * about. What a server lacks is an empty set. One question that it refuses keeps its
  * set from being put, so that the rows of the last collection stay.
  */
 #include "ipam/collect/collect_config_sets.h"
@@ -156,6 +157,11 @@ static int next_object(struct sets_state *state)
 	bool v6;
 	int ret;
 
+	while (state->scope != NULL &&
+	       state->reservation_at < state->scope->reservation_count &&
+	       state->scope->reservations[state->reservation_at].no_options) {
+		state->reservation_at++;
+	}
 	if (state->scope != NULL &&
 	    state->reservation_at < state->scope->reservation_count) {
 		v6 = state->scope->prefix.addr.family == IPAM_IPV6;

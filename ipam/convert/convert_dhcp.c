@@ -125,6 +125,13 @@ static int take_reservations(TALLOC_CTX *mem_ctx,
 		list[kept].address = addr;
 		list[kept].client = convert_client(list, r->client_id,
 						   r->client_id_len);
+		list[kept].name = talloc_strdup(list, r->name);
+		list[kept].comment = talloc_strdup(list, r->comment);
+		list[kept].no_options = r->no_options;
+		if ((r->name != NULL && list[kept].name == NULL) ||
+		    (r->comment != NULL && list[kept].comment == NULL)) {
+			return ENOMEM;
+		}
 		kept++;
 	}
 	scope->reservations = list;

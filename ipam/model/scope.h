@@ -16,6 +16,7 @@ struct ipam_reservation {
 	struct ipam_addr address;
 	const char *name, *comment;
 	const char *client;	/* identifier or DUID, "0011-22.." hex */
+	bool no_options;	/* its server says so */
 };
 
 /* Addresses as the server counts them; -1 where it does not say. */

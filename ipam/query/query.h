@@ -255,7 +255,7 @@ struct query_range {
 };
 
 struct query_reservation {
-	const char *address, *name, *client;
+	const char *address, *name, *comment, *client;
 };
 
 /* A row of a set of a DHCP server, by the columns of its kind. */

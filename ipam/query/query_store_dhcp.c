@@ -61,6 +61,7 @@ static void add_details(struct query_scope *row,
 			.address = query_addr_text(row,
 					     &scope->reservations[i].address),
 			.name = scope->reservations[i].name,
+			.comment = scope->reservations[i].comment,
 			.client = scope->reservations[i].client,
 		};
 	}

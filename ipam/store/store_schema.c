@@ -864,6 +864,9 @@ static const char *const migrations[] = {
 	" answered_at INTEGER NOT NULL DEFAULT 0, sid TEXT, source TEXT,"
 	" step TEXT, status TEXT, advice TEXT, PRIMARY KEY (asked, kind))"
 	" WITHOUT ROWID;",
+
+	"ALTER TABLE reservation ADD COLUMN no_options INTEGER NOT NULL"
+	" DEFAULT 0;",
 };
 
 /* What a migration does beside its statements. */

@@ -79,6 +79,7 @@ static int read_reservation(TALLOC_CTX *mem_ctx, struct store *store,
 	reservation->name = store_column_text(mem_ctx, stmt, 1);
 	reservation->comment = store_column_text(mem_ctx, stmt, 2);
 	reservation->client = store_column_text(mem_ctx, stmt, 3);
+	reservation->no_options = sqlite3_column_int(stmt, 4) != 0;
 	return 0;
 }
 
@@ -90,8 +91,8 @@ static int read_reservations(TALLOC_CTX *mem_ctx, struct store *store,
 	};
 	sqlite3_stmt *stmt = NULL;
 	int ret = store_borrow_with(store, &stmt,
-				    "SELECT address, name, comment, client"
-				    " FROM reservation WHERE scope = ?1"
+				    "SELECT address, name, comment, client,"
+				    " no_options FROM reservation WHERE scope = ?1"
 				    " ORDER BY address", "i", id);
 
 	return store_rows(mem_ctx, store, ret, stmt, &kind, &scope->reservations,
@@ -251,7 +252,8 @@ static bool same_reservations(const struct ipam_scope *stored,
 		a = find_reservation(stored, &b->address);
 		if (a == NULL || !store_same_text(a->name, b->name) ||
 		    !store_same_text(a->comment, b->comment) ||
-		    !store_same_text(a->client, b->client)) {
+		    !store_same_text(a->client, b->client) ||
+		    a->no_options != b->no_options) {
 			return false;
 		}
 	}
@@ -315,9 +317,10 @@ static int write_details(struct store *store, int64_t id,
 		r = &scope->reservations[i];
 		ret = store_do(store, NULL,
 			       "INSERT INTO reservation (scope, address, name,"
-			       " comment, client) VALUES (?1, ?2, ?3, ?4, ?5)",
-			       "iattt", id, &r->address, r->name, r->comment,
-			       r->client);
+			       " comment, client, no_options) VALUES (?1, ?2,"
+			       " ?3, ?4, ?5, ?6)", "iattti", id, &r->address,
+			       r->name, r->comment, r->client,
+			       (int64_t)r->no_options);
 	}
 	return ret;
 }

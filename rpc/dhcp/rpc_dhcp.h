@@ -166,7 +166,7 @@ struct rpc_dhcp_reservation {
 	const char *name;    /* NULL: none, or the server cannot tell (v6, and
 				v4 before Windows Server 2012) */
 	const char *comment; /* likewise */
-	bool has_options;    /* likewise false */
+	bool no_options;     /* it says that there are none; 2012 and later */
 	uint32_t odd;
 };
 

@@ -259,7 +259,7 @@ static int take_named(TALLOC_CTX *mem_ctx, const struct rpc_dhcp_call *call,
 	}
 	row->address = rpc_dhcp_address4(from->ReservedIpAddress);
 	row->client_type = from->bAllowedClientTypes;
-	row->has_options = from->fOptionsPresent != 0;
+	row->no_options = from->fOptionsPresent == 0; /* 2.2.1.2.102 */
 	row->name = rpc_dhcp_text(mem_ctx, from->ReservedClientName, &row->odd,
 				  &oom);
 	row->comment = rpc_dhcp_text(mem_ctx, from->ReservedClientDesc,

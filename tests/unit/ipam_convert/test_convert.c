@@ -27,7 +27,8 @@ START_TEST(what_cannot_be_is_left_out_and_counted)
 		{.address = V4(10, 9, 0, 1)},
 		{.address = V4(10, 1, 0, 5),
 		 .client_id = (const uint8_t *)"\x00\xff",
-		 .client_id_len = 2},
+		 .client_id_len = 2, .name = "printer",
+		 .comment = "by the door", .no_options = true},
 	};
 	struct rpc_dhcp_scope from = office();
 	TALLOC_CTX *tmp_ctx = talloc_new(NULL);
@@ -43,6 +44,9 @@ START_TEST(what_cannot_be_is_left_out_and_counted)
 	ck_assert_uint_eq(scope.range_count, 1);
 	ck_assert_uint_eq(scope.reservation_count, 1);
 	ck_assert_str_eq(scope.reservations[0].client, "00-ff");
+	ck_assert_str_eq(scope.reservations[0].name, "printer");
+	ck_assert_str_eq(scope.reservations[0].comment, "by the door");
+	ck_assert(scope.reservations[0].no_options);
 	talloc_free(tmp_ctx);
 }
 END_TEST

@@ -77,9 +77,9 @@ static void setup(void)
 			 0);
 	reservations[0] = (struct ipam_reservation){
 		plan_addr("10.1.0.5"), "printer5", NULL,
-		"02-00-00-00-00-05" };
+		"02-00-00-00-00-05", false };
 	reservations[1] = (struct ipam_reservation){
-		plan_addr("10.1.0.7"), "pc7", NULL, MAC };
+		plan_addr("10.1.0.7"), "pc7", NULL, MAC, false };
 	records[0] = (struct ipam_record){
 		.node = "alias", .type = 5, .data = "www.contoso.test." };
 	records[1] = (struct ipam_record){

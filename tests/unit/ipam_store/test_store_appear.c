@@ -45,9 +45,9 @@ static void setup(void)
 				     .range_count = 1 };
 	reservations[0] = (struct ipam_reservation){
 		plan_addr("10.1.0.5"), "printer5", "by the door",
-		"02-00-00-00-00-05" };
+		"02-00-00-00-00-05", false };
 	reservations[1] = (struct ipam_reservation){
-		plan_addr("10.1.0.6"), "printer6", NULL, "01-02-03" };
+		plan_addr("10.1.0.6"), "printer6", NULL, "01-02-03", true };
 	leases[0] = (struct ipam_lease){
 		.address = plan_addr("10.1.0.2"), .name = "pc2",
 		.client = "02-00-00-00-00-02", .state = IPAM_LEASE_ACTIVE };

@@ -524,7 +524,7 @@ static bool answer_reservations(TALLOC_CTX *mem_ctx, uint32_t opnum, void *p)
 	struct R_DhcpV4EnumSubnetReservations *r = p;
 	struct R_DhcpEnumSubnetElementsV5 *o = p;
 	struct DHCP_SUBNET_ELEMENT_INFO_ARRAY_V5 *array = NULL;
-	struct DHCP_IP_RESERVATION_INFO *row = NULL;
+	struct DHCP_IP_RESERVATION_INFO *row = NULL, *other = NULL;
 	struct DHCP_IP_RESERVATION_V4 *reserved = NULL;
 	struct DHCP_BINARY_DATA id = {sizeof(unique_id),
 				      (uint8_t *)(uintptr_t)unique_id};
@@ -536,12 +536,15 @@ static bool answer_reservations(TALLOC_CTX *mem_ctx, uint32_t opnum, void *p)
 		row->ReservedClientName = fake_text(row, "printer");
 		row->ReservedClientDesc = fake_text(row, "by the door");
 		row->bAllowedClientTypes = 1;
-		row->fOptionsPresent = 1;
-		r->out.EnumElementInfo->NumElements = 2;
+		other = talloc_memdup(mem_ctx, row, sizeof(*row));
+		other->ReservedIpAddress = SCOPE + 10;
+		other->fOptionsPresent = 1;
+		r->out.EnumElementInfo->NumElements = 3;
 		r->out.EnumElementInfo->Elements = talloc_zero_array(
-			mem_ctx, struct DHCP_IP_RESERVATION_INFO *, 2);
+			mem_ctx, struct DHCP_IP_RESERVATION_INFO *, 3);
 		r->out.EnumElementInfo->Elements[1] = row;
-		*r->out.ElementsRead = 2;
+		r->out.EnumElementInfo->Elements[2] = other;
+		*r->out.ElementsRead = 3;
 		r->out.result = DHCP_SUCCESS;
 		return true;
 	}
@@ -581,13 +584,14 @@ START_TEST(reservations_have_names_where_the_server_tells_them)
 	status = rpc_dhcp_reservations_recv(req, fake.ev, &rows, &num);
 	talloc_free(req);
 	ck_assert(rpc_status_is_ok(status));
-	ck_assert_uint_eq(num, 1);
+	ck_assert_uint_eq(num, _i == 0 ? 2 : 1);
 	ck_assert_uint_eq(rpc_dhcp_word(&rows[0].address), SCOPE + 9);
 	ck_assert_uint_eq(rows[0].client_id_len, 6);
 	ck_assert_mem_eq(rows[0].client_id, unique_id + 5, 6);
 	ck_assert_uint_eq(rows[0].client_type, _i == 0 ? 1 : 3);
-	ck_assert(rows[0].has_options == (_i == 0));
+	ck_assert(rows[0].no_options == (_i == 0));
 	if (_i == 0) {
+		ck_assert(!rows[1].no_options);
 		ck_assert_str_eq(rows[0].name, "printer");
 		ck_assert_str_eq(rows[0].comment, "by the door");
 	} else {
