@@ -192,6 +192,30 @@ bool api_doors_hold(struct MHD_Connection *connection)
 	return true;
 }
 
+int64_t api_doors_long_begin(struct MHD_Connection *connection)
+{
+	MHD_set_connection_option(connection, MHD_CONNECTION_OPTION_TIMEOUT,
+				  0U);
+	return now_ms();
+}
+
+void api_doors_long_end(struct MHD_Connection *connection, int64_t began)
+{
+	struct link *self = link_of(connection), *link = NULL;
+	int64_t took = now_ms() - began;
+	int kind;
+
+	for (kind = 0; self != NULL && kind < API_DOOR_COUNT; kind++) {
+		for (link = self->doors->door[kind].first; link != NULL;
+		     link = link->next) {
+			link->since += took;
+		}
+	}
+	/* which begins anew where there was none */
+	MHD_set_connection_option(connection, MHD_CONNECTION_OPTION_TIMEOUT,
+				  (unsigned)IDLE_S);
+}
+
 static void set_limits(struct api_limits *limits)
 {
 	struct rlimit files = { .rlim_cur = 0 };

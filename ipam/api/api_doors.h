@@ -77,4 +77,11 @@ bool api_doors_hold(struct MHD_Connection *connection);
 void *api_doors_known(struct MHD_Connection *connection);
 void api_doors_remember(struct MHD_Connection *connection, void *known);
 
+/*
+ * Around what keeps the loop from everybody for long: nobody's time ends by
+ * it. What begin gives goes to end.
+ */
+int64_t api_doors_long_begin(struct MHD_Connection *connection);
+void api_doors_long_end(struct MHD_Connection *connection, int64_t began);
+
 #endif

@@ -177,34 +177,66 @@ int api_handle_whole_send(struct handling *h, json_t **out_json)
 	return 0;
 }
 
-/* Inside of the transaction: rows of a section, a batch after the other. */
-static int put_section(struct handling *h, int at, struct whole_result *result)
+/* How far a section has come. */
+struct progress {
+	int64_t place, number;
+	bool more;
+};
+
+static int put_batch(struct handling *h, int at, struct progress *p,
+		     struct whole_result *result)
 {
 	const struct whole_section *section = whole_sections[at];
-	struct store *store = h->handler->sink->store;
 	struct store_whole_row *rows = NULL;
-	int64_t place = 0, number = 1;
 	size_t i, count = 0;
 	int ret;
 
-	do {
-		ret = whole_failed(h, store_whole_rows(
-			h->call, store, at, place, WHOLE_BATCH, &rows,
-			&count));
-		if (ret == 0 && count > 0 && whole_is_file(section)) {
-			ret = whole_file_put(h, section, rows, count, number,
-					     result);
+	h->manage.field = h->manage.why = NULL;
+	ret = whole_failed(h, store_whole_rows(
+		h->call, h->handler->sink->store, at, p->place, WHOLE_BATCH,
+		&rows, &count));
+
+	if (ret == 0 && count > 0 && whole_is_file(section)) {
+		ret = whole_file_put(h, section, rows, count, p->number,
+				     result);
+	}
+	for (i = 0; ret == 0 && i < count && !whole_is_file(section); i++) {
+		ret = whole_put_row(h, section, rows[i].text,
+				    p->number + (int64_t)i, result);
+	}
+	p->place = count > 0 ? rows[count - 1].place : p->place;
+	p->number += (int64_t)count;
+	p->more = count == WHOLE_BATCH;
+	return ret;
+}
+
+/*
+ * Inside of the transaction: rows of a section, a batch after the other, each
+ * with a call of its own, so that its memory goes with it.
+ */
+static int put_section(struct handling *h, int at, struct whole_result *result)
+{
+	struct progress progress = { .number = 1, .more = true };
+	struct api_call *whole = h->call;
+	int ret = 0;
+
+	while (ret == 0 && progress.more &&
+	       result->count[WHOLE_FAILED] < WHOLE_TOLD_MAX) {
+		h->call = api_call_new(whole);
+		if (h->call == NULL) {
+			h->call = whole;
+			return whole_failed(h, ENOMEM);
 		}
-		for (i = 0; ret == 0 && i < count && !whole_is_file(section);
-		     i++) {
-			ret = whole_put_row(h, section, rows[i].text,
-					    number + (int64_t)i, result);
+		ret = put_batch(h, at, &progress, result);
+		if (ret != 0) {
+			api_problem_set(whole, &whole->problem,
+					h->call->problem.status,
+					h->call->problem.field, "%s",
+					h->call->problem.detail);
 		}
-		place = count > 0 ? rows[count - 1].place : place;
-		number += (int64_t)count;
-		TALLOC_FREE(rows);
-	} while (ret == 0 && count == WHOLE_BATCH &&
-		 result->count[WHOLE_FAILED] < WHOLE_TOLD_MAX);
+		talloc_free(h->call);
+		h->call = whole;
+	}
 	return ret;
 }
 

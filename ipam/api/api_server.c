@@ -302,6 +302,9 @@ static enum MHD_Result serve_call(struct api_server *server,
 				  const struct api_request *request,
 				  const struct api_peer *peer)
 {
+	/* of all rows of a file at once */
+	bool is_long = call->op == &api_ops[API_WHOLE_IMPORT];
+	int64_t began = is_long ? api_doors_long_begin(connection) : 0;
 	json_t *json = NULL;
 	int ret = read_parameters(call, connection, request);
 
@@ -312,6 +315,9 @@ static enum MHD_Result serve_call(struct api_server *server,
 	if (ret == 0) {
 		ret = server->backend.run(call, peer,
 					  server->backend.private_data, &json);
+	}
+	if (is_long) {
+		api_doors_long_end(connection, began);
 	}
 	if (ret != 0 && call->problem.status == 0) {
 		api_problem_set(call, &call->problem, 500, NULL,
