@@ -3,11 +3,15 @@
 
 #include <errno.h>
 #include <ftw.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "simulators/lab/lab_space.h"
+
+#define NAMESERVERS_MOST  3
+#define HOSTS_LISTED_MOST 1000
 
 static int write_file(const char *path, const char *text)
 {
@@ -57,11 +61,41 @@ int lab_world_enter(TALLOC_CTX *mem_ctx, const char *state, char **out_error)
 	return ret;
 }
 
+/* The first three DNS servers: resolver(3) takes no more, c-ares all. */
+static char *resolv_conf(TALLOC_CTX *mem_ctx, const struct sim_lab *lab)
+{
+	char *text = talloc_strdup(mem_ctx, "");
+	size_t i, count = 0;
+
+	for (i = 0; i < lab->host_count && count < NAMESERVERS_MOST; i++) {
+		if ((lab->hosts[i].roles & SIM_ROLE_DNS) != 0) {
+			text = talloc_asprintf_append(text, "nameserver %s\n",
+						      lab->hosts[i].address);
+			count++;
+		}
+	}
+	return talloc_asprintf_append(text, "search %s\n",
+				      lab->domains[0].name);
+}
+
+static bool has_dns(const struct sim_lab *lab)
+{
+	size_t i = 0;
+
+	while (i < lab->host_count &&
+	       (lab->hosts[i].roles & SIM_ROLE_DNS) == 0) {
+		i++;
+	}
+	return i < lab->host_count;
+}
+
 int lab_world_write(TALLOC_CTX *mem_ctx, const struct sim_lab *lab,
 		    const char *state, char **out_error)
 {
+	/* A resolver reads all of the file for each name that it looks up. */
+	bool listed = lab->host_count <= HOSTS_LISTED_MOST || !has_dns(lab);
 	char *hosts = talloc_strdup(mem_ctx, "127.0.0.1 localhost\n");
-	char *resolv = talloc_strdup(mem_ctx, "");
+	char *resolv = resolv_conf(mem_ctx, lab);
 	char *path = talloc_asprintf(mem_ctx, "%s/hosts", state);
 	const struct sim_host *host = NULL;
 	char own[256] = "";
@@ -72,18 +106,12 @@ int lab_world_write(TALLOC_CTX *mem_ctx, const struct sim_lab *lab,
 	if (gethostname(own, sizeof(own) - 1) == 0) {
 		hosts = talloc_asprintf_append(hosts, "127.0.0.1 %s\n", own);
 	}
-	for (i = 0; i < lab->host_count; i++) {
+	for (i = 0; listed && i < lab->host_count; i++) {
 		host = &lab->hosts[i];
 		hosts = talloc_asprintf_append(hosts, "%s %s %s\n",
 					       host->address, host->fqdn,
 					       host->name);
-		if ((host->roles & SIM_ROLE_DNS) != 0) {
-			resolv = talloc_asprintf_append(
-				resolv, "nameserver %s\n", host->address);
-		}
 	}
-	resolv = talloc_asprintf_append(resolv, "search %s\n",
-					lab->domains[0].name);
 	if (hosts == NULL || resolv == NULL || path == NULL) {
 		return ENOMEM;
 	}
