@@ -18,6 +18,8 @@
 #include "ipam/cli/cli_whole.h"
 
 #define CLI_POLL_MS 300
+#define CLI_POLL_MOST_MS 10000
+#define CLI_POLL_SHARE 10	/* times what an answer took */
 #define LOOKUP_POLLS 200	/* a minute */
 #define CLI_PAGE "1000"
 
@@ -266,14 +268,38 @@ static bool is_finished(const json_t *run)
 				 strcmp(state, "failed") == 0);
 }
 
+static int64_t now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/*
+ * Before the next question: a run of thousands of servers makes a long answer,
+ * and whoever waits for it must not keep ipamd from getting on with it.
+ */
+static void pause_after(int64_t answer_ms)
+{
+	int64_t ms = answer_ms * CLI_POLL_SHARE;
+	struct timespec pause;
+
+	ms = ms < CLI_POLL_MS ? CLI_POLL_MS : ms;
+	ms = ms > CLI_POLL_MOST_MS ? CLI_POLL_MOST_MS : ms;
+	pause.tv_sec = (time_t)(ms / 1000);
+	pause.tv_nsec = (long)(ms % 1000) * 1000000L;
+	nanosleep(&pause, NULL);
+}
+
 /* Follows a run, for so long; on success *answer is its last state. */
 static enum cli_exit wait_for_run_until(struct api_client *client,
 					TALLOC_CTX *mem_ctx,
 					struct api_answer **answer,
 					unsigned polls)
 {
-	const struct timespec pause = { .tv_nsec = CLI_POLL_MS * 1000000L };
 	bool terminal = isatty(STDERR_FILENO);
+	int64_t asked_ms, took_ms = 0;
 	struct api_value value = { "run", NULL };
 	enum cli_exit ret = CLI_OK;
 
@@ -284,10 +310,12 @@ static enum cli_exit wait_for_run_until(struct api_client *client,
 	while (ret == CLI_OK && !is_finished((*answer)->json) &&
 	       polls-- > 0) {
 		show_progress((*answer)->json, terminal);
-		nanosleep(&pause, NULL);
+		pause_after(took_ms);
 		TALLOC_FREE(*answer);
+		asked_ms = now_ms();
 		ret = cli_request(client, mem_ctx, &api_ops[API_RUN_SHOW], &value,
 			      1, answer);
+		took_ms = now_ms() - asked_ms;
 	}
 	if (terminal) {
 		fputs("\r\033[K", stderr);
