@@ -27,7 +27,7 @@ const struct whole_section *const whole_sections[WHOLE_SECTIONS] = {
 	&whole_customs[1], &whole_customs[2], &whole_customs[3],
 	&whole_access[0], &whole_access[1], &whole_access[2],
 	&whole_servers[0], &whole_files[0], &whole_files[1], &whole_files[2],
-	&whole_files[3], &whole_files[4], &whole_files[5], &whole_objects[0],
+	&whole_files[3], &whole_objects[4], &whole_files[4], &whole_files[5], &whole_objects[0],
 	&whole_objects[1], &whole_objects[2], &whole_objects[3],
 	&whole_rest[0], &whole_rest[1],
 };

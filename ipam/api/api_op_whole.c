@@ -8,7 +8,8 @@ const char *const api_whole_words[] = {
 	"expiry", "thresholds", "tasks", "domains", "forests",
 	"custom_fields", "custom_values", "value_pairs", "logical_groups",
 	"roles", "access_scopes", "access_policies", "servers", "spaces",
-	"customer_spaces", "blocks", "subnets", "ranges", "addresses",
+	"customer_spaces", "blocks", "subnets", "subnets_from_scopes",
+	"ranges", "addresses",
 	"counting_subnets", "counting_ranges", "ranges_without_zone",
 	"object_access_scopes", "saved_queries", "plans", NULL
 };

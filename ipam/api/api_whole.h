@@ -53,7 +53,7 @@ struct whole_section {
 };
 
 /* In the order in which they are written and read; as api_whole_words. */
-#define WHOLE_SECTIONS 25
+#define WHOLE_SECTIONS 26
 extern const struct whole_section *const whole_sections[WHOLE_SECTIONS];
 /* -1: none is called so. */
 int whole_section_find(const char *name);

@@ -1,7 +1,7 @@
 /*
- * Sections of what people said of objects beside their fields: which of
- * overlapping ones counts, ranges that are to have no reverse zone, access
- * scopes of objects.
+ * Sections of what is said of objects beside their fields: which of overlapping
+ * ones counts, ranges that are to have no reverse zone, access scopes of
+ * objects, subnets that nobody edited since they were made for a scope.
  */
 #include "ipam/api/api_whole.h"
 
@@ -112,6 +112,11 @@ static bool counts(const json_t *item)
 	       json_is_true(json_object_get(item, "counted_above"));
 }
 
+static bool is_from_scope(const json_t *item)
+{
+	return json_is_true(json_object_get(item, "from_scope"));
+}
+
 static bool has_no_zone(const json_t *item)
 {
 	const char *by = whole_text(item, "reverse_zone_by");
@@ -187,6 +192,22 @@ static int do_to(struct handling *h, const struct whole_section *section,
 	ask.path = json_pack("{s:s}", is_subnet(section) ? "subnet" : "range",
 			     number);
 	return whole_ask(h, &ask, NULL);
+}
+
+/* That nobody has edited it, so that it goes with its scope. */
+static int mark_from_scope(struct handling *h,
+			   const struct whole_section *section,
+			   const json_t *row)
+{
+	int64_t id = 0;
+	int ret = find_id(h, section, row, &id);
+
+	if (ret == 0) {
+		ret = manage_may(&h->manage, ACCESS_SUBNET_EDIT);
+		ret = whole_failed(h, ret != 0 ? ret : store_whole_from_scope(
+			h->handler->sink->store, id));
+	}
+	return ret;
 }
 
 /* --- access scopes of objects --- */
@@ -366,4 +387,8 @@ const struct whole_section whole_objects[] = {
 	{ "object_access_scopes", "object", object_members,
 	  .page = page_objects, .find = find_object, .add = assign,
 	  .set = assign_again, .key = "object", .waits = is_collected },
+	{ "subnets_from_scopes", "subnet", subnet_members,
+	  .page = page_by_space, .find = find_kept, .add = mark_from_scope,
+	  .key = "network", .list = API_SUBNET_LIST, .show = API_SUBNET_SHOW,
+	  .keep = is_from_scope },
 };

@@ -306,6 +306,15 @@ int store_whole_set_by_hand(struct store *store, const char *server,
 			roles);
 }
 
+int store_whole_from_scope(struct store *store, int64_t subnet)
+{
+	size_t changed = 0;
+	int ret = store_do(store, &changed, "UPDATE subnet SET collected = 1"
+			   " WHERE id = ?1", "i", subnet);
+
+	return ret == 0 && changed == 0 ? ENOENT : ret;
+}
+
 int store_whole_record(TALLOC_CTX *mem_ctx, struct store *store,
 		       int64_t record, const char **out_service,
 		       const char **out_instance)

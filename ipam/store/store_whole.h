@@ -87,6 +87,9 @@ int store_whole_by_hand(struct store *store, const char *server,
 int store_whole_set_by_hand(struct store *store, const char *server,
 			    int64_t roles);
 
+/* A subnet is one that was made for a DHCP scope, and goes with it. ENOENT */
+int store_whole_from_scope(struct store *store, int64_t subnet);
+
 /* Service and instance of an address record, which tell it from others. */
 int store_whole_record(TALLOC_CTX *mem_ctx, struct store *store,
 		       int64_t record, const char **out_service,
