@@ -77,6 +77,12 @@ bool cli_destroys(const struct api_op *op)
 	return strcmp(op->method, "DELETE") == 0;
 }
 
+/* A file that is taken row by row, or for a whole range. */
+static bool is_of_rows(const struct api_op *op)
+{
+	return cli_is_import(op) && op != &api_ops[API_WHOLE_IMPORT];
+}
+
 bool cli_global_fits(const struct cli_global *global, const struct api_op *op)
 {
 	if (op == NULL || global->of == CLI_FOR_ALL) {
@@ -86,7 +92,7 @@ bool cli_global_fits(const struct cli_global *global, const struct api_op *op)
 	case CLI_FOR_CHANGE:
 		return cli_is_import(op) || api_op_can_try(op);
 	case CLI_FOR_DESTROYER:
-		return cli_is_import(op) || cli_destroys(op);
+		return is_of_rows(op) || cli_destroys(op);
 	case CLI_FOR_RUN:
 		return op == &api_ops[API_SERVER_ADD] ||
 		       (op->result != NULL &&
@@ -94,7 +100,7 @@ bool cli_global_fits(const struct cli_global *global, const struct api_op *op)
 	case CLI_FOR_LIST:
 		return api_op_extra(op, api_sort_param.name) != NULL;
 	default:
-		return cli_is_import(op);
+		return is_of_rows(op);
 	}
 }
 

@@ -217,8 +217,12 @@ static char *operation_help(TALLOC_CTX *mem_ctx, const struct api_op *op)
 	text = append_cmdlets(text, op, "  Stands for ");
 	text = talloc_strdup_append_buffer(text, "\n");
 	if (cli_is_import(op)) {
-		text = append_line(text, "FILE", "comma separated values or "
-				   "JSON; - for standard input");
+		text = append_line(text, "FILE",
+				   op == &api_ops[API_WHOLE_IMPORT] ?
+				   "as `ipam whole export` writes it; - for "
+				   "standard input" :
+				   "comma separated values or JSON; - for "
+				   "standard input");
 	}
 	for (; param->name != NULL; param++) {
 		if (!cli_shows_param(op, param)) {

@@ -473,11 +473,6 @@ enum cli_exit cli_whole_import(struct api_client *client, TALLOC_CTX *mem_ctx,
 			       .version = -1 };
 	enum cli_exit ret;
 
-	if (options->mirror != NULL || options->errors != NULL) {
-		fprintf(stderr, "ipam: not of this command: %s\n",
-			options->mirror != NULL ? "--mirror" : "--errors");
-		return CLI_USAGE;
-	}
 	m.file = open_file(options->file);
 	if (m.file == NULL) {
 		fprintf(stderr, "ipam: cannot read %s: %s\n", options->file,
