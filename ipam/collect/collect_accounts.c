@@ -162,7 +162,9 @@ static void accounts_domain_done(struct tevent_req *subreq)
 	if (rpc_status_is_ok(status) && found->num_entries == 1) {
 		state->found->sid = sid_of(state->found, &found->entries[0]);
 	}
-	if (rpc_status_is_ok(status) && state->found->sid == NULL) {
+	if (rpc_status_is_ok(status) &&
+	    (state->found->sid == NULL ||
+	     !ipam_sid_of_domain(state->found->sid))) {
 		status = rpc_status_make(RPC_VOCABULARY_LOCAL,
 					 RPC_LOCAL_BAD_REPLY, RPC_STEP_REPLY);
 	}

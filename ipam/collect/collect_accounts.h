@@ -22,7 +22,7 @@ struct collect_accounts_question {
 
 /*
  * Strings are lent until the end. LOCAL BAD_REPLY where the domain tells no
- * SID of its own, TOO_MANY_ROWS above IPAM_ACCOUNTS_MAX.
+ * SID that a domain can have, TOO_MANY_ROWS above IPAM_ACCOUNTS_MAX.
  */
 struct tevent_req *
 collect_accounts_send(TALLOC_CTX *mem_ctx, struct collect *c,

@@ -49,6 +49,11 @@ bool ipam_account_name_valid(const char *name);
 
 /* "S-1-5-21-...": a revision, an authority, 1 to 15 numbers. */
 bool ipam_sid_valid(const char *text);
+/*
+ * "S-1-5-21-A-B-C", as every domain has one: a directory that claims another
+ * would speak for SIDs that tickets of everybody tell, such as S-1-18-1.
+ */
+bool ipam_sid_of_domain(const char *text);
 /* Whether a SID is one of a domain's: its own, and one number more. */
 bool ipam_sid_within(const char *sid, const char *domain_sid);
 

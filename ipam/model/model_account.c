@@ -83,6 +83,21 @@ bool ipam_sid_valid(const char *text)
 	return *end == '\0' && parts >= 2 && parts <= 16;
 }
 
+bool ipam_sid_of_domain(const char *text)
+{
+	static const char start[] = "S-1-5-21-";
+	size_t dashes = 0;
+
+	if (!ipam_sid_valid(text) ||
+	    strncmp(text, start, sizeof(start) - 1) != 0) {
+		return false;
+	}
+	for (; *text != '\0'; text++) {
+		dashes += *text == '-';
+	}
+	return dashes == 6;
+}
+
 bool ipam_sid_within(const char *sid, const char *domain_sid)
 {
 	size_t size = strlen(domain_sid);

@@ -47,11 +47,14 @@ static int ask(struct store *store, const char *asked, const char *domain,
 	       int64_t *out_run)
 {
 	int64_t open = 0;
-	int ret = store_number(store, &open, "SELECT count(*) FROM"
-			       " account_question WHERE answered_at = 0 AND"
-			       " asked_at >= ?1", "i",
-			       now - IPAM_LOOKUP_KEEP_S);
+	int ret = store_do(store, NULL, "DELETE FROM account_question WHERE"
+			   " asked_at < ?1", "i", now - IPAM_LOOKUP_KEEP_S);
 
+	if (ret == 0) {
+		ret = store_number(store, &open, "SELECT count(*) FROM"
+				   " account_question WHERE answered_at = 0",
+				   "");
+	}
 	if (ret == 0 && open >= IPAM_LOOKUP_OPEN_MAX) {
 		return store_say(store, EBUSY, "too many names wait to be "
 				 "looked up: ask again in a minute");

@@ -101,6 +101,13 @@ END_TEST
 
 START_TEST(a_domain_speaks_for_its_own_sids)
 {
+	ck_assert(ipam_sid_of_domain("S-1-5-21-1-2-3"));
+	ck_assert(!ipam_sid_of_domain("S-1-5-21-1-2"));
+	ck_assert(!ipam_sid_of_domain("S-1-5-21-1-2-3-4"));
+	ck_assert(!ipam_sid_of_domain("S-1-5-32"));
+	ck_assert(!ipam_sid_of_domain("S-1-18"));
+	ck_assert(!ipam_sid_of_domain("S-1-5-22-1-2-3"));
+	ck_assert(!ipam_sid_of_domain("S-1-5-21-1-2-"));
 	ck_assert(ipam_sid_within("S-1-5-21-1-2-3-512", "S-1-5-21-1-2-3"));
 	ck_assert(!ipam_sid_within("S-1-5-21-1-2-3", "S-1-5-21-1-2-3"));
 	ck_assert(!ipam_sid_within("S-1-5-21-1-2-30-512", "S-1-5-21-1-2-3"));
