@@ -397,11 +397,11 @@ static const char *forest_of(const struct handling *h,
 	const char *realm = strchr(policy->principal, '@');
 	const char *domain = account->domain != NULL ? account->domain :
 			     realm != NULL ? realm + 1 : NULL;
-	const char *forest = NULL;
+	const char *name = NULL, *forest = NULL;
 
 	if (store == NULL || domain == NULL ||
 	    policy->kind == IPAM_PRINCIPAL_TOKEN ||
-	    store_domain_forest(h->call, store, domain, &forest) != 0) {
+	    store_domain_find(h->call, store, domain, &name, &forest) != 0) {
 		return NULL;
 	}
 	return forest;

@@ -155,7 +155,7 @@ int whole_list(struct handling *h, const struct whole_section *section,
 
 /* --- objects as rows --- */
 
-static bool is_empty(const json_t *value)
+bool whole_is_empty(const json_t *value)
 {
 	return value == NULL || json_is_null(value) ||
 	       (json_is_string(value) && json_string_length(value) == 0) ||
@@ -170,7 +170,7 @@ json_t *whole_project(const struct whole_section *section, const json_t *item)
 
 	for (; member->name != NULL; member++) {
 		value = json_object_get(item, member->name);
-		if (!is_empty(value)) {
+		if (!whole_is_empty(value)) {
 			json_object_set(row, member->name, value);
 		}
 	}
@@ -193,7 +193,8 @@ int whole_op_page(struct handling *h, const struct whole_section *section,
 	int ret;
 
 	if (section->key != NULL) {
-		return whole_list(h, section, &list, whole_op_row, after, rows,
+		return whole_list(h, section, &list, section->make != NULL ?
+				  section->make : whole_op_row, after, rows,
 				  out_next);
 	}
 	*out_next = NULL;
@@ -372,7 +373,7 @@ static int check_row(struct handling *h, const struct whole_section *section,
 				h->call, &h->call->problem, 422, name,
 				"%s must be %s", name, wanted[member->type]);
 		}
-		if (is_empty(value)) {
+		if (whole_is_empty(value)) {
 			json_object_del(row, name);
 		}
 	}

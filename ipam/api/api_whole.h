@@ -47,6 +47,10 @@ struct whole_section {
 	/* of operations: key of a row, its name where it is added */
 	const char *key, *add_key;
 	enum api_op_id list, show, add_op, set_op;
+	/* a row of an item of the list, or NULL for none; NULL: whole_op_row */
+	json_t *(*make)(struct handling *h,
+			const struct whole_section *section,
+			const json_t *item);
 	bool (*keep)(const json_t *item);	/* NULL: all of the list */
 	/* a collection may bring the object later */
 	bool (*waits)(const json_t *row);
@@ -74,6 +78,8 @@ typedef json_t *(*whole_make_fn)(struct handling *h,
 int whole_list(struct handling *h, const struct whole_section *section,
 	       const struct whole_question *question, whole_make_fn make,
 	       const char *after, json_t *rows, const char **out_next);
+/* null, "", [] or {}, which rows do not name. */
+bool whole_is_empty(const json_t *value);
 /* What an object has of the members of a row, without what is empty. */
 json_t *whole_project(const struct whole_section *section, const json_t *item);
 const char *whole_text(const json_t *row, const char *name);

@@ -74,12 +74,6 @@ static bool is_kept(const char *column)
 	return false;
 }
 
-static bool is_empty(const json_t *value)
-{
-	return value == NULL || json_is_null(value) ||
-	       (json_is_string(value) && json_string_length(value) == 0);
-}
-
 /* What is chosen or counted by itself is not said of a range. */
 static void leave_out(json_t *json, const json_t *item)
 {
@@ -113,7 +107,7 @@ static json_t *make_row(struct handling *h,
 		leave_out(json, item);
 	}
 	json_object_foreach_safe(json, safe, name, value) {
-		if (is_empty(value) || is_kept(name)) {
+		if (whole_is_empty(value) || is_kept(name)) {
 			json_object_del(json, name);
 		}
 	}

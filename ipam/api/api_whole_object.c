@@ -143,6 +143,22 @@ static int find_id(struct handling *h, const struct whole_section *section,
 			   "there is no such range");
 }
 
+/* The path of operations on what a row names. */
+static int path_of(struct handling *h, const struct whole_section *section,
+		   const json_t *row, json_t **out_path)
+{
+	char number[24];
+	int64_t id = 0;
+	int ret = find_id(h, section, row, &id);
+
+	if (ret == 0) {
+		snprintf(number, sizeof(number), "%lld", (long long)id);
+		*out_path = json_pack("{s:s}", is_subnet(section) ? "subnet" :
+				      "range", number);
+	}
+	return ret;
+}
+
 static int page_by_space(struct handling *h,
 			 const struct whole_section *section,
 			 const char *after, json_t *rows,
@@ -158,17 +174,12 @@ static int find_kept(struct handling *h, const struct whole_section *section,
 {
 	struct whole_question show = { .op = section->show };
 	json_t *item = NULL;
-	char number[24];
-	int64_t id = 0;
-	int ret = find_id(h, section, row, &id);
+	int ret = path_of(h, section, row, &show.path);
 
 	*out_now = NULL;
 	if (ret != 0) {
 		return ret;
 	}
-	snprintf(number, sizeof(number), "%lld", (long long)id);
-	show.path = json_pack("{s:s}", is_subnet(section) ? "subnet" : "range",
-			      number);
 	ret = whole_ask(h, &show, &item);
 	if (ret == 0 && section->keep(item)) {
 		*out_now = json_copy((json_t *)row);
@@ -181,17 +192,9 @@ static int do_to(struct handling *h, const struct whole_section *section,
 		 const json_t *row)
 {
 	struct whole_question ask = { .op = section->set_op };
-	char number[24];
-	int64_t id = 0;
-	int ret = find_id(h, section, row, &id);
+	int ret = path_of(h, section, row, &ask.path);
 
-	if (ret != 0) {
-		return ret;
-	}
-	snprintf(number, sizeof(number), "%lld", (long long)id);
-	ask.path = json_pack("{s:s}", is_subnet(section) ? "subnet" : "range",
-			     number);
-	return whole_ask(h, &ask, NULL);
+	return ret != 0 ? ret : whole_ask(h, &ask, NULL);
 }
 
 /* That nobody has edited it, so that it goes with its scope. */

@@ -266,10 +266,9 @@ static int page_queries(struct handling *h,
 {
 	struct ipam_saved *list = NULL;
 	size_t i, count = 0;
-	int ret = store_whole_saved(h->call, h->handler->sink->store,
-				    after != NULL ? strtoll(after, NULL, 10) :
-						    0,
-				    WHOLE_BATCH, &list, &count);
+	int ret = store_saved_all(h->call, h->handler->sink->store,
+				  after != NULL ? strtoll(after, NULL, 10) : 0,
+				  WHOLE_BATCH, &list, &count);
 
 	for (i = 0; i < count; i++) {
 		json_array_append_new(rows, query_row(&list[i]));

@@ -212,15 +212,6 @@ static json_t *make_group(struct handling *h,
 	return row;
 }
 
-static int page_groups(struct handling *h, const struct whole_section *section,
-		       const char *after, json_t *rows, const char **out_next)
-{
-	const struct whole_question list = { .op = section->list };
-
-	return whole_list(h, section, &list, make_group, after, rows,
-			  out_next);
-}
-
 static int find_group(struct handling *h, const struct whole_section *section,
 		      const json_t *row, json_t **out_now)
 {
@@ -246,7 +237,8 @@ const struct whole_section whole_customs[] = {
 	  .find = find_pair, .add = add_to_field, .key = "with_value",
 	  .add_op = API_FIELD_ADD_PAIR },
 	{ "logical_groups", "logical group", group_members,
-	  .page = page_groups, .find = find_group, .add = whole_op_add,
+	  .page = whole_op_page, .make = make_group, .find = find_group,
+	  .add = whole_op_add,
 	  .set = whole_op_set, .key = "group", .add_key = "name",
 	  .list = API_GROUP_LIST, .show = API_GROUP_DEFINITION,
 	  .add_op = API_GROUP_ADD, .set_op = API_GROUP_SET },
@@ -292,15 +284,6 @@ static json_t *make_role(struct handling *h,
 		return NULL;
 	}
 	return row;
-}
-
-static int page_roles(struct handling *h, const struct whole_section *section,
-		      const char *after, json_t *rows, const char **out_next)
-{
-	const struct whole_question list = { .op = section->list };
-
-	return whole_list(h, section, &list, make_role, after, rows,
-			  out_next);
 }
 
 /* "\Global\Europe" lies in "\Global". */
@@ -349,17 +332,6 @@ static json_t *make_policy(struct handling *h,
 
 	return kind == NULL || strcmp(kind, "token") == 0 ? NULL :
 		policy_of(section, item);
-}
-
-static int page_policies(struct handling *h,
-			 const struct whole_section *section,
-			 const char *after, json_t *rows,
-			 const char **out_next)
-{
-	const struct whole_question list = { .op = section->list };
-
-	return whole_list(h, section, &list, make_policy, after, rows,
-			  out_next);
 }
 
 /* By whom it speaks of; its number in *out_id, 0: there is none. */
@@ -422,7 +394,8 @@ static int set_policy(struct handling *h, const struct whole_section *section,
 }
 
 const struct whole_section whole_access[] = {
-	{ "roles", "role", role_members, .page = page_roles,
+	{ "roles", "role", role_members, .page = whole_op_page,
+	  .make = make_role,
 	  .find = find_role, .add = whole_op_add, .set = whole_op_set,
 	  .key = "role", .list = API_ROLE_LIST, .show = API_ROLE_SHOW,
 	  .add_op = API_ROLE_ADD, .set_op = API_ROLE_SET },
@@ -432,7 +405,8 @@ const struct whole_section whole_access[] = {
 	  .list = API_ACCESS_SCOPE_LIST, .show = API_ACCESS_SCOPE_SHOW,
 	  .set_op = API_ACCESS_SCOPE_SET, .keep = is_custom },
 	{ "access_policies", "access policy", policy_members,
-	  .page = page_policies, .find = find_policy, .add = whole_op_add,
+	  .page = whole_op_page, .make = make_policy, .find = find_policy,
+	  .add = whole_op_add,
 	  .set = set_policy, .key = "principal",
 	  .list = API_ACCESS_POLICY_LIST, .add_op = API_ACCESS_POLICY_ADD,
 	  .set_op = API_ACCESS_POLICY_SET },

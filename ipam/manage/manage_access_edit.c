@@ -177,19 +177,25 @@ static int may_grant(struct manage_call *call,
 	return 0;
 }
 
+static int begin_policy(struct manage_call *call, enum access_op op,
+			const struct access_policy_text *policy,
+			struct access_edit **out_edit)
+{
+	int ret = manage_may(call, op);
+
+	if (ret == 0) {
+		ret = may_grant(call, policy);
+	}
+	return ret != 0 ? ret : manage_access_edit(call, out_edit);
+}
+
 int manage_policy_add(struct manage_call *call,
 		      const struct access_policy_text *policy,
 		      int64_t *out_id)
 {
 	struct access_edit *edit = NULL;
-	int ret = manage_may(call, ACCESS_POLICY_CREATE);
+	int ret = begin_policy(call, ACCESS_POLICY_CREATE, policy, &edit);
 
-	if (ret == 0) {
-		ret = may_grant(call, policy);
-	}
-	if (ret == 0) {
-		ret = manage_access_edit(call, &edit);
-	}
 	if (ret != 0) {
 		return ret;
 	}
@@ -201,14 +207,8 @@ int manage_policy_set(struct manage_call *call, int64_t id,
 		      const struct access_policy_text *change)
 {
 	struct access_edit *edit = NULL;
-	int ret = manage_may(call, ACCESS_POLICY_EDIT);
+	int ret = begin_policy(call, ACCESS_POLICY_EDIT, change, &edit);
 
-	if (ret == 0) {
-		ret = may_grant(call, change);
-	}
-	if (ret == 0) {
-		ret = manage_access_edit(call, &edit);
-	}
 	if (ret != 0) {
 		return ret;
 	}

@@ -174,6 +174,7 @@ static int put(struct store *store, struct change *change,
 		.object = event->object, .key = event->key,
 		.values = change->values, .value_count = change->value_count,
 	};
+	const char *domain = NULL;
 	int ret = name_caller(change, caller, &wanted);
 
 	if (ret != 0 ||
@@ -181,10 +182,10 @@ static int put(struct store *store, struct change *change,
 		return ret;
 	}
 	if (wanted.domain != NULL) {
-		ret = store_domain_forest(change, store, wanted.domain,
-					  &wanted.forest);
+		ret = store_domain_find(change, store, wanted.domain, &domain,
+					&wanted.forest);
 	}
-	if (ret != 0) {
+	if (ret != 0 && ret != ENOENT) {
 		return ret;
 	}
 	gethostname(computer, sizeof(computer) - 1);

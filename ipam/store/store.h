@@ -135,9 +135,13 @@ int store_domain_list(TALLOC_CTX *mem_ctx, struct store *store,
 		      const struct store_page *page,
 		      struct ipam_domain **out_domains, size_t *out_count);
 
-/* The forest of a domain of either name, NULL: not known. */
-int store_domain_forest(TALLOC_CTX *mem_ctx, struct store *store,
-			const char *domain, const char **out_forest);
+/*
+ * The DNS name of a domain of either name, and its forest, NULL: not known.
+ * ENOENT
+ */
+int store_domain_find(TALLOC_CTX *mem_ctx, struct store *store,
+		      const char *domain, const char **out_name,
+		      const char **out_forest);
 
 /* --- forests; key: name --- */
 

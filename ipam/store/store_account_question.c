@@ -11,27 +11,6 @@
 
 #include "ipam/store/store_private.h"
 
-/* The DNS name of a domain by either name. ENOENT, with a sentence */
-static int find_domain(TALLOC_CTX *mem_ctx, struct store *store,
-		       const char *domain, const char **out_name)
-{
-	sqlite3_stmt *stmt = NULL;
-	int ret = store_borrow_with(store, &stmt, "SELECT name FROM domain"
-				    " WHERE name = lower(?1) OR netbios ="
-				    " upper(?1) ORDER BY name = lower(?1) DESC",
-				    "t", domain);
-
-	if (ret == 0) {
-		ret = store_step(store, stmt);
-	}
-	if (ret == 0) {
-		*out_name = store_column_text(mem_ctx, stmt, 0);
-		ret = *out_name != NULL ? 0 : ENOMEM;
-	}
-	store_give_back(store, stmt);
-	return ret;
-}
-
 /* One spelling of a question. NULL: no memory. */
 static char *spelling(TALLOC_CTX *mem_ctx, const char *domain,
 		      const struct ipam_account_name *name)
@@ -75,11 +54,12 @@ int store_account_ask(struct store *store,
 		      int64_t now, int64_t *out_run)
 {
 	TALLOC_CTX *tmp_ctx = talloc_new(NULL);
-	const char *domain = NULL;
+	const char *domain = NULL, *forest = NULL;
 	char *asked = NULL;
 	int64_t run = 0;
 	bool own = false;
-	int ret = find_domain(tmp_ctx, store, name->domain, &domain);
+	int ret = store_domain_find(tmp_ctx, store, name->domain, &domain,
+				    &forest);
 
 	if (ret == 0) {
 		asked = spelling(tmp_ctx, domain, name);
@@ -231,8 +211,10 @@ int store_account_find(TALLOC_CTX *mem_ctx, struct store *store,
 	struct store_account_known known = {
 		.account = talloc_zero(mem_ctx, struct ipam_account),
 	};
+	const char *forest = NULL;
 	int ret = known.account == NULL ? ENOMEM :
-		find_domain(mem_ctx, store, name->domain, &known.domain);
+		store_domain_find(mem_ctx, store, name->domain, &known.domain,
+				  &forest);
 
 	if (ret == 0) {
 		ret = store_number(store, &known.groups_at, "SELECT"

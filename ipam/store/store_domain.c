@@ -105,23 +105,26 @@ int store_domain_list(TALLOC_CTX *mem_ctx, struct store *store,
 			  out_count);
 }
 
-int store_domain_forest(TALLOC_CTX *mem_ctx, struct store *store,
-			const char *domain, const char **out_forest)
+int store_domain_find(TALLOC_CTX *mem_ctx, struct store *store,
+		      const char *domain, const char **out_name,
+		      const char **out_forest)
 {
 	sqlite3_stmt *stmt = NULL;
 	int ret = store_borrow_with(store, &stmt,
-				    "SELECT forest FROM domain"
+				    "SELECT name, forest FROM domain"
 				    " WHERE name = lower(?1) OR netbios ="
 				    " upper(?1) ORDER BY name = lower(?1) DESC",
 				    "t", domain);
 
-	*out_forest = NULL;
+	*out_name = *out_forest = NULL;
 	if (ret == 0) {
 		ret = store_step(store, stmt);
 	}
 	if (ret == 0) {
-		*out_forest = store_column_text(mem_ctx, stmt, 0);
+		*out_name = store_column_text(mem_ctx, stmt, 0);
+		*out_forest = store_column_text(mem_ctx, stmt, 1);
+		ret = *out_name != NULL ? 0 : ENOMEM;
 	}
 	store_give_back(store, stmt);
-	return ret == ENOENT ? 0 : ret;
+	return ret;
 }

@@ -23,6 +23,10 @@ static int read_row(TALLOC_CTX *mem_ctx, struct store *store,
 	return saved->name != NULL ? 0 : ENOMEM;
 }
 
+#define COLUMNS                                                               \
+	"SELECT id, person, name, operation, arguments, saved_at FROM"        \
+	" saved_query "
+
 int store_saved_list(TALLOC_CTX *mem_ctx, struct store *store,
 		     const char *person, const char *name,
 		     const struct store_page *page,
@@ -31,13 +35,26 @@ int store_saved_list(TALLOC_CTX *mem_ctx, struct store *store,
 	static const struct store_row_kind kind = { sizeof(struct ipam_saved),
 						    read_row, NULL };
 	sqlite3_stmt *stmt = NULL;
-	int ret = store_borrow_with(store, &stmt, "SELECT id, person, name,"
-				    " operation, arguments, saved_at FROM"
-				    " saved_query WHERE person = ?1 AND"
+	int ret = store_borrow_with(store, &stmt, COLUMNS "WHERE person = ?1 AND"
 				    " (?2 IS NULL OR name = ?2) AND (?3 IS"
 				    " NULL OR name > ?3) ORDER BY name"
 				    " LIMIT ?4", "ttti", person, name,
 				    page->after, (int64_t)page->limit);
+
+	return store_rows(mem_ctx, store, ret, stmt, &kind, out_list,
+			  out_count);
+}
+
+int store_saved_all(TALLOC_CTX *mem_ctx, struct store *store, int64_t after,
+		    size_t limit, struct ipam_saved **out_list,
+		    size_t *out_count)
+{
+	static const struct store_row_kind kind = { sizeof(struct ipam_saved),
+						    read_row, NULL };
+	sqlite3_stmt *stmt = NULL;
+	int ret = store_borrow_with(store, &stmt, COLUMNS "WHERE id > ?1 AND"
+				    " person NOT LIKE 'token %' ORDER BY id"
+				    " LIMIT ?2", "ii", after, (int64_t)limit);
 
 	return store_rows(mem_ctx, store, ret, stmt, &kind, out_list,
 			  out_count);

@@ -11,6 +11,10 @@ int store_saved_list(TALLOC_CTX *mem_ctx, struct store *store,
 		     const char *person, const char *name,
 		     const struct store_page *page,
 		     struct ipam_saved **out_list, size_t *out_count);
+/* Those of everybody but tokens, behind a number, by their numbers. */
+int store_saved_all(TALLOC_CTX *mem_ctx, struct store *store, int64_t after,
+		    size_t limit, struct ipam_saved **out_list,
+		    size_t *out_count);
 /* One of the same person and name is replaced. EBUSY: there are too many. */
 int store_saved_put(struct store *store, const struct ipam_saved *saved,
 		    struct ipam_wrong *out_wrong);

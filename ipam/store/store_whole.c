@@ -191,36 +191,6 @@ int store_whole_pair_is(struct store *store,
 		      out_is);
 }
 
-static int read_saved(TALLOC_CTX *mem_ctx, struct store *store,
-		      sqlite3_stmt *stmt, const void *private_data, void *row)
-{
-	struct ipam_saved *saved = row;
-
-	saved->id = sqlite3_column_int64(stmt, 0);
-	saved->person = store_column_text(mem_ctx, stmt, 1);
-	saved->name = store_column_text(mem_ctx, stmt, 2);
-	saved->operation = store_column_text(mem_ctx, stmt, 3);
-	saved->arguments = store_column_text(mem_ctx, stmt, 4);
-	return saved->arguments != NULL ? 0 : ENOMEM;
-}
-
-int store_whole_saved(TALLOC_CTX *mem_ctx, struct store *store, int64_t after,
-		      size_t limit, struct ipam_saved **out_list,
-		      size_t *out_count)
-{
-	static const struct store_row_kind kind = { sizeof(struct ipam_saved),
-						    read_saved, NULL };
-	sqlite3_stmt *stmt = NULL;
-	int ret = store_borrow_with(store, &stmt, "SELECT id, person, name,"
-				    " operation, arguments FROM saved_query"
-				    " WHERE id > ?1 AND person NOT LIKE"
-				    " 'token %' ORDER BY id LIMIT ?2", "ii",
-				    after, (int64_t)limit);
-
-	return store_rows(mem_ctx, store, ret, stmt, &kind, out_list,
-			  out_count);
-}
-
 /* By enum ipam_object: a blob as text is ipam_address(), see store_open.c. */
 #define OBJECT                                                                 \
 	"SELECT o.kind, o.scope, CASE o.kind"                                    \

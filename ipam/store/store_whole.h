@@ -7,7 +7,6 @@
 
 #include "ipam/model/access_rows.h"
 #include "ipam/model/plan.h"
-#include "ipam/model/saved.h"
 #include "ipam/store/store.h"
 
 /* --- rows that wait: of this connection alone, gone when it is closed --- */
@@ -16,7 +15,6 @@
 
 struct store_whole_row {
 	int64_t place;		/* rising */
-	int64_t number;		/* in its section, from 1 */
 	const char *text;
 };
 
@@ -58,11 +56,6 @@ int store_whole_value_is(struct store *store, const char *field,
 			 const char *value, bool *out_is);
 int store_whole_pair_is(struct store *store,
 			const struct store_whole_text *pair, bool *out_is);
-
-/* Saved queries of everybody but tokens; key: number. */
-int store_whole_saved(TALLOC_CTX *mem_ctx, struct store *store, int64_t after,
-		      size_t limit, struct ipam_saved **out_list,
-		      size_t *out_count);
 
 /* An object with an access scope of its own, as people name it. */
 struct store_whole_object {

@@ -128,7 +128,7 @@ START_TEST(queries_of_tokens_are_not_listed)
 
 		ck_assert_int_eq(store_saved_put(store, &saved, &wrong), 0);
 	}
-	ck_assert_int_eq(store_whole_saved(ctx, store, 0, 9, &list, &count),
+	ck_assert_int_eq(store_saved_all(ctx, store, 0, 9, &list, &count),
 			 0);
 	ck_assert_uint_eq(count, 2);
 	ck_assert_str_eq(list[1].person, "bob");
